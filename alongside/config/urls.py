@@ -1,0 +1,19 @@
+from django.apps import apps
+from django.urls import include, path
+
+from alongside.config.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("alongside.people.urls")),
+    path("messages/", include("alongside.messages.urls")),
+    path("work/", include("alongside.worklist.urls")),
+    path("appointments/", include("alongside.agenda.urls")),
+    path("plans/", include("alongside.plans.urls")),
+    path("visits/", include("alongside.consultation.urls")),
+    path("records/", include("alongside.interop.urls")),
+    path("", include("alongside.portal.urls")),
+]
+if apps.is_installed("alongside.demo"):
+    urlpatterns.insert(0, path("demo/", include("alongside.demo.urls")))

@@ -1,0 +1,192 @@
+"""Who may do what about whom: one table, and the functions that fetch and authorise in one call.
+
+A person's record is reached by a relation (the person themselves, a carer they agreed to, a member of the practice they
+are registered with, a member of a team they shared it with). The table says what each role may do by each relation.
+Whoever may not know that a record exists gets 404, never 403.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from alongside.people import audit
+from alongside.people.actors import actor_of
+from alongside.people.models import (
+    CarerAgreement,
+    Consent,
+    Membership,
+    Organisation,
+    Person,
+    Registration,
+    Role,
+    User,
+)
+
+
+class Can(StrEnum):
+    """Everything somebody can be allowed to do. The value names the read in the audit trail."""
+
+    # About a person
+    SEE_PERSON = "person"  # name, age, contact, and that they are known here
+    SEE_APPOINTMENTS = "appointments"
+    MANAGE_APPOINTMENTS = "appointments.manage"
+    MANAGE_LINKS = "links.manage"
+    TYPE_ANSWERS = "answers.type"  # put in what the person says, without seeing what was there
+    SEE_ANSWERS = "answers"
+    PREPARE = "answers.give"
+    SEE_PLAN = "plan"
+    EDIT_PLAN = "plan.edit"
+    RUN_VISIT = "visit"
+    SEE_TRAIL = "trail"  # who has looked
+    MANAGE_CONSENT = "consent"
+    MANAGE_CONTACT = "contact"
+    EXPORT = "export"
+    ERASE = "erase"
+    # About an organisation
+    SEE_ORGANISATION = "organisation"
+    MANAGE_ORGANISATION = "organisation.manage"
+    SEE_VACANCIES = "vacancies"
+    WORK = "worklist"
+
+
+class Relation(StrEnum):
+    SELF = "self"
+    CARER = "carer"
+    PRACTICE = "practice"  # a member of the practice the person is registered with
+    SHARED = "shared"  # a member of a team the person shared the plan with, until its day
+
+
+OWN = frozenset(
+    {
+        Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.SEE_ANSWERS, Can.PREPARE, Can.SEE_PLAN, Can.EDIT_PLAN,
+        Can.SEE_TRAIL, Can.MANAGE_CONSENT, Can.MANAGE_CONTACT, Can.EXPORT,
+    }
+)  # fmt: skip
+
+# A carer acts for the person, but agreeing to share, and taking everything away, stay with the person.
+ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
+    (Role.PATIENT, Relation.SELF): OWN,
+    (Role.CARER, Relation.CARER): OWN - {Can.MANAGE_CONSENT, Can.EXPORT},
+    (Role.CLINICIAN, Relation.PRACTICE): frozenset(
+        {
+            Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS,
+            Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT, Can.MANAGE_CONTACT,
+        }
+    ),
+    (Role.RECEPTIONIST, Relation.PRACTICE): frozenset(
+        {
+            Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS,
+            Can.MANAGE_CONTACT,
+        }
+    ),
+    (Role.PRACTICE_MANAGER, Relation.PRACTICE): frozenset(
+        {
+            Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS,
+            Can.MANAGE_CONTACT, Can.SEE_TRAIL, Can.ERASE,
+        }
+    ),
+    (Role.CLINICIAN, Relation.SHARED): frozenset(
+        {Can.SEE_PERSON, Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT}
+    ),
+    (Role.COORDINATOR, Relation.SHARED): frozenset({Can.SEE_PERSON, Can.SEE_PLAN}),
+}  # fmt: skip
+
+MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK})
+ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
+    Role.CLINICIAN: MEMBER,
+    Role.RECEPTIONIST: MEMBER,
+    Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION},
+    Role.COORDINATOR: MEMBER,
+    Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
+    Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION}),
+    Role.IMPROVEMENT_LEAD: MEMBER | {Can.SEE_VACANCIES},
+    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES}),
+    Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.ADMINISTRATOR: frozenset({Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.SEE_VACANCIES}),
+}
+
+# Roles that reach every organisation below theirs, as a health economy's administrator does.
+REACH_DOWN = frozenset({Role.ADMINISTRATOR, Role.COMMISSIONER, Role.IMPROVEMENT_LEAD})
+
+
+def roles_with(capability: Can, relation: Relation) -> list[Role]:
+    """Roles that hold a capability by a relation."""
+    return [role for (role, by), allowed in ABOUT_PEOPLE.items() if by == relation and capability in allowed]
+
+
+def visible_people(user: User | AnonymousUser, capability: Can) -> QuerySet[Person]:
+    """The persons about whom `user` holds `capability`."""
+    paths = list(_paths(user, capability)) if user.is_authenticated else []
+    return Person.objects.filter(reduce(or_, paths)) if paths else Person.objects.none()
+
+
+def _paths(user: User, capability: Can) -> Iterator[Q]:
+    me = OuterRef("pk")
+    if roles_with(capability, Relation.SELF) and user.person_id:
+        yield Q(pk=user.person_id)
+    if roles_with(capability, Relation.CARER):
+        yield Q(Exists(CarerAgreement.objects.current().filter(person=me, carer=user)))
+    mine = Membership.objects.current().filter(user=user)
+    if roles := roles_with(capability, Relation.PRACTICE):
+        practices = mine.filter(role__in=roles, organisation__kind=Organisation.Kind.PRACTICE).values("organisation")
+        yield Q(Exists(Registration.objects.current().filter(person=me, practice__in=practices)))
+    if roles := roles_with(capability, Relation.SHARED):
+        teams = mine.filter(role__in=roles).values("organisation")
+        yield Q(Exists(Consent.objects.in_force().filter(person=me, organisation__in=teams))) & Q(restricted_at=None)
+
+
+def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:
+    """Fetch the person if the signed-in account holds `capability` about them, and note the read; otherwise 404."""
+    person = visible_people(request.user, capability).filter(pk=pk).first()
+    if person is None:
+        raise Http404("No such page.")
+    note_read(request, person, capability)
+    return person
+
+
+def note_read(request: HttpRequest, person: Person, capability: Can) -> None:
+    """Write the audit row for looking at somebody else's record. Changes write their own row."""
+    actor = actor_of(request)
+    if request.method in {"GET", "HEAD"} and actor.person != person:
+        audit.record(by=actor, verb=f"{capability}.seen", person=person)
+
+
+def may(user: User, capability: Can, person: Person) -> bool:
+    """Whether an account holds a capability about a person."""
+    return visible_people(user, capability).filter(pk=person.pk).exists()
+
+
+def organisations_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:
+    """Organisations (and those below, for roles that reach down) where `user` holds `capability`."""
+    if not user.is_authenticated:
+        return []
+    roles = [role for role, allowed in ABOUT_ORGANISATIONS.items() if capability in allowed]
+    held = Membership.objects.current().filter(user=user, role__in=roles).values_list("organisation_id", "role")
+    found = {organisation for organisation, _role in held}
+    found |= _below({organisation for organisation, role in held if role in REACH_DOWN})
+    return list(found)
+
+
+def _below(tops: set[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    while tops:
+        tops = set(Organisation.objects.filter(parent__in=tops).values_list("pk", flat=True)) - found
+        found |= tops
+    return found
+
+
+def organisation_for(request: HttpRequest, pk: UUID, capability: Can) -> Organisation:
+    """Fetch the organisation if the signed-in account holds `capability` there; otherwise 404."""
+    organisation = Organisation.objects.filter(pk=pk, pk__in=organisations_for(request.user, capability)).first()
+    if organisation is None:
+        raise Http404("No such page.")
+    return organisation

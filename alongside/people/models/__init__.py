@@ -1,0 +1,27 @@
+"""Persons, organisations, who belongs where, what a person agreed to, and what was done."""
+
+from alongside.people.models.accounts import User
+from alongside.people.models.audit import AuditEvent, AuditSeal, SealedEvent
+from alongside.people.models.consent import Consent, ContactPreference, Purpose
+from alongside.people.models.organisations import Duty, Membership, Organisation, Responsibility, Role
+from alongside.people.models.persons import CarerAgreement, Condition, Person, PersonIdentifier, Registration
+
+__all__ = [
+    "AuditEvent",
+    "AuditSeal",
+    "CarerAgreement",
+    "Condition",
+    "Consent",
+    "ContactPreference",
+    "Duty",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PersonIdentifier",
+    "Purpose",
+    "Registration",
+    "Responsibility",
+    "Role",
+    "SealedEvent",
+    "User",
+]

@@ -1,0 +1,128 @@
+"""Persons, where they are registered, what they live with, and who may act for them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alongside.people.models.organisations import CurrentQuerySet, Organisation
+
+
+class Person(models.Model):
+    """Somebody who lives with one or more long-term conditions."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other")
+        UNKNOWN = "unknown", _("not known")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    known_as = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField()
+    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
+    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    # Set when the person asked to be forgotten and the practice must keep the care record.
+    restricted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["family_name", "given_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name to call them by, with the family name."""
+        return f"{self.known_as or self.given_name} {self.family_name}"
+
+
+class PersonIdentifier(models.Model):
+    """A number another system knows the person by."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    system = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "value"], name="identifier_names_one_person")]
+
+    def __str__(self) -> str:
+        return f"{self.system}|{self.value}"
+
+
+class Registration(models.Model):
+    """The practice that holds the person's record, from a day, perhaps until a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="registrations")
+    practice = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="registrations")
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until__isnull=True), name="registered_at_one_practice"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.practice}"
+
+
+class Condition(models.Model):
+    """A diagnosis on the record. `kind` is ours (such as "copd") when it is one we have material for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="conditions")
+    kind = models.CharField(max_length=30, blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    system = models.CharField(max_length=200, blank=True)
+    display = models.CharField(max_length=300)
+    onset = models.DateField(null=True, blank=True)
+    abated = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ["onset"]
+        indexes = [models.Index(fields=["person", "kind"])]
+
+    def __str__(self) -> str:
+        return self.display
+
+
+class CarerAgreement(models.Model):
+    """A person's agreement that somebody else may act for them here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="carer_agreements")
+    carer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cares_for")
+    relationship = models.CharField(max_length=60, blank=True)
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "carer"], condition=Q(until__isnull=True), name="one_open_carer_agreement"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.carer} for {self.person}"

@@ -1,0 +1,73 @@
+"""Asking how a goal is going, and the answers."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alongside.plans.models.goals import Goal
+
+
+class FollowUp(models.Model):
+    """One time we ask. Two silences in a row stop the asking and tell the team."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        ASKED = "asked", _("asked")
+        ANSWERED = "answered", _("answered")
+        SILENT = "silent", _("no answer")
+        CANCELLED = "cancelled", _("cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="follow_ups")
+    due = models.DateField()
+    # Days between this one and the next, the person's own pace.
+    every_days = models.PositiveSmallIntegerField(default=14)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal"], condition=Q(state__in=["planned", "asked"]), name="one_follow_up_under_way_per_goal"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["asked", "answered", "silent"]) | Q(asked_at__isnull=False),
+                name="asked_follow_ups_have_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal}, {self.due:%d %b %Y}"
+
+
+class CheckIn(models.Model):
+    """What the person said. One tap is enough; the rest is there for those who want it."""
+
+    class Going(models.TextChoices):
+        WELL = "well", _("going well")
+        UP_AND_DOWN = "up_and_down", _("up and down")
+        NOT_GOING = "not_going", _("not going")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    follow_up = models.OneToOneField(FollowUp, on_delete=models.CASCADE, related_name="check_in")
+    going = models.CharField(max_length=15, choices=Going.choices)
+    days_done = models.PositiveSmallIntegerField(null=True, blank=True)
+    words = models.TextField(blank=True)
+    please_call = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days_done__isnull=True) | Q(days_done__range=(0, 7)), name="at_most_seven_days_done"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_going_display()

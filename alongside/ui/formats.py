@@ -1,0 +1,58 @@
+"""Dates, times and numbers as the NHS service manual writes them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+
+def day(value: date | datetime) -> str:
+    """3 March 2026"""
+    local = _local(value)
+    return f"{local.day} {local:%B %Y}"
+
+
+def short_day(value: date | datetime) -> str:
+    """Tue 3 Mar"""
+    local = _local(value)
+    return f"{local:%a} {local.day} {local:%b}"
+
+
+def clock(value: datetime) -> str:
+    """10.20am, or midday and midnight by name"""
+    local = _local(value)
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midday" if local.hour else "midnight"
+    minutes = f".{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """Tue 3 Mar, 10.20am"""
+    return f"{short_day(value)}, {clock(value)}"
+
+
+def age(born: date, on: date | None = None) -> int:
+    """Whole years lived on a day."""
+    on = on or timezone.localdate()
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def number(value: float) -> str:
+    """A number without a needless .0"""
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "short_day": short_day,
+    "clock": clock,
+    "moment": moment,
+    "age": age,
+    "number": number,
+}

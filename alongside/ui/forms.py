@@ -1,0 +1,126 @@
+"""Form fields that render as NHS design system components.
+
+A template writes `{{ form.words.as_field_group() }}`; label, hint, error and value all come from the field.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
+from django.template import engines
+from django.utils.translation import gettext_lazy as _
+
+Choices = list[tuple[str, str]]
+
+
+class NHSFormRenderer(BaseRenderer):
+    """Renders form parts with the same Jinja environment as the pages."""
+
+    form_template_name = "ui/forms/form.jinja"
+
+    def get_template(self, template_name: str) -> Any:
+        return engines["jinja2"].get_template(template_name)
+
+
+class TextField(forms.CharField):
+    """One line of text. `classes` sets the width, such as `nhsuk-input--width-10`."""
+
+    template_name = "ui/forms/text.jinja"
+
+    def __init__(self, *, classes: str = "", input_type: str = "text", autocomplete: str = "", **kwargs: Any) -> None:
+        self.classes, self.input_type, self.autocomplete = classes, input_type, autocomplete
+        super().__init__(**kwargs)
+
+
+class WordsField(forms.CharField):
+    """Free words, kept as typed."""
+
+    template_name = "ui/forms/words.jinja"
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(**{"max_length": 2000, **kwargs})
+
+
+class RadiosField(forms.ChoiceField):
+    """One of a few. `inline` puts short answers beside each other; `hints` maps a value to its hint."""
+
+    template_name = "ui/forms/radios.jinja"
+
+    def __init__(self, *, inline: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+        self.inline, self.hints = inline, hints or {}
+        super().__init__(**{"widget": forms.RadioSelect, **kwargs})
+
+
+class CheckboxesField(forms.MultipleChoiceField):
+    """Any of several."""
+
+    template_name = "ui/forms/checkboxes.jinja"
+
+    def __init__(self, *, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+        self.hints = hints or {}
+        super().__init__(**{"widget": forms.CheckboxSelectMultiple, **kwargs})
+
+
+class SelectField(forms.ChoiceField):
+    """One of many; prefer radios for fewer than about eight."""
+
+    template_name = "ui/forms/select.jinja"
+
+
+class ModelSelectField(forms.ModelChoiceField):
+    """One row of a scoped queryset."""
+
+    template_name = "ui/forms/select.jinja"
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A whole number from 0 to 10, as a row of eleven radio buttons."""
+
+    template_name = "ui/forms/scale.jinja"
+
+    def __init__(self, *, low: str = "", high: str = "", **kwargs: Any) -> None:
+        self.low, self.high = low, high
+        numbers = [(str(n), str(n)) for n in range(11)]
+        super().__init__(
+            **{"choices": numbers, "coerce": int, "empty_value": None, "widget": forms.RadioSelect, **kwargs}
+        )
+
+
+class SplitDateWidget(forms.MultiWidget):
+    """Day, month and year as three boxes."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"day": forms.TextInput, "month": forms.TextInput, "year": forms.TextInput}, attrs)
+
+    def decompress(self, value: date | None) -> list[Any]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DayField(forms.MultiValueField):
+    """A date typed in three boxes, as the NHS asks for one."""
+
+    template_name = "ui/forms/day.jinja"
+    widget = SplitDateWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.CharField(required=False, max_length=4) for _part in ("day", "month", "year")]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        if not any(data_list):
+            return None
+        try:
+            day, month, year = (int(part.strip()) for part in data_list)
+            return date(year if year > 99 else 0, month, day)
+        except (ValueError, OverflowError) as mistake:
+            raise ValidationError(_("Enter a real date, for example 27 3 1957."), code="invalid") from mistake
+
+
+class HiddenField(forms.CharField):
+    """Carried through the form, not shown."""
+
+    widget = forms.HiddenInput
+    template_name = "ui/forms/hidden.jinja"

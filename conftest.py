@@ -1,0 +1,150 @@
+"""The small fixed cast that every access test uses. One of them must see nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from alongside.people.models import (
+    CarerAgreement,
+    Condition,
+    Consent,
+    Membership,
+    Organisation,
+    Person,
+    Registration,
+    Role,
+    User,
+)
+
+
+@dataclass
+class Cast:
+    """Organisations, persons and accounts."""
+
+    economy: Organisation
+    elm_bank: Organisation
+    harbour_road: Organisation
+    breathing_team: Organisation
+    walkers: Organisation
+    rosa: Person  # Elm Bank; type 2 diabetes and COPD; shares with the breathing team; her daughter acts for her
+    winston: Person  # Elm Bank; chronic pain; shares with nobody
+    priya: Person  # Harbour Road
+    users: dict[str, User]
+
+    def __getitem__(self, name: str) -> User:
+        return self.users[name]
+
+    def client(self, name: str) -> Client:
+        """A browser signed in as one of the cast, past the second factor."""
+        client = Client()
+        client.force_login(self.users[name])
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+        return client
+
+
+STAFF = [
+    # name, role, title, organisation
+    ("gp", Role.CLINICIAN, "GP", "elm_bank"),
+    ("nurse", Role.CLINICIAN, "nurse", "elm_bank"),
+    ("receptionist", Role.RECEPTIONIST, "receptionist", "elm_bank"),
+    ("manager", Role.PRACTICE_MANAGER, "practice manager", "elm_bank"),
+    ("other_gp", Role.CLINICIAN, "GP", "harbour_road"),
+    ("other_receptionist", Role.RECEPTIONIST, "receptionist", "harbour_road"),
+    ("breathing_nurse", Role.CLINICIAN, "respiratory nurse", "breathing_team"),
+    ("coordinator", Role.COORDINATOR, "coordinator", "breathing_team"),
+    ("lay_tutor", Role.LAY_TUTOR, "lay tutor", "economy"),
+    ("clinical_tutor", Role.CLINICAL_TUTOR, "clinical tutor", "economy"),
+    ("buddy", Role.BUDDY, "buddy", "walkers"),
+    ("editor", Role.EDITOR, "editor", "economy"),
+    ("steward", Role.DIRECTORY_STEWARD, "directory steward", "economy"),
+    ("improver", Role.IMPROVEMENT_LEAD, "improvement lead", "economy"),
+    ("commissioner", Role.COMMISSIONER, "commissioner", "economy"),
+    ("evaluator", Role.EVALUATOR, "evaluator", "economy"),
+    ("administrator", Role.ADMINISTRATOR, "administrator", "economy"),
+]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, in a health economy of two practices, a team and a walking group."""
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    places = _organisations()
+    people = {name: _person(name, **facts) for name, facts in PEOPLE.items()}
+    for person in ("rosa", "winston"):
+        Registration.objects.create(person=people[person], practice=places["elm_bank"])
+    Registration.objects.create(person=people["priya"], practice=places["harbour_road"])
+    users = {name: _user(name, person=person) for name, person in people.items()}
+    users |= {name: _member(name, role, title, places[place]) for name, role, title, place in STAFF}
+    users["daughter"] = _user("daughter")
+    users["nobody"] = _user("nobody")
+    CarerAgreement.objects.create(person=people["rosa"], carer=users["daughter"], relationship="daughter")
+    _consents(people, places)
+    return Cast(**places, **people, users=users)
+
+
+PEOPLE = {
+    "rosa": {
+        "given_name": "Rosa",
+        "family_name": "Ashworth",
+        "date_of_birth": date(1968, 3, 9),
+        "phone": "07700900101",
+    },
+    "winston": {"given_name": "Winston", "family_name": "Bright", "date_of_birth": date(1951, 11, 2)},
+    "priya": {"given_name": "Priya", "family_name": "Chandra", "date_of_birth": date(1990, 7, 21)},
+}
+CONDITIONS = {"rosa": ["diabetes", "copd"], "winston": ["chronic_pain"], "priya": ["depression"]}
+
+
+def _organisations() -> dict[str, Organisation]:
+    kind = Organisation.Kind
+    economy = Organisation.objects.create(kind=kind.HEALTH_ECONOMY, name="Westhaven", fictional=True)
+    rows = {
+        "elm_bank": (kind.PRACTICE, "Elm Bank Surgery", "ZZ901"),
+        "harbour_road": (kind.PRACTICE, "Harbour Road Practice", "ZZ902"),
+        "breathing_team": (kind.TEAM, "Westhaven Breathing Team", None),
+        "walkers": (kind.COMMUNITY, "Tuesday Walkers", None),
+    }
+    made = {
+        key: Organisation.objects.create(kind=kind_, name=name, ods_code=code, parent=economy, fictional=True)
+        for key, (kind_, name, code) in rows.items()
+    }
+    return {"economy": economy, **made}
+
+
+def _person(key: str, **facts: object) -> Person:
+    person = Person.objects.create(email=f"{key}@example.org", **facts)
+    for kind in CONDITIONS[key]:
+        Condition.objects.create(person=person, kind=kind, display=kind.replace("_", " "))
+    return person
+
+
+def _user(name: str, person: Person | None = None) -> User:
+    user = User(email=f"{name}@example.org", name=person.name if person else f"{name.title()} Fictional", person=person)
+    user.set_unusable_password()  # hashing is slow; tests that type a password set one
+    user.save()
+    return user
+
+
+def _member(name: str, role: str, title: str, organisation: Organisation) -> User:
+    user = _user(name)
+    Membership.objects.create(user=user, organisation=organisation, role=role, title=title)
+    return user
+
+
+def _consents(people: dict[str, Person], places: dict[str, Organisation]) -> None:
+    for person in people.values():
+        Consent.objects.create(person=person, purpose="care_team")
+    Consent.objects.create(
+        person=people["rosa"],
+        purpose="other_service",
+        organisation=places["breathing_team"],
+        until=timezone.localdate() + timedelta(days=90),
+    )
