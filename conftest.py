@@ -42,7 +42,7 @@ class Cast:
         client = Client()
         client.force_login(self.users[name])
         session = client.session
-        session["second_factor"] = True
+        session["second_factor"] = str(self.users[name].pk)
         session.save()
         return client
 

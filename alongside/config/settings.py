@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from alongside.config.addresses import origin_of
 from alongside.config.secret import secret_key
 
 env = Env()
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "alongside.people.middleware.SessionsEnd",
     "alongside.people.middleware.StaffNeedSecondFactor",
 ]
 
@@ -121,6 +123,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts wrong passwords, for all server processes together; a cache in memory would count in each of them apart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # --- Sign-in --------------------------------------------------------------------------------------------------------
 
@@ -136,8 +140,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "alongside.people.sign_in.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "alongside.people.sign_in.OpenIDAdapter"
+SOCIALACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "alongside.people.sign_in.OpenIDAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
@@ -148,6 +158,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Alongside"
 # NHS login is such a provider; until an address is given there is none.
 OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
+OIDC_SCOPE: list[str] = env.list("OIDC_SCOPE", ["openid", "profile", "email"])
+# The key that proves who we are, so that no secret is sent: NHS login asks for that. The id is the provider's name for it.
+OIDC_PRIVATE_KEY_FILE: str = env.str("OIDC_PRIVATE_KEY_FILE", "")
+OIDC_KEY_ID: str = env.str("OIDC_KEY_ID", "")
+OIDC_FORM_ACTION: str = env.str("OIDC_FORM_ACTION", "") or origin_of(OIDC_SERVER_URL)
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
@@ -156,14 +171,16 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": env.str("OIDC_NAME", "NHS login"),
                 "client_id": env.str("OIDC_CLIENT_ID", ""),
                 "secret": env.str("OIDC_CLIENT_SECRET", ""),
-                "settings": {"server_url": OIDC_SERVER_URL},
+                "settings": {"server_url": OIDC_SERVER_URL, "scope": OIDC_SCOPE, "oauth_pkce_enabled": True},
             }
         ]
         if OIDC_SERVER_URL
         else []
     }
 }
+# A session ends after this long without a page, and whatever happens after SESSION_HOURS.
 SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", 60) * 60
+SESSION_HOURS: int = env.int("SESSION_HOURS", 12)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -173,7 +190,10 @@ SECURE_COOKIES = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whose wrong passwords are counted: behind a proxy, the address it passes on.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -185,7 +205,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that starts a sign-in elsewhere is answered with a redirect to there.
+        "form-action": [SELF, *([OIDC_FORM_ACTION] if OIDC_FORM_ACTION else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -228,6 +249,9 @@ EMAIL_PORT: int = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
+# Invitations and forgotten passwords; they are files too until messages really go out.
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MESSAGE_SENDER == 'files' else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "alongside@localhost")
 
 # --- Identity -------------------------------------------------------------------------------------------------------

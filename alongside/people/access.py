@@ -3,6 +3,12 @@
 A person's record is reached by a relation (the person themselves, a carer they agreed to, a member of the practice they
 are registered with, a member of a team they shared it with). The table says what each role may do by each relation.
 Whoever may not know that a record exists gets 404, never 403.
+
+After somebody died, or asked to be forgotten where the practice must keep the record, only their practice reaches it.
+
+`person_for` and `organisation_for` leave the capability they were asked for on the request, in
+`request.access_checked`, before they answer: a test that walks every address reads it there and compares the page's
+answer with `may` and `organisations_for`. Lists that go through `visible_people` have no single capability.
 """
 
 from collections.abc import Iterator
@@ -23,6 +29,7 @@ from alongside.people.models import (
     Membership,
     Organisation,
     Person,
+    Purpose,
     Registration,
     Role,
     User,
@@ -125,27 +132,37 @@ def roles_with(capability: Can, relation: Relation) -> list[Role]:
 
 def visible_people(user: User | AnonymousUser, capability: Can) -> QuerySet[Person]:
     """The persons about whom `user` holds `capability`."""
-    paths = list(_paths(user, capability)) if user.is_authenticated else []
+    paths = list(_paths(user, capability)) if user.is_authenticated and user.is_active else []
     return Person.objects.filter(reduce(or_, paths)) if paths else Person.objects.none()
 
 
 def _paths(user: User, capability: Can) -> Iterator[Q]:
     me = OuterRef("pk")
+    reachable = Q(restricted_at=None, died_on=None)
     if roles_with(capability, Relation.SELF) and user.person_id:
-        yield Q(pk=user.person_id)
+        yield Q(pk=user.person_id) & reachable
     if roles_with(capability, Relation.CARER):
-        yield Q(Exists(CarerAgreement.objects.current().filter(person=me, carer=user)))
-    mine = Membership.objects.current().filter(user=user)
-    if roles := roles_with(capability, Relation.PRACTICE):
-        practices = mine.filter(role__in=roles, organisation__kind=Organisation.Kind.PRACTICE).values("organisation")
-        yield Q(Exists(Registration.objects.current().filter(person=me, practice__in=practices)))
+        yield Q(Exists(CarerAgreement.objects.current().filter(person=me, carer=user))) & reachable
+    if roles_with(capability, Relation.PRACTICE):
+        yield Q(Exists(Registration.objects.current().filter(person=me, practice__in=practices_for(user, capability))))
     if roles := roles_with(capability, Relation.SHARED):
-        teams = mine.filter(role__in=roles).values("organisation")
-        yield Q(Exists(Consent.objects.in_force().filter(person=me, organisation__in=teams))) & Q(restricted_at=None)
+        teams = Membership.objects.current().filter(user=user, role__in=roles).values("organisation")
+        sharing = Consent.objects.in_force().filter(purpose=Purpose.OTHER_SERVICE, organisation__in=teams)
+        yield Q(Exists(sharing.filter(person=me))) & reachable
+
+
+def practices_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
+    """The practices for whose registered patients `user` holds `capability`."""
+    if not user.is_authenticated or not user.is_active:
+        return Organisation.objects.none()
+    roles = roles_with(capability, Relation.PRACTICE)
+    mine = Membership.objects.current().filter(user=user, role__in=roles)
+    return Organisation.objects.filter(kind=Organisation.Kind.PRACTICE, pk__in=mine.values("organisation"))
 
 
 def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:
     """Fetch the person if the signed-in account holds `capability` about them, and note the read; otherwise 404."""
+    request.access_checked = capability  # type: ignore[attr-defined]  # for tests; see the top of this module
     person = visible_people(request.user, capability).filter(pk=pk).first()
     if person is None:
         raise Http404("No such page.")
@@ -154,20 +171,23 @@ def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:
 
 
 def note_read(request: HttpRequest, person: Person, capability: Can) -> None:
-    """Write the audit row for looking at somebody else's record. Changes write their own row."""
+    """Write the audit row for looking at somebody else's record.
+
+    Whatever the method: a form sent with a mistake in it shows the record again and changes nothing.
+    """
     actor = actor_of(request)
-    if request.method in {"GET", "HEAD"} and actor.person != person:
+    if actor.person != person:
         audit.record(by=actor, verb=f"{capability}.seen", person=person)
 
 
-def may(user: User, capability: Can, person: Person) -> bool:
+def may(user: User | AnonymousUser, capability: Can, person: Person) -> bool:
     """Whether an account holds a capability about a person."""
     return visible_people(user, capability).filter(pk=person.pk).exists()
 
 
 def organisations_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:
     """Organisations (and those below, for roles that reach down) where `user` holds `capability`."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return []
     roles = [role for role, allowed in ABOUT_ORGANISATIONS.items() if capability in allowed]
     held = Membership.objects.current().filter(user=user, role__in=roles).values_list("organisation_id", "role")
@@ -186,6 +206,7 @@ def _below(tops: set[UUID]) -> set[UUID]:
 
 def organisation_for(request: HttpRequest, pk: UUID, capability: Can) -> Organisation:
     """Fetch the organisation if the signed-in account holds `capability` there; otherwise 404."""
+    request.access_checked = capability  # type: ignore[attr-defined]  # for tests; see the top of this module
     organisation = Organisation.objects.filter(pk=pk, pk__in=organisations_for(request.user, capability)).first()
     if organisation is None:
         raise Http404("No such page.")

@@ -7,6 +7,9 @@ from django.http import HttpRequest
 
 from alongside.people.models import Membership, Organisation, Person, Role, User
 
+# Kept in the audit trail in place of a name, so that a carer who is forgotten leaves none behind.
+A_CARER = "somebody who acts for you"
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -39,18 +42,39 @@ def link_holder(person: Person) -> Actor:
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in account as an actor; the same object for the whole request."""
     if not hasattr(request, "_actor"):
-        request._actor = actor_for(request.user)  # type: ignore[attr-defined, arg-type]
-    return request._actor  # type: ignore[attr-defined]
+        request._actor = _actor(request.user, memberships_of(request))  # type: ignore[attr-defined, arg-type]  # cached
+    return request._actor  # type: ignore[attr-defined]  # our own attribute, set above
 
 
 def actor_for(user: User) -> Actor:
     """An account as an actor, in the words of its first current membership."""
-    membership = Membership.objects.current().filter(user=user).select_related("organisation").order_by("since").first()
-    if membership:
-        title = membership.title or Role(membership.role).label
-        article = "an" if title[0].lower() in "aeiou" else "a"
-        words = f"{article} {title} at {membership.organisation.name}"
-        return Actor(words=words, user=user, organisation=membership.organisation, person=user.person)
+    return _actor(user, current_memberships(user))
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """The signed-in account's memberships in force, oldest first; fetched once in a request."""
+    if not hasattr(request, "_memberships"):
+        user = request.user
+        held = current_memberships(user) if user.is_authenticated else []
+        request._memberships = held  # type: ignore[attr-defined]  # cached for the request
+    return request._memberships  # type: ignore[attr-defined]  # our own attribute, set above
+
+
+def current_memberships(user: User) -> list[Membership]:
+    """An account's memberships in force, oldest first."""
+    return list(Membership.objects.current().filter(user=user).select_related("organisation").order_by("since", "pk"))
+
+
+def _actor(user: User, memberships: list[Membership]) -> Actor:
+    if memberships:
+        first = memberships[0]
+        return Actor(words=_in_words(first), user=user, organisation=first.organisation, person=user.person)
     if user.person:
         return Actor(words="you", user=user, person=user.person)
-    return Actor(words=f"{user.name}, who acts for you", user=user)
+    return Actor(words=A_CARER, user=user)
+
+
+def _in_words(membership: Membership) -> str:
+    title = membership.title or str(Role(membership.role).label)
+    article = "an" if title[0].lower() in "aeiou" else "a"
+    return f"{article} {title} at {membership.organisation.name}"

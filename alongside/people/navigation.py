@@ -6,7 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from alongside.people.models import Membership, Role
+from alongside.people.actors import memberships_of
+from alongside.people.models import Role
 
 DESK = {Role.RECEPTIONIST, Role.PRACTICE_MANAGER, Role.CLINICIAN}
 WORKERS = DESK | {Role.COORDINATOR, Role.IMPROVEMENT_LEAD}
@@ -24,7 +25,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {"navigation": []}
-    roles = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
+    roles = {membership.role for membership in memberships_of(request)}
     return {"navigation": [_item(request, text, name) for text, name in _entries(user, roles)]}
 
 

@@ -2,7 +2,7 @@
 
 from alongside.people.models.accounts import User
 from alongside.people.models.audit import AuditEvent, AuditSeal, SealedEvent
-from alongside.people.models.consent import Consent, ContactPreference, Purpose
+from alongside.people.models.consent import Consent, ContactPreference, ErasureRequest, Purpose
 from alongside.people.models.organisations import Duty, Membership, Organisation, Responsibility, Role
 from alongside.people.models.persons import CarerAgreement, Condition, Person, PersonIdentifier, Registration
 
@@ -14,6 +14,7 @@ __all__ = [
     "Consent",
     "ContactPreference",
     "Duty",
+    "ErasureRequest",
     "Membership",
     "Organisation",
     "Person",

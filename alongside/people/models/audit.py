@@ -2,7 +2,8 @@
 
 Writers only ever insert one row, signed by itself (`mac`), so they never wait for one another. `alongside seal_audit`
 later takes the rows not yet sealed and binds them, in one batch, to the batch before: that chain is what finds a
-removed row. Nothing here points at a person by foreign key: erasing a person leaves the rows, which hold no words.
+removed row. The database itself refuses to change a row (`people/database.py`). Nothing here points at a person by
+foreign key: erasing a person leaves the rows, which hold no names and no words of theirs.
 """
 
 import uuid
@@ -76,6 +77,10 @@ class SealedEvent(models.Model):
     seal = models.ForeignKey(AuditSeal, on_delete=models.DO_NOTHING, related_name="entries")
 
     objects = AppendOnly.as_manager()
+
+    class Meta:
+        # Checking reads the whole trail in this order.
+        indexes = [models.Index(fields=["seal", "event"])]
 
     def __str__(self) -> str:
         return f"{self.event_id} in {self.seal_id}"

@@ -41,6 +41,9 @@ class Consent(models.Model):
     until = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    # Goes when somebody asks to be forgotten, even where the care record must be kept.
+    part_of_care_record = False
+
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +79,9 @@ class ContactPreference(models.Model):
         NONE = "none", _("do not send me anything")
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="contact_preference")
+    # Goes when somebody asks to be forgotten, even where the care record must be kept.
+    part_of_care_record = False
+
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.TEXT)
     language = models.CharField(max_length=35, default="en")
     large_print = models.BooleanField(default=False)
@@ -83,3 +89,35 @@ class ContactPreference(models.Model):
 
     def __str__(self) -> str:
         return self.get_channel_display()
+
+
+class ErasureRequest(models.Model):
+    """A person asked for what is held about them to be deleted, and what became of it.
+
+    Where everything was deleted, this row went with it and only the audit trail tells of it.
+    """
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("the care record is kept, the rest was deleted")
+        TAKEN_BACK = "taken_back", _("they changed their mind")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="erasure_requests")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(decided_at__isnull=True), name="one_open_erasure_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, outcome="") | Q(decided_at__isnull=False) & ~Q(outcome=""),
+                name="a_decided_erasure_has_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"asked {self.asked_at:%d %b %Y}"

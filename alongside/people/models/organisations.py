@@ -67,7 +67,7 @@ class Organisation(models.Model):
 
 class CurrentQuerySet(models.QuerySet):
     def current(self) -> "CurrentQuerySet":
-        """Rows in force today."""
+        """Rows in force today; the last day counts."""
         today = timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
 

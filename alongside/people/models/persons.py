@@ -115,6 +115,9 @@ class CarerAgreement(models.Model):
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
 
+    # Goes when somebody asks to be forgotten, even where the care record must be kept.
+    part_of_care_record = False
+
     objects = CurrentQuerySet.as_manager()
 
     class Meta:

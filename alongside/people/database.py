@@ -1,0 +1,47 @@
+"""What the first migration does in the database beyond tables."""
+
+from typing import Any
+
+from django.core.management import call_command
+
+AUDIT_TABLES = ("people_auditevent", "people_auditseal", "people_sealedevent")
+
+REFUSE = """
+CREATE OR REPLACE FUNCTION alongside_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Audit rows are never changed or removed.';
+END $$
+"""
+
+
+def guard_audit_tables(apps: Any, schema_editor: Any) -> None:
+    """Let the database refuse to change an audit row, and in PostgreSQL also to remove one.
+
+    SQLite's removals stay possible because Django empties test tables with DELETE there; the seals find them.
+    """
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(REFUSE)
+        for table in AUDIT_TABLES:
+            schema_editor.execute(_postgresql_trigger(table))
+    elif schema_editor.connection.vendor == "sqlite":
+        for table in AUDIT_TABLES:
+            schema_editor.execute(_sqlite_trigger(table))
+
+
+def _postgresql_trigger(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION alongside_refuse_change()"
+    )
+
+
+def _sqlite_trigger(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'Audit rows are never changed or removed.'); END"
+    )
+
+
+def make_cache_table(apps: Any, schema_editor: Any) -> None:
+    """The table in which every server process counts wrong passwords, so that the lock-out holds for all of them."""
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
