@@ -1,0 +1,222 @@
+"""The visit: building its agenda, saying what became of each thing on it, and closing it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from alongside.agenda import areas, reviews
+from alongside.agenda.actions.preparation import by_weight
+from alongside.agenda.destinations import destinations
+from alongside.agenda.models import AgendaItem, Appointment, Concern, Result, Visit
+from alongside.agenda.refusals import NotBooked, Settled, StillOpen
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.people.models import Condition, Membership, Organisation, Person, Registration
+from alongside.worklist import actions as worklist
+from alongside.worklist.models import Task
+
+Kind = AgendaItem.Kind
+Disposition = AgendaItem.Disposition
+
+
+@transaction.atomic
+def start_visit(*, by: Actor, appointment: Appointment) -> Visit:
+    """Begin the visit and build its agenda; beginning it again gives the same visit."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
+    appointment = rows.get(pk=appointment.pk)
+    visit = Visit.objects.filter(appointment=appointment).first()
+    if visit:
+        return visit
+    if appointment.state == Appointment.State.CANCELLED:
+        raise NotBooked
+    _close_what_was_forgotten(by, appointment.person)
+    visit = _new_visit(by, appointment)
+    AgendaItem.objects.bulk_create(_agenda_for(visit))
+    audit.record(by=by, verb="visit.started", person=visit.person, target=visit)
+    return visit
+
+
+def _new_visit(by: Actor, appointment: Appointment) -> Visit:
+    appointment.state = Appointment.State.ATTENDED
+    appointment.save(update_fields=["state"])
+    return Visit.objects.create(
+        person=appointment.person,
+        organisation=appointment.organisation,
+        appointment=appointment,
+        clinician=by.user,
+        seen_by=_title_of(by),
+        started_at=timezone.now(),
+    )
+
+
+def _title_of(by: Actor) -> str:
+    memberships = Membership.objects.current().filter(user=by.user, organisation=by.organisation) if by.user else []
+    return next((membership.title or membership.get_role_display() for membership in memberships), "")
+
+
+def _close_what_was_forgotten(by: Actor, person: Person) -> None:
+    """A visit of an earlier day that nobody closed would keep what the person said; carry it and close."""
+    today = timezone.localdate()
+    for visit in Visit.objects.filter(person=person, closed_at=None, source=None):
+        if timezone.localdate(visit.started_at) < today:
+            carry_the_rest(by=by, visit=visit)
+            close_visit(by=by, visit=visit)
+
+
+def _agenda_for(visit: Visit) -> list[AgendaItem]:
+    carried = list(
+        AgendaItem.objects.select_for_update(of=("self",))
+        .filter(visit__person=visit.person, disposition=Disposition.CARRIED, carried_to=None)
+        .exclude(visit=visit)
+        .select_related("concern")
+        .order_by("visit__started_at", "position")
+    )
+    items = _concern_items(carried, _concerns_for(visit)) + _review_items(carried, visit)
+    for position, item in enumerate(items, start=1):
+        item.visit, item.position = visit, position
+    return items
+
+
+def _concerns_for(visit: Visit) -> list[Concern]:
+    """What was prepared for this appointment, then what was said for one that never took place."""
+    prepared = Concern.objects.filter(preparation__appointment=visit.appointment)
+    today = timezone.localtime(visit.started_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    called_off = Q(preparation__appointment__state__in=[Appointment.State.CANCELLED, Appointment.State.MISSED])
+    unheard = Concern.objects.filter(
+        called_off | Q(preparation__appointment__starts_at__lt=today),
+        preparation__appointment__person=visit.person,
+        preparation__appointment__visit=None,
+        items=None,
+    ).order_by("preparation__appointment__starts_at")
+    return [*sorted(prepared, key=by_weight), *unheard]
+
+
+def _concern_items(carried: list[AgendaItem], concerns: list[Concern]) -> list[AgendaItem]:
+    """Carried things first. An area named again is one item: the newest words, pointing back at what was carried."""
+    again = {concern.area: concern for concern in reversed(concerns) if concern.area != areas.OTHER}
+    items: list[AgendaItem] = []
+    taken: set[str] = set()
+    for old in carried:
+        if old.concern is not None and old.concern.area not in taken:
+            concern = again.get(old.concern.area, old.concern)
+            items.append(AgendaItem(kind=Kind.CONCERN, concern=concern, carried_from=old))
+            taken |= {concern.area} - {areas.OTHER}
+    for concern in concerns:
+        if concern.area not in taken:
+            items.append(AgendaItem(kind=Kind.CONCERN, concern=concern))
+            taken |= {concern.area} - {areas.OTHER}
+    return items
+
+
+def _review_items(carried: list[AgendaItem], visit: Visit) -> list[AgendaItem]:
+    olds = {reviews.what_of(old.review): old for old in reversed(carried) if old.review}
+    due = {task.what: task.key for task in due_reviews(visit.person, timezone.localdate(visit.started_at))}
+    items = [AgendaItem(kind=Kind.REVIEW, review=old.review, carried_from=old) for old in reversed(olds.values())]
+    return items + [AgendaItem(kind=Kind.REVIEW, review=key) for what, key in due.items() if what not in olds]
+
+
+def due_reviews(person: Person, on: date) -> list[reviews.ReviewTask]:
+    """The review tasks of the person's conditions that were not done within their interval."""
+    kinds = Condition.objects.filter(person=person, abated=None).exclude(kind="").order_by("kind")
+    kinds_here = list(dict.fromkeys(kinds.values_list("kind", flat=True)))
+    codes = frozenset().union(*(task.codes for task in reviews.tasks_for(kinds_here)))
+    return reviews.due(kinds_here, _done(person), _taken(person, codes), on)
+
+
+def _done(person: Person) -> dict[str, date]:
+    items = AgendaItem.objects.filter(visit__person=person, kind=Kind.REVIEW, disposition=Disposition.DONE)
+    rows = items.order_by("decided_at").values_list("review", "decided_at")
+    return {reviews.what_of(key): timezone.localdate(at) for key, at in rows if at}
+
+
+def _taken(person: Person, codes: frozenset[str]) -> dict[str, date]:
+    results = Result.objects.filter(person=person, code__in=codes).order_by("taken_at")
+    return {code: timezone.localdate(at) for code, at in results.values_list("code", "taken_at")}
+
+
+@transaction.atomic
+def dispose(*, by: Actor, item: AgendaItem, disposition: str, handed_to: str = "") -> AgendaItem:
+    """Say what became of an item. Before the visit closes, saying something else simply changes it."""
+    visit = Visit.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=item.visit_id)
+    item = AgendaItem.objects.select_related("concern", "task").get(pk=item.pk)
+    handed_to = _destination(disposition, handed_to)
+    if (item.disposition, item.handed_to) == (disposition, handed_to):
+        return item
+    if visit.closed_at or AgendaItem.objects.filter(carried_from=item).exists():
+        raise Settled
+    _take_back_task(by, item)
+    item.disposition, item.handed_to = Disposition(disposition), handed_to
+    item.decided_at, item.decided_by = timezone.now(), by.user
+    item.task = _hand_on(by, item, visit) if disposition == Disposition.HANDED else None
+    item.save()
+    audit.record(by=by, verb="agenda.answered", person=visit.person, target=item, disposition=str(disposition))
+    return item
+
+
+def _destination(disposition: str, handed_to: str) -> str:
+    if disposition not in Disposition.values:
+        raise ValueError(f"Not an answer we know: {disposition}.")
+    if disposition != Disposition.HANDED:
+        return ""
+    if handed_to not in destinations():
+        raise ValueError(f"Not somebody we can hand to: {handed_to}.")
+    return handed_to
+
+
+def _take_back_task(by: Actor, item: AgendaItem) -> None:
+    if item.task and item.task.done_at is None:
+        worklist.finish_task(by=by, task=item.task, outcome="Taken back in the visit.")
+
+
+def _hand_on(by: Actor, item: AgendaItem, visit: Visit) -> Task | None:
+    """The task names nobody's trouble in its title: a worklist is read by people who may not see answers."""
+    team = visit.organisation or by.organisation or _practice_of(visit.person)
+    if team is None:
+        return None
+    to = destinations()[item.handed_to]
+    return worklist.add_task(
+        by=by,
+        kind=Task.Kind.HAND_ON,
+        person=visit.person,
+        title=f"Handed on: {to.title.lower()}",
+        note=_note_for(item),
+        team=team,
+        due=timezone.localdate() + timedelta(days=to.days),
+        subject_id=item.pk,
+    )
+
+
+def _note_for(item: AgendaItem) -> str:
+    if item.concern is None:
+        return reviews.title_of(item.review)
+    title = areas.title_of(item.concern.area, item.concern.words)
+    return f"{title}: {item.concern.words}" if item.concern.words else title
+
+
+def _practice_of(person: Person) -> Organisation | None:
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    return registration.practice if registration else None
+
+
+@transaction.atomic
+def carry_the_rest(*, by: Actor, visit: Visit) -> list[AgendaItem]:
+    """Carry everything without an answer to the next visit."""
+    left = AgendaItem.objects.filter(visit=visit, disposition="")
+    return [dispose(by=by, item=item, disposition=Disposition.CARRIED) for item in left]
+
+
+@transaction.atomic
+def close_visit(*, by: Actor, visit: Visit) -> Visit:
+    """Close the visit; raises StillOpen while anything on the agenda has no answer."""
+    visit = Visit.objects.select_for_update(of=("self",)).select_related("person").get(pk=visit.pk)
+    if visit.closed_at:
+        return visit
+    left = list(visit.items.filter(disposition="").select_related("concern"))
+    if left:
+        raise StillOpen(left)
+    visit.closed_at, visit.closed_by = timezone.now(), by.user
+    visit.save(update_fields=["closed_at", "closed_by"])
+    audit.record(by=by, verb="visit.closed", person=visit.person, target=visit)
+    return visit

@@ -1,0 +1,99 @@
+"""The one agenda of a visit, for the clinician's screen and for the note."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from alongside.agenda import areas, reviews
+from alongside.agenda.destinations import destinations
+from alongside.agenda.models import AgendaItem, Concern, Visit
+
+PRIORITIES = 3
+Disposition = AgendaItem.Disposition
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One line. `bother` and `wish` are words ("a lot", "talk it over"), "" when nothing was said."""
+
+    item: AgendaItem
+    title: str
+    words: str
+    bother: str
+    wish: str
+    carried_from_day: date | None
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The person's first three, whatever else they said, and the review tasks."""
+
+    priorities: list[AgendaLine]
+    others: list[AgendaLine]
+    reviews: list[AgendaLine]
+
+    @property
+    def open(self) -> list[AgendaLine]:
+        """What has no answer yet."""
+        return [line for line in [*self.priorities, *self.others, *self.reviews] if not line.item.disposition]
+
+
+def agenda_of(visit: Visit) -> Agenda:
+    """The agenda in order, in one query."""
+    items = visit.items.select_related("concern", "carried_from__visit").order_by("position")
+    concerns = [_concern_line(item, item.concern) for item in items if item.concern is not None]
+    tasks = [_review_line(item) for item in items if item.concern is None]
+    return Agenda(priorities=concerns[:PRIORITIES], others=concerns[PRIORITIES:], reviews=tasks)
+
+
+def _concern_line(item: AgendaItem, concern: Concern) -> AgendaLine:
+    return AgendaLine(
+        item=item,
+        title=areas.title_of(concern.area, concern.words),
+        words=concern.words,
+        bother=str(concern.get_bother_display()) if concern.bother else "",
+        wish=str(concern.get_wish_display()) if concern.wish else "",
+        carried_from_day=_carried_day(item),
+        outcome=outcome_of(item),
+    )
+
+
+def _review_line(item: AgendaItem) -> AgendaLine:
+    title, day = reviews.title_of(item.review), _carried_day(item)
+    return AgendaLine(
+        item=item, title=title, words="", bother="", wish="", carried_from_day=day, outcome=outcome_of(item)
+    )
+
+
+def _carried_day(item: AgendaItem) -> date | None:
+    return timezone.localdate(item.carried_from.visit.started_at) if item.carried_from else None
+
+
+def outcome_of(item: AgendaItem) -> str:
+    """What became of it, for the team: "handed to: pharmacist"; "" while open."""
+    if item.disposition == Disposition.HANDED:
+        to = destinations().get(item.handed_to)
+        return f"handed to: {to.title.lower() if to else item.handed_to}"
+    if item.disposition == Disposition.DONE and item.concern_id is None:
+        return "done today"
+    return str(item.get_disposition_display()) if item.disposition else ""
+
+
+def visit_note(visit: Visit) -> str:
+    """The agenda part of the note to paste into a record: what was on it, and what became of each thing."""
+    agenda = agenda_of(visit)
+    said = [_said(line) for line in [*agenda.priorities, *agenda.others]]
+    done = [f"{line.title} ({line.outcome or 'no answer yet'})" for line in agenda.reviews]
+    preparation = getattr(visit.appointment, "preparation", None) if visit.appointment else None
+    lines = [f"Agenda: {'; '.join(said)}." if said else "Agenda: nothing prepared beforehand."]
+    if preparation and preparation.most_important:
+        lines.append(f"Most important to the person: “{preparation.most_important.strip()}”")
+    lines += [f"Review tasks: {'; '.join(done)}."] if done else []
+    return "\n".join(lines)
+
+
+def _said(line: AgendaLine) -> str:
+    facts = ", ".join(fact for fact in [line.bother, line.wish] if fact)
+    return f"{line.title}{f' ({facts})' if facts else ''}: {line.outcome or 'no answer yet'}"

@@ -1,0 +1,60 @@
+"""The desk: who comes when, and how far their preparation is, never what it says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.agenda.models import Appointment, Preparation
+from alongside.people.access import Can, organisations_for, visible_people
+from alongside.people.models import Consent, Purpose, User
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One appointment. `prepared` is a word about its state: "sent", "begun", "not yet"."""
+
+    appointment: Appointment
+    prepared: str
+    says_yes_to_messages: bool
+
+
+@dataclass(frozen=True)
+class DeskDay:
+    day: date
+    lines: list[DeskLine]
+
+
+def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[DeskDay]:
+    """The appointments of my practices, day by day; a day without any is left out."""
+    begin = _midnight(first)
+    rows = Appointment.objects.filter(
+        organisation__in=organisations_for(user, Can.WORK),
+        person__in=visible_people(user, Can.SEE_APPOINTMENTS),
+        starts_at__gte=begin,
+        starts_at__lt=_midnight(first + timedelta(days=days)),
+    ).exclude(state=Appointment.State.CANCELLED)
+    agreed = Consent.objects.in_force().filter(person=OuterRef("person"), purpose=Purpose.CARE_TEAM)
+    rows = rows.annotate(agreed=Exists(agreed)).select_related("person", "organisation", "clinician")
+    found: dict[date, list[DeskLine]] = {}
+    # Only whether each was begun and sent: the answers are not read here.
+    states = Preparation.objects.filter(appointment__in=rows).only("appointment_id", "sent_at")
+    preparations = {preparation.appointment_id: preparation for preparation in states}
+    for appointment in rows.order_by("starts_at", "person__family_name"):
+        line = DeskLine(appointment, prepared_word(preparations.get(appointment.pk)), appointment.agreed)
+        found.setdefault(timezone.localdate(appointment.starts_at), []).append(line)
+    return [DeskDay(day, lines) for day, lines in found.items()]
+
+
+def prepared_word(preparation: Preparation | None) -> str:
+    """How far the preparation is, in a word."""
+    if preparation is None:
+        return _("not yet")
+    return _("sent") if preparation.sent_at else _("begun")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001  (made aware at once)

@@ -1,0 +1,36 @@
+"""Fetching an appointment or a visit for somebody who may, and 404 for everybody else."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from alongside.agenda.models import Appointment, Visit
+from alongside.people.access import Can, note_read, visible_people
+from alongside.people.models import Person
+
+
+def appointment_for(request: HttpRequest, pk: UUID, can: Can) -> Appointment:
+    """The appointment, if the signed-in account holds the capability about its person; the read is noted."""
+    rows = Appointment.objects.filter(pk=pk, person__in=visible_people(request.user, can))
+    appointment = rows.select_related("person", "organisation", "clinician").first()
+    if appointment is None:
+        raise Http404("No such appointment.")
+    note_read(request, appointment.person, can)
+    return appointment
+
+
+def visit_for(request: HttpRequest, pk: UUID, can: Can) -> Visit:
+    """The visit, if the signed-in account holds the capability about its person; the read is noted."""
+    rows = Visit.objects.filter(pk=pk, person__in=visible_people(request.user, can))
+    visit = rows.select_related("person", "organisation", "clinician", "appointment__preparation").first()
+    if visit is None:
+        raise Http404("No such visit.")
+    note_read(request, visit.person, can)
+    return visit
+
+
+def next_appointment(person: Person) -> Appointment | None:
+    """The person's next booked appointment."""
+    coming = Appointment.objects.filter(person=person, state=Appointment.State.BOOKED, starts_at__gte=timezone.now())
+    return coming.select_related("organisation", "clinician", "preparation").order_by("starts_at").first()

@@ -1,0 +1,56 @@
+"""Results the practice released, in plain words with last time's beside them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from alongside.agenda.models import Result
+from alongside.agenda.results import Kind, kind_by_code, kinds, sentence
+from alongside.people.models import Person
+
+RECENT = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """`value` and `last_value` are as a person reads them ("58", "130/80"); no last value is "" and None."""
+
+    name: str
+    plain: str
+    value: str
+    unit: str
+    taken_at: datetime
+    last_value: str
+    last_at: datetime | None
+    sentence: str
+    source: str
+
+
+def results_beforehand(person: Person) -> list[ResultLine]:
+    """The newest released result of each kind from about the last year, with the one before it. One query."""
+    rows = Result.objects.filter(person=person, released_at__isnull=False, code__in=kind_by_code())
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    for row in rows.order_by("-taken_at"):
+        kind = kind_by_code()[row.code]
+        value = kind.written(row.value, row.text, row.unit)
+        mine = found.setdefault(kind.key, [])
+        if value and len(mine) < 2:
+            mine.append((value, row.taken_at))
+    since = timezone.now() - RECENT
+    return [_line(kinds()[key], found[key]) for key in kinds() if found.get(key) and found[key][0][1] > since]
+
+
+def _line(kind: Kind, values: list[tuple[str, datetime]]) -> ResultLine:
+    (value, taken_at), (last, last_at) = values[0], values[1] if len(values) > 1 else ("", None)
+    return ResultLine(
+        name=kind.name,
+        plain=kind.plain,
+        value=value,
+        unit=kind.unit,
+        taken_at=taken_at,
+        last_value=last,
+        last_at=last_at,
+        sentence=sentence(kind, value, last),
+        source=kind.source,
+    )

@@ -1,0 +1,57 @@
+"""Plain words for results, from `content/results.toml`. Pure: no database."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from alongside.ui.content import content
+
+SAME = {"mmol/mol": {"mmol/mol", "mmol/mol{Hb}"}, "kg": {"kg"}, "mmol/L": {"mmol/L"}, "L/min": {"L/min"}}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of result a person is shown, and how its numbers are written."""
+
+    key: str
+    name: str
+    plain: str
+    codes: tuple[str, ...]
+    unit: str
+    decimals: int
+    range: str
+    source: str
+    convert: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def written(self, value: float | None, text: str, unit: str) -> str:
+        """The value as a person reads it; "" for one in a unit we cannot turn into ours, rather than a wrong number."""
+        if value is None:
+            return text
+        step = self.convert.get(unit)
+        if step is None and not self._is_ours(unit):
+            return ""
+        shown = value * step["times"] + step["plus"] if step else value
+        return f"{shown:.{self.decimals}f}"
+
+    def _is_ours(self, unit: str) -> bool:
+        # Without conversions the number is shown as it came; with them, only our own unit may pass unchanged.
+        return not self.convert or unit.replace(" ", "") in SAME.get(self.unit, {self.unit})
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of result by its key, in the order they are shown."""
+    return {row["key"]: Kind(**{**row, "codes": tuple(row["codes"])}) for row in content("results.toml")["result"]}
+
+
+@cache
+def kind_by_code() -> dict[str, Kind]:
+    return {code: kind for kind in kinds().values() for code in kind.codes}
+
+
+def sentence(kind: Kind, value: str, last: str) -> str:
+    """ "Your weight was 82.0 kg. Last time 84.5 kg." and the usual range where one is public."""
+    unit = f" {kind.unit}" if kind.unit and kind.unit != "mmol/mol" else ""
+    parts = [f"{kind.name} was {value}{unit}."]
+    parts += [f"Last time {last}{unit}."] if last else []
+    parts += [kind.range] if kind.range else []
+    return " ".join(parts)
