@@ -20,6 +20,8 @@ class FollowUp(models.Model):
         SILENT = "silent", _("no answer")
         CANCELLED = "cancelled", _("cancelled")
 
+    UNDER_WAY = (State.PLANNED, State.ASKED)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="follow_ups")
     due = models.DateField()
@@ -39,9 +41,21 @@ class FollowUp(models.Model):
                 name="asked_follow_ups_have_a_time",
             ),
         ]
+        indexes = [models.Index(fields=["state", "due"])]
 
     def __str__(self) -> str:
         return f"{self.goal}, {self.due:%d %b %Y}"
+
+    @property
+    def answer(self) -> "CheckIn | None":
+        return getattr(self, "check_in", None)
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether an answer is welcome: a late one always, a changed one on the same day."""
+        if self.answer:
+            return timezone.localdate(self.answer.at) == timezone.localdate()
+        return self.state != self.State.CANCELLED and self.goal.state == Goal.State.ACTIVE
 
 
 class CheckIn(models.Model):
@@ -59,7 +73,6 @@ class CheckIn(models.Model):
     words = models.TextField(blank=True)
     please_call = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
-    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-at"]

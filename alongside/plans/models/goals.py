@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from alongside.plans.models.plan import Plan
 
@@ -46,7 +47,11 @@ class Goal(models.Model):
             models.CheckConstraint(
                 condition=Q(state="active", ended_at__isnull=True) | (~Q(state="active") & Q(ended_at__isnull=False)),
                 name="an_ended_goal_has_a_time",
-            )
+            ),
+            # The form sent twice is the same goal.
+            models.UniqueConstraint(
+                fields=["plan", "words"], condition=Q(state="active"), name="one_active_goal_in_the_same_words"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +83,13 @@ class Action(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def sentence(self) -> str:
+        """The step read aloud: "Walk to the shop, down the hill, 10 minutes, after lunch, 4 days a week"."""
+        often = ngettext("%(n)s day a week", "%(n)s days a week", self.days_a_week or 0) % {"n": self.days_a_week}
+        parts = [self.what, self.where, self.how_much, self.when, often if self.days_a_week else ""]
+        return ", ".join(part for part in parts if part)
+
 
 class Confidence(models.Model):
     """How sure, or how important, from 0 to 10, on a day."""
@@ -96,6 +108,7 @@ class Confidence(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [models.CheckConstraint(condition=Q(value__range=(0, 10)), name="from_0_to_10")]
+        indexes = [models.Index(fields=["goal", "kind", "at"])]
 
     def __str__(self) -> str:
         return f"{self.value}/10"
@@ -120,7 +133,8 @@ class GoalScale(models.Model):
                 condition=Q(level__isnull=True, rated_at__isnull=True)
                 | Q(level__range=(-2, 2), rated_at__isnull=False),
                 name="a_reached_level_has_a_time",
-            )
+            ),
+            models.CheckConstraint(condition=Q(weight__range=(1, 3)), name="weight_from_1_to_3"),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ class WarningSign(models.Model):
 
     class Meta:
         ordering = ["agreed_on", "sign"]
+        constraints = [models.UniqueConstraint(fields=["plan", "sign"], name="each_sign_once")]
 
     def __str__(self) -> str:
         return self.sign
@@ -47,6 +48,7 @@ class PlanContact(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="each_contact_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,43 @@
+"""Everything that changes a plan."""
+
+from alongside.plans.actions.answers import NotAsking, answer_follow_up, say_days, say_more, stop_asking
+from alongside.plans.actions.confidence import rate_confidence
+from alongside.plans.actions.follow_up import (
+    ask_due_follow_ups,
+    ask_now,
+    cancel_follow_ups,
+    note_silences,
+    schedule_follow_up,
+)
+from alongside.plans.actions.goals import agree_goal, change_goal, end_goal
+from alongside.plans.actions.plan import (
+    add_contact,
+    agree_warning_sign,
+    plan_of,
+    say_what_matters,
+    set_review,
+    take_out,
+)
+
+__all__ = [
+    "NotAsking",
+    "add_contact",
+    "agree_goal",
+    "agree_warning_sign",
+    "answer_follow_up",
+    "ask_due_follow_ups",
+    "ask_now",
+    "cancel_follow_ups",
+    "change_goal",
+    "end_goal",
+    "note_silences",
+    "plan_of",
+    "rate_confidence",
+    "say_days",
+    "say_more",
+    "say_what_matters",
+    "schedule_follow_up",
+    "set_review",
+    "stop_asking",
+    "take_out",
+]

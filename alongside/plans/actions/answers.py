@@ -1,0 +1,133 @@
+"""What the person answers. Every step saves by itself, and a second tap changes nothing twice."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.messages import outbox
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.plans import owners
+from alongside.plans.actions.confidence import rate_confidence
+from alongside.plans.actions.follow_up import cancel_follow_ups, schedule_follow_up
+from alongside.plans.models import CheckIn, FollowUp
+from alongside.worklist.actions import add_task
+from alongside.worklist.models import Task
+
+CALL_WITHIN_WORKING_DAYS = 2
+
+
+class NotAsking(Exception):
+    """The question is no longer open: it was cancelled, or answered on an earlier day."""
+
+
+@transaction.atomic
+def answer_follow_up(
+    *,
+    by: Actor,
+    follow_up: FollowUp,
+    going: str,
+    confidence: int | None = None,
+    days_done: int | None = None,
+    words: str = "",
+    please_call: bool = False,
+) -> CheckIn:
+    """Save an answer and plan the next question. Changing it on the same day is fine; what is not given stays."""
+    follow_up = _lock(follow_up)
+    if not follow_up.takes_answers:
+        raise NotAsking
+    check_in = follow_up.answer or CheckIn(follow_up=follow_up)
+    first, check_in.going = check_in._state.adding, going
+    check_in.save()
+    if first:
+        _close(by, follow_up, check_in)
+    return _rest(by, check_in, confidence, days_done, words, please_call)
+
+
+def _lock(follow_up: FollowUp) -> FollowUp:
+    rows = FollowUp.objects.select_for_update(of=("self",)).select_related("goal__plan__person")
+    return rows.get(pk=follow_up.pk)
+
+
+def _close(by: Actor, follow_up: FollowUp, check_in: CheckIn) -> None:
+    follow_up.asked_at = follow_up.asked_at or check_in.at
+    follow_up.state = FollowUp.State.ANSWERED
+    follow_up.save(update_fields=["asked_at", "state"])
+    outbox.cancel(by=by, subject_id=follow_up.pk, reason="answered")
+    audit.record(
+        by=by, verb="follow_up.answered", person=follow_up.goal.plan.person, target=follow_up, going=str(check_in.going)
+    )
+    if follow_up.every_days and not follow_up.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists():
+        due = timezone.localdate(check_in.at) + timedelta(days=follow_up.every_days)
+        schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=follow_up.every_days)
+
+
+def _rest(
+    by: Actor, check_in: CheckIn, confidence: int | None, days_done: int | None, words: str, please_call: bool
+) -> CheckIn:
+    if confidence is not None:
+        rate_confidence(by=by, goal=check_in.follow_up.goal, value=confidence)
+    if days_done is not None:
+        say_days(by=by, check_in=check_in, days_done=days_done)
+    if words or please_call:
+        say_more(by=by, check_in=check_in, words=words, please_call=please_call)
+    return check_in
+
+
+@transaction.atomic
+def say_days(*, by: Actor, check_in: CheckIn, days_done: int | None) -> CheckIn:
+    """On how many of the last seven days it was done."""
+    if check_in.days_done != days_done:
+        check_in.days_done = days_done
+        check_in.save(update_fields=["days_done"])
+        _record(by, check_in, "follow_up.days_said")
+    return check_in
+
+
+@transaction.atomic
+def say_more(*, by: Actor, check_in: CheckIn, words: str, please_call: bool) -> CheckIn:
+    """Save the person's words, and put a call on the list of whoever agreed the goal when they ask for one."""
+    if (check_in.words, check_in.please_call) != (words, please_call):
+        check_in.words, check_in.please_call = words, please_call
+        check_in.save(update_fields=["words", "please_call"])
+        _record(by, check_in, "follow_up.words_said")
+    if please_call:
+        _ask_for_call(by, check_in)
+    return check_in
+
+
+def _record(by: Actor, check_in: CheckIn, verb: str) -> None:
+    audit.record(by=by, verb=verb, person=check_in.follow_up.goal.plan.person, target=check_in)
+
+
+def _ask_for_call(by: Actor, check_in: CheckIn) -> None:
+    goal = check_in.follow_up.goal
+    whose = owners.of_goal(goal)
+    if whose is None:
+        return
+    # Never titled with the person's words: a title shows in lists that more people read.
+    add_task(
+        by=by,
+        kind=Task.Kind.CALL_BACK,
+        person=goal.plan.person,
+        title=f"{goal.plan.person.name} asked for a call about a goal",
+        note=check_in.words,
+        team=whose.team,
+        owner=whose.owner,
+        due=_working_days_from(timezone.localdate(), CALL_WITHIN_WORKING_DAYS),
+        subject_id=check_in.pk,
+    )
+
+
+def _working_days_from(day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+@transaction.atomic
+def stop_asking(*, by: Actor, follow_up: FollowUp) -> int:
+    """Ask no more about this goal. The link goes on working, so that the person can see it stopped and start again."""
+    return cancel_follow_ups(by=by, goal=follow_up.goal, reason="asked to stop")

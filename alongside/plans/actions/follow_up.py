@@ -1,0 +1,182 @@
+"""Planning a follow-up, asking when it is due, and hearing silence."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from alongside.messages import links, outbox
+from alongside.messages.models import Message, SignedLink
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.people.models import Consent, ContactPreference, Registration
+from alongside.people.models.consent import Purpose
+from alongside.plans import owners
+from alongside.plans.models import FollowUp, Goal
+from alongside.worklist.actions import add_task
+from alongside.worklist.models import Task
+
+# Long enough for a letter to come and a bad week to pass, and no longer than the quickest pace (one week).
+SILENT_AFTER = timedelta(days=7)
+# A late answer is still welcome: the link outlives the silence.
+LINK_LASTS = timedelta(days=28)
+SILENCES_BEFORE_STOPPING = 2
+SILENCE_TASK_DAYS = 5
+
+
+@transaction.atomic
+def schedule_follow_up(*, by: Actor, goal: Goal, due: date, every_days: int = 14) -> FollowUp:
+    """Plan when to ask. One follow-up is under way per goal: a planned one moves, one already asked stays."""
+    Goal.objects.select_for_update().get(pk=goal.pk)
+    under_way = goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
+    if under_way and under_way.state == FollowUp.State.ASKED:
+        return under_way
+    follow_up = under_way or FollowUp(goal=goal)
+    follow_up.due, follow_up.every_days = due, every_days
+    follow_up.save()
+    audit.record(by=by, verb="follow_up.planned", person=goal.plan.person, target=follow_up, due=due.isoformat())
+    return follow_up
+
+
+@transaction.atomic
+def cancel_follow_ups(*, by: Actor, goal: Goal, reason: str) -> int:
+    """Cancel what is under way about a goal, with its messages; returns how many there were."""
+    under_way = goal.follow_ups.select_for_update().filter(state__in=FollowUp.UNDER_WAY)
+    for follow_up in under_way:
+        follow_up.state = FollowUp.State.CANCELLED
+        follow_up.save(update_fields=["state"])
+        outbox.cancel(by=by, subject_id=follow_up.pk, reason=reason)
+        audit.record(by=by, verb="follow_up.cancelled", person=goal.plan.person, target=follow_up)
+    return len(under_way)
+
+
+@transaction.atomic
+def ask_now(*, by: Actor, goal: Goal) -> FollowUp:
+    """Ask today instead of when it was due. Stays planned when the person takes no messages."""
+    planned = goal.follow_ups.filter(state=FollowUp.State.PLANNED).first()
+    pace = planned.every_days if planned else 14
+    follow_up = schedule_follow_up(by=by, goal=goal, due=timezone.localdate(), every_days=pace)
+    if _due(timezone.now()).filter(pk=follow_up.pk).exists():
+        _ask(by, follow_up, timezone.now())
+    return follow_up
+
+
+def ask_due_follow_ups(*, by: Actor, now: datetime) -> int:
+    """Ask everything that is due, each in its own transaction; returns how many were asked.
+
+    Safe to run twice at once: whoever locks the row asks. People without consent or a channel are not asked; their
+    follow-up waits until they allow it.
+    """
+    return sum(_ask_if_still_due(by, pk, now) for pk in list(_due(now).values_list("pk", flat=True)))
+
+
+def _due(now: datetime) -> QuerySet[FollowUp]:
+    person = OuterRef("goal__plan__person")
+    consent = Consent.objects.in_force().filter(person=person, purpose=Purpose.CARE_TEAM)
+    planned = FollowUp.objects.filter(
+        Exists(consent),
+        state=FollowUp.State.PLANNED,
+        due__lte=timezone.localdate(now),
+        goal__state=Goal.State.ACTIVE,
+        goal__plan__person__died_on=None,
+        goal__plan__person__restricted_at=None,
+    )
+    return planned.exclude(goal__plan__person__contact_preference__channel=ContactPreference.Channel.NONE)
+
+
+@transaction.atomic
+def _ask_if_still_due(by: Actor, pk: UUID, now: datetime) -> bool:
+    lock = FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
+    planned = lock.filter(pk=pk, state=FollowUp.State.PLANNED).select_related("goal__plan__person").first()
+    if planned:
+        _ask(by, planned, now)
+    return planned is not None
+
+
+def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
+    person = follow_up.goal.plan.person
+    follow_up.state, follow_up.asked_at = FollowUp.State.ASKED, now
+    follow_up.save(update_fields=["state", "asked_at"])
+    outbox.enqueue(
+        by=by,
+        person=person,
+        template="goal.follow_up",
+        window=f"follow_up:{follow_up.pk}",
+        facts={"practice": _practice_name(follow_up)},
+        subject_id=follow_up.pk,
+        link=links.make_link(
+            by=by,
+            person=person,
+            purpose=SignedLink.Purpose.CHECK_IN,
+            subject_id=follow_up.pk,
+            expires_at=now + LINK_LASTS,
+        ),
+        not_before=now,
+        not_after=now + SILENT_AFTER,
+    )
+    audit.record(by=by, verb="follow_up.asked", person=person, target=follow_up)
+
+
+def _practice_name(follow_up: FollowUp) -> str:
+    person = follow_up.goal.plan.person
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    return registration.practice.name if registration else "your care team"
+
+
+def note_silences(*, by: Actor, now: datetime) -> int:
+    """Note every question sent and not answered within seven days; returns how many. The second in a row stops
+    the asking and tells the team. A message that never went out is nobody's silence."""
+    asked = FollowUp.objects.filter(state=FollowUp.State.ASKED, asked_at__lte=now - SILENT_AFTER)
+    return sum(_note_silence(by, pk, now) for pk in list(asked.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _note_silence(by: Actor, pk: UUID, now: datetime) -> bool:
+    lock = FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
+    follow_up = lock.filter(pk=pk, state=FollowUp.State.ASKED).select_related("goal__plan__person").first()
+    message = Message.objects.filter(subject_id=pk, template="goal.follow_up").order_by("-created_at").first()
+    if follow_up is None or message is None or message.state in {Message.State.WAITING, Message.State.SENDING}:
+        return False
+    if message.state != Message.State.SENT:
+        _end(by, follow_up, FollowUp.State.CANCELLED, "follow_up.not_delivered")
+        return False
+    if message.sent_at is None or message.sent_at > now - SILENT_AFTER:
+        return False
+    _end(by, follow_up, FollowUp.State.SILENT, "follow_up.silent")
+    _after_silence(by, follow_up, timezone.localdate(now))
+    return True
+
+
+def _end(by: Actor, follow_up: FollowUp, state: str, verb: str) -> None:
+    follow_up.state = state
+    follow_up.save(update_fields=["state"])
+    audit.record(by=by, verb=verb, person=follow_up.goal.plan.person, target=follow_up)
+
+
+def _after_silence(by: Actor, follow_up: FollowUp, today: date) -> None:
+    goal = follow_up.goal
+    heard = goal.follow_ups.filter(state__in=[FollowUp.State.ANSWERED, FollowUp.State.SILENT])
+    last = list(heard.order_by("-asked_at").values_list("state", flat=True)[:SILENCES_BEFORE_STOPPING])
+    if last.count(FollowUp.State.SILENT) == SILENCES_BEFORE_STOPPING:
+        _tell_team(by, goal, today)
+    elif follow_up.every_days:
+        due = today + timedelta(days=follow_up.every_days)
+        schedule_follow_up(by=by, goal=goal, due=due, every_days=follow_up.every_days)
+
+
+def _tell_team(by: Actor, goal: Goal, today: date) -> None:
+    person = goal.plan.person
+    whose = owners.of_goal(goal)
+    if whose:
+        add_task(
+            by=by,
+            kind=Task.Kind.SILENCE,
+            person=person,
+            title=f"{person.name}: no answer twice when asked how a goal is going",
+            team=whose.team,
+            owner=whose.owner,
+            due=today + timedelta(days=SILENCE_TASK_DAYS),
+            subject_id=goal.pk,
+        )

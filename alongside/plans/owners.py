@@ -1,0 +1,40 @@
+"""Who in the care team looks after a goal."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from alongside.people.access import Can, may
+from alongside.people.models import Membership, Organisation, Registration, User
+from alongside.plans.models import Goal
+
+
+@dataclass(frozen=True)
+class Owner:
+    team: Organisation
+    owner: User | None
+
+
+def of_goal(goal: Goal) -> Owner | None:
+    """Whoever agreed the goal, while they work in a team that may see it; otherwise the practice. None: nobody may."""
+    return _who_agreed(goal) or _practice(goal)
+
+
+def _who_agreed(goal: Goal) -> Owner | None:
+    user, person = goal.agreed_by, goal.plan.person
+    if user is None or not may(user, Can.SEE_PLAN, person):
+        return None
+    practice = _practice(goal)
+    shared = person.consents.in_force().filter(organisation__isnull=False).values_list("organisation", flat=True)
+    teams = {*shared, *([practice.team.pk] if practice else [])}
+    mine = Membership.objects.current().filter(user=user, organisation__in=teams).select_related("organisation")
+    first = mine.order_by("since").first()
+    return Owner(team=first.organisation, owner=user) if first else None
+
+
+def _practice(goal: Goal) -> Owner | None:
+    today = timezone.localdate()
+    registrations = Registration.objects.filter(person=goal.plan.person, since__lte=today)
+    # Somebody between practices is still known best at the last one.
+    last = registrations.select_related("practice").order_by("-since").first()
+    return Owner(team=last.practice, owner=None) if last else None
