@@ -1,4 +1,11 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from alongside.consultation import views
 
 app_name = "consultation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("start/<uuid:pk>/", views.start, name="start"),
+    path("<uuid:pk>/", views.visit, name="visit"),
+    path("items/<uuid:pk>/", views.dispose, name="dispose"),
+    path("<uuid:pk>/close/", views.close, name="close"),
+]

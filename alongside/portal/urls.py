@@ -1,4 +1,10 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from alongside.portal.views import home
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("person/<uuid:pk>/", home.person, name="person"),
+    path("person/<uuid:pk>/said/", home.said, name="said"),
+]

@@ -1,0 +1,120 @@
+"""Everything the one screen shows, read in a fixed number of queries however long the person's history is."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from alongside.agenda.conditions import name_of
+from alongside.agenda.models import AgendaItem, Visit
+from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_beforehand, visit_for, visit_note
+from alongside.people.access import Can
+from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose
+from alongside.plans.models import PlanContact, WarningSign
+from alongside.plans.queries import GoalLine, goal_lines, plan_text
+from alongside.worklist.models import Task
+
+LATEST_RESULTS = 6
+LATEST_TASKS = 5
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Somebody who can see the plan, and until when (None: as long as the person is registered there)."""
+
+    name: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Screen:
+    visit: Visit
+    person: Person
+    conditions: list[str]
+    contact: list[str]
+    last_visit: Visit | None
+    sharing: list[Sharing]
+    most_important: str
+    agenda: Agenda
+    goals: list[GoalLine]
+    what_matters: str
+    warning_signs: list[WarningSign]
+    helpers: list[PlanContact]
+    results: list[ResultLine]
+    tasks: list[Task]
+
+
+def item_for(request: HttpRequest, pk: UUID, capability: Can) -> AgendaItem:
+    """Fetch an agenda item if the account holds `capability` about the person it is about; otherwise 404."""
+    item = AgendaItem.objects.filter(pk=pk).first()
+    if item is None:
+        raise Http404("No such page.")
+    item.visit = visit_for(request, item.visit_id, capability)
+    return item
+
+
+def note_of(visit: Visit) -> str:
+    """The agenda and the plan as plain text, to paste into any record system."""
+    return "\n\n".join(part for part in (visit_note(visit), plan_text(visit.person)) if part)
+
+
+def screen_for(visit: Visit) -> Screen:
+    """Gather the clinician's screen for one visit."""
+    person = visit.person
+    plan = getattr(person, "plan", None)
+    return Screen(
+        visit=visit,
+        person=person,
+        conditions=_conditions(person),
+        contact=_contact(person),
+        last_visit=_last_visit(visit),
+        sharing=_sharing(person),
+        most_important=_most_important(visit),
+        agenda=agenda_of(visit),
+        goals=goal_lines(person),
+        what_matters=plan.what_matters if plan else "",
+        warning_signs=list(WarningSign.objects.filter(plan__person=person)),
+        helpers=list(PlanContact.objects.filter(plan__person=person)),
+        results=results_beforehand(person)[:LATEST_RESULTS],
+        tasks=list(Task.objects.open().filter(person=person).select_related("team")[:LATEST_TASKS]),
+    )
+
+
+def _conditions(person: Person) -> list[str]:
+    """The long-term conditions we have material for, each once, in the order they began."""
+    kinds = person.conditions.filter(abated=None).exclude(kind="").values_list("kind", flat=True)
+    return [name_of(kind) for kind in dict.fromkeys(kinds)]
+
+
+def _contact(person: Person) -> list[str]:
+    """How to reach them and what they need, in few words: ["text message", "large print", "with daughter"]."""
+    preference = ContactPreference.objects.filter(person=person).first() or ContactPreference(person=person)
+    words = [str(preference.get_channel_display())]
+    if preference.large_print:
+        words.append("large print")
+    if preference.needs_interpreter:
+        words.append(f"interpreter ({preference.language})")
+    carers = person.carer_agreements.current().values_list("relationship", flat=True)
+    return words + [f"with {carer or 'a carer'}" for carer in carers]
+
+
+def _last_visit(visit: Visit) -> Visit | None:
+    return Visit.objects.filter(person=visit.person, started_at__lt=visit.started_at).order_by("-started_at").first()
+
+
+def _sharing(person: Person) -> list[Sharing]:
+    practice = Organisation.objects.filter(registrations__in=person.registrations.current()).first()
+    rows = [Sharing(practice.name, None)] if practice else []
+    return rows + [Sharing(row.organisation.name, row.until) for row in _shares(person)]
+
+
+def _shares(person: Person) -> QuerySet[Consent]:
+    shares = Consent.objects.in_force().filter(person=person, purpose=Purpose.OTHER_SERVICE)
+    return shares.select_related("organisation").order_by("organisation__name")
+
+
+def _most_important(visit: Visit) -> str:
+    preparation = getattr(visit.appointment, "preparation", None) if visit.appointment else None
+    return preparation.most_important if preparation else ""

@@ -1,0 +1,162 @@
+"""The clinician's one screen."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from alongside.agenda.models import AgendaItem, Visit
+from alongside.worklist.models import Task
+
+
+def page_of(visit) -> str:
+    return reverse("consultation:visit", args=[visit.pk])
+
+
+def items_of(visit, kind="concern") -> list[AgendaItem]:
+    return list(visit.items.filter(kind=kind))
+
+
+def answer(client, item, **data):
+    return client.post(reverse("consultation:dispose", args=[item.pk]), data)
+
+
+def test_an_appointment_opens_one_visit_however_often_it_is_clicked(cast, appointment, nurse):
+    first = nurse.post(reverse("consultation:start", args=[appointment.pk]))
+    again = nurse.post(reverse("consultation:start", args=[appointment.pk]))
+    assert first.url == again.url == page_of(Visit.objects.get(appointment=appointment))
+
+
+def test_a_link_followed_by_a_search_engine_opens_no_visit(appointment, nurse):
+    assert nurse.get(reverse("consultation:start", args=[appointment.pk])).status_code == 405
+    assert not Visit.objects.filter(appointment=appointment).exists()
+
+
+def test_a_cancelled_appointment_says_so_and_goes_back_to_the_list(appointment, nurse):
+    appointment.state = "cancelled"
+    appointment.save()
+    response = nurse.post(reverse("consultation:start", args=[appointment.pk]), follow=True)
+    assert "cancelled" in response.content.decode()
+
+
+def test_at_most_three_priorities_stand_first_in_the_persons_order(visit, nurse):
+    html = nurse.get(page_of(visit)).content.decode()
+    first_list = html[html.index('<ol class="agenda">') : html.index("</ol>")]
+    assert len(re.findall("agenda-item__title", first_list)) == 3
+    assert first_list.index("I wake at three") < first_list.index("Breathing") < html.index("knees")
+    assert "1 more on Rosa" in html
+
+
+def test_the_screen_shows_what_the_person_wants_most_and_the_review_tasks(visit, nurse):
+    html = nurse.get(page_of(visit)).content.decode()
+    assert "Get through a night" in html
+    assert "Review tasks" in html
+    assert len(items_of(visit, "review")) >= 2
+
+
+@pytest.mark.parametrize("disposition", ["done", "carried", "not_now"])
+def test_one_button_gives_an_item_its_answer(visit, nurse, disposition):
+    item = items_of(visit)[0]
+    response = answer(nurse, item, disposition=disposition)
+    item.refresh_from_db()
+    assert item.disposition == disposition
+    assert response.url == f"{page_of(visit)}#item-{item.pk}"
+
+
+def test_handing_on_is_one_choice_and_puts_it_on_the_teams_list(cast, visit, nurse):
+    item = items_of(visit)[0]
+    answer(nurse, item, handed_to="link_worker")
+    item.refresh_from_db()
+    assert (item.disposition, item.handed_to) == ("handed", "link_worker")
+    assert Task.objects.get(subject_id=item.pk).team == cast.elm_bank
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"disposition": "handed"}, {"disposition": "rubbish"}, {"handed_to": "the-moon"}, {"disposition": ""}]
+)
+def test_an_answer_that_makes_no_sense_changes_nothing_and_says_what_to_choose(visit, nurse, data):
+    item = items_of(visit)[0]
+    response = nurse.post(reverse("consultation:dispose", args=[item.pk]), data, follow=True)
+    item.refresh_from_db()
+    assert item.disposition == ""
+    assert "Choose" in response.content.decode()
+
+
+def test_a_browser_with_javascript_gets_only_the_agenda_back(visit, nurse):
+    item = items_of(visit)[0]
+    response = nurse.post(
+        reverse("consultation:dispose", args=[item.pk]), {"disposition": "done"}, headers={"HX-Request": "true"}
+    )
+    html = response.content.decode()
+    assert html.strip().startswith("<section")
+    assert 'aria-pressed="true"' in html
+    assert "<html" not in html
+
+
+def test_a_wrong_answer_is_told_in_the_agenda_too(visit, nurse):
+    item = items_of(visit)[0]
+    url = reverse("consultation:dispose", args=[item.pk])
+    response = nurse.post(url, {"disposition": "rubbish"}, headers={"HX-Request": "true"})
+    assert "Choose" in response.content.decode()
+
+
+def test_closing_asks_about_what_has_no_answer_and_closes_nothing(visit, nurse):
+    response = nurse.post(reverse("consultation:close", args=[visit.pk]))
+    visit.refresh_from_db()
+    assert visit.closed_at is None
+    assert f"{visit.items.count()} things have no answer yet" in response.content.decode()
+
+
+def test_one_more_click_carries_the_rest_and_closes(visit, nurse):
+    answer(nurse, items_of(visit)[0], disposition="done")
+    response = nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
+    visit.refresh_from_db()
+    assert response.url == reverse("agenda:desk")
+    assert visit.closed_at
+    assert not visit.items.filter(disposition="").exists()
+
+
+def test_an_answer_after_closing_is_refused_in_a_sentence(visit, nurse):
+    nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
+    item = items_of(visit)[0]
+    url = reverse("consultation:dispose", args=[item.pk])
+    response = nurse.post(url, {"disposition": "done"}, follow=True)
+    item.refresh_from_db()
+    assert item.disposition == "carried"
+    assert "closed" in response.content.decode()
+
+
+def test_what_was_carried_stands_first_next_time(cast, visit, nurse):
+    from alongside.consultation.tests.conftest import prepared_appointment
+
+    nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
+    coming = prepared_appointment(cast, cast.rosa, minutes_from_now=60)
+    opened = nurse.post(reverse("consultation:start", args=[coming.pk]), follow=True)
+    assert "carried from" in opened.content.decode()
+
+
+def test_the_note_holds_agenda_and_goal_as_plain_text(cast, visit, nurse):
+    from alongside.people.actors import actor_for
+    from alongside.plans import actions as plans
+
+    plans.agree_goal(by=actor_for(cast["nurse"]), person=cast.rosa, words="Walk to the shop", confidence=6)
+    answer(nurse, items_of(visit)[0], disposition="done")
+    html = nurse.get(page_of(visit)).content.decode()
+    note = html[html.index("<textarea") : html.index("</textarea>")]
+    assert "Walk to the shop" in note
+    assert "leep" in note
+
+
+@pytest.mark.parametrize("name", ["other_gp", "receptionist", "manager", "coordinator", "rosa", "daughter", "nobody"])
+def test_nobody_else_opens_the_visit_or_answers_for_it(cast, visit, name):
+    client = cast.client(name)
+    item = items_of(visit)[0]
+    assert client.get(page_of(visit)).status_code == 404
+    assert answer(client, item, disposition="done").status_code == 404
+    assert client.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"}).status_code == 404
+    item.refresh_from_db()
+    assert item.disposition == ""
+
+
+def test_a_team_the_person_shares_with_sees_the_same_screen(cast, visit):
+    assert cast.client("breathing_nurse").get(page_of(visit)).status_code == 200

@@ -1,0 +1,88 @@
+"""The clinician's one screen."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.agenda import actions
+from alongside.agenda.actions import NotBooked, Settled, StillOpen
+from alongside.agenda.destinations import destinations
+from alongside.agenda.models import AgendaItem, Visit
+from alongside.agenda.queries import appointment_for, visit_for
+from alongside.consultation.forms import DispositionForm
+from alongside.consultation.queries import item_for, note_of, screen_for
+from alongside.people.access import Can
+from alongside.people.actors import actor_of
+
+
+@require_POST
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open the visit of an appointment, or go back to it."""
+    appointment = appointment_for(request, pk, Can.RUN_VISIT)
+    try:
+        found = actions.start_visit(by=actor_of(request), appointment=appointment)
+    except NotBooked:
+        messages.error(request, _("That appointment was cancelled, so there is no visit to open."))
+        return redirect("agenda:desk")
+    return redirect("consultation:visit", found.pk)
+
+
+@require_GET
+def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything on one screen."""
+    return _screen(request, visit_for(request, pk, Can.RUN_VISIT))
+
+
+def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0) -> HttpResponse:
+    context = {
+        "screen": screen_for(found),
+        "note": note_of(found),
+        "destinations": destinations().values(),
+        "unanswered": unanswered,
+    }
+    return render(request, "consultation/visit.jinja", context)
+
+
+@require_POST
+def dispose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what became of one thing on the agenda."""
+    item = item_for(request, pk, Can.RUN_VISIT)
+    problem = _answer(request, item)
+    if problem:
+        messages.error(request, problem)
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"screen": screen_for(item.visit), "destinations": destinations().values(), "answered": item.pk}
+        return render(request, "consultation/_agenda.jinja", context)
+    return redirect(reverse("consultation:visit", args=[item.visit_id]) + f"#item-{item.pk}")
+
+
+def _answer(request: HttpRequest, item: AgendaItem) -> str:
+    """Give an item its answer; returns what is wrong, in a sentence, when that cannot be."""
+    form = DispositionForm(request.POST)
+    if not form.is_valid():
+        return " ".join(str(text) for errors in form.errors.values() for text in errors)
+    try:
+        actions.dispose(by=actor_of(request), item=item, **form.cleaned_data)
+    except Settled:
+        return _("This visit is closed, so its answers stay as they are.")
+    return ""
+
+
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close the visit; what has no answer yet is asked about first, or carried over in the same click."""
+    found = visit_for(request, pk, Can.RUN_VISIT)
+    by = actor_of(request)
+    if "carry" in request.POST:
+        actions.carry_the_rest(by=by, visit=found)
+    try:
+        actions.close_visit(by=by, visit=found)
+    except StillOpen as waiting:
+        return _screen(request, found, unanswered=len(waiting.items))
+    messages.success(request, _("Visit closed. {name} can see what happened to each thing.").format(name=found.person))
+    return redirect("agenda:desk")

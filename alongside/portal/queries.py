@@ -1,0 +1,63 @@
+"""The person's home, gathered from the contexts below."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.agenda.models import Appointment
+from alongside.agenda.queries import Said, next_appointment, what_happened
+from alongside.people.models import AuditEvent, Person, User
+from alongside.plans.models import FollowUp
+from alongside.plans.queries import GoalLine, goal_lines
+
+SAID_AT_HOME = 6
+LOOKS_AT_HOME = 3
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a person sees first."""
+
+    person: Person
+    appointment: Appointment | None
+    prepared: bool
+    next_ask: date | None
+    goals: list[GoalLine]
+    said: list[Said]
+    looks: list[AuditEvent]
+    acts_for: list[Person]
+
+
+def home_of(person: Person, user: User) -> Home:
+    """The home page of `person`, as seen by `user` (the person or somebody who acts for them)."""
+    appointment = next_appointment(person)
+    return Home(
+        person=person,
+        appointment=appointment,
+        prepared=bool(appointment and _sent(appointment)),
+        next_ask=_next_ask(person),
+        goals=goal_lines(person),
+        said=what_happened(person)[:SAID_AT_HOME],
+        looks=_looks(person),
+        acts_for=people_cared_for(user),
+    )
+
+
+def _sent(appointment: Appointment) -> bool:
+    preparation = getattr(appointment, "preparation", None)
+    return bool(preparation and preparation.sent_at)
+
+
+def _next_ask(person: Person) -> date | None:
+    planned = FollowUp.objects.filter(goal__plan__person=person, state=FollowUp.State.PLANNED)
+    return planned.order_by("due").values_list("due", flat=True).first()
+
+
+def _looks(person: Person) -> list[AuditEvent]:
+    seen = AuditEvent.objects.filter(person_id=person.pk, verb__endswith=".seen")
+    return list(seen.order_by("-at")[:LOOKS_AT_HOME])
+
+
+def people_cared_for(user: User) -> list[Person]:
+    """The persons an account acts for today."""
+    agreements = user.cares_for.current().select_related("person").order_by("person__given_name")
+    return [agreement.person for agreement in agreements]

@@ -1,0 +1,46 @@
+"""The start page, and a person's home."""
+
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from alongside.agenda.queries import what_happened
+from alongside.people.access import Can, organisations_for, person_for
+from alongside.portal.queries import home_of, people_cared_for
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody's first page: a way in, or wherever their day begins."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "portal/start.jinja", {"demo": apps.is_installed("alongside.demo")})
+    if user.person_id:
+        return redirect("portal:person", user.person_id)
+    cared_for = people_cared_for(user)
+    if len(cared_for) == 1:
+        return redirect("portal:person", cared_for[0].pk)
+    if organisations_for(user, Can.WORK):
+        return redirect("agenda:desk")
+    if organisations_for(user, Can.SEE_ORGANISATION):
+        return redirect("people:organisations")
+    return render(request, "portal/nothing_yet.jinja", {"cared_for": cared_for})
+
+
+@require_GET
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is next, my plan, what happened to what I said, who has seen it."""
+    found = person_for(request, pk, Can.PREPARE)
+    return render(request, "portal/home.jinja", {"home": home_of(found, request.user)})
+
+
+@require_GET
+def said(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything the person said, and what became of each thing."""
+    found = person_for(request, pk, Can.PREPARE)
+    return render(request, "portal/said.jinja", {"person": found, "said": what_happened(found)})
