@@ -12,3 +12,4 @@ atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 from alongside.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashing is not what is tested
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  (whitenoise warns about a folder that is not there)
