@@ -1,0 +1,49 @@
+"""Whether somebody's words suggest that they may be at risk of harming themselves.
+
+It only decides whether to show where to get help; it stores nothing, tells nobody and blocks nothing. The list in
+`content/crisis.toml` leans towards showing the panel too often.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from alongside.ui.content import content
+
+APOSTROPHES = re.compile(r"[’‘'`´ʼ＇]")
+NOT_WORDS = re.compile(r"[^a-z0-9]+")
+GAP = r"(?:\S+ ){0,4}"
+
+
+def suggests_crisis(text: str) -> bool:
+    """Whether to show the panel with places to get help."""
+    plain = f" {_plain(text)} "
+    plain = _harmless().sub(" ; ", plain)
+    return bool(_phrases().search(plain))
+
+
+def _plain(text: str) -> str:
+    """Lower case, no accents or apostrophes, stretched letters shortened, everything else a single space."""
+    bare = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)).encode("ascii", "ignore").decode().lower()
+    shortened = re.sub(r"([a-z])\1{2,}", r"\1", bare)
+    return NOT_WORDS.sub(" ", shortened).strip()
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return _any_of(content("crisis.toml")["phrases"])
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    return _any_of(content("crisis.toml")["harmless"])
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<= )(?:{'|'.join(_pattern(phrase) for phrase in longest_first)})(?= )")
+
+
+def _pattern(phrase: str) -> str:
+    escaped = re.escape(phrase).replace(r"\ ", " ").replace("… ", GAP)
+    return escaped.replace(r"\*", r"\S*")
