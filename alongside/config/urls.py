@@ -5,7 +5,7 @@ from alongside.config.health import health
 
 urlpatterns = [
     path("health", health, name="health"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("alongside.people.sign_in_urls")),
     path("people/", include("alongside.people.urls")),
     path("messages/", include("alongside.messages.urls")),
     path("work/", include("alongside.worklist.urls")),

@@ -20,6 +20,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from alongside.people import audit
 from alongside.people.actors import actor_of
@@ -211,3 +212,31 @@ def organisation_for(request: HttpRequest, pk: UUID, capability: Can) -> Organis
     if organisation is None:
         raise Http404("No such page.")
     return organisation
+
+
+def may_manage(user: User | AnonymousUser, organisation: Organisation) -> bool:
+    """Whether an account may change who belongs to an organisation and who answers for it."""
+    return organisation.pk in organisations_for(user, Can.MANAGE_ORGANISATION)
+
+
+def membership_for(organisation: Organisation, pk: UUID) -> Membership:
+    """A membership of an organisation that was fetched with its capability; otherwise 404."""
+    return get_object_or_404(Membership, pk=pk, organisation=organisation)
+
+
+def carer_agreement_for(person: Person, pk: str) -> CarerAgreement:
+    """A carer's agreement of a person who was fetched with their capability; otherwise 404."""
+    return get_object_or_404(CarerAgreement, pk=_uuid(pk), person=person)
+
+
+def shared_team_for(person: Person, pk: str) -> Organisation:
+    """A team that a person, fetched with their capability, shares with; otherwise 404."""
+    sharing = Consent.objects.filter(person=person, withdrawn_at=None)
+    return get_object_or_404(Organisation, pk=_uuid(pk), pk__in=sharing.values("organisation"))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404("No such page.") from None

@@ -5,12 +5,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from alongside.people.access import Can, Relation, roles_with
 from alongside.people.actors import memberships_of
 from alongside.people.models import Role
+from alongside.people.sign_in import outside_ways
 
-DESK = {Role.RECEPTIONIST, Role.PRACTICE_MANAGER, Role.CLINICIAN}
+DESK = set(roles_with(Can.MANAGE_APPOINTMENTS, Relation.PRACTICE))
 WORKERS = DESK | {Role.COORDINATOR, Role.IMPROVEMENT_LEAD}
+Entry = tuple[Promise, str]
 
 
 @dataclass(frozen=True)
@@ -21,27 +26,33 @@ class Item:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `navigation`, a list of menu items."""
+    """Template context: `navigation`, a list of menu items, and what the sign-in page offers."""
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
-        return {"navigation": []}
-    roles = {membership.role for membership in memberships_of(request)}
-    return {"navigation": [_item(request, text, name) for text, name in _entries(user, roles)]}
+        return {"navigation": [], "outside_ways": outside_ways}
+    roles: set[str] = {membership.role for membership in memberships_of(request)}
+    return {"navigation": _items(request.path, _entries(user, roles))}
 
 
-def _entries(user: Any, roles: set[str]) -> list[tuple[str, str]]:
-    entries = []
+def _entries(user: Any, roles: set[str]) -> list[Entry]:
+    entries: list[Entry] = []
     if user.person_id:
-        entries.append(("Home", "portal:home"))
+        entries.append((_("Home"), "portal:home"))
     if roles & DESK:
-        entries.append(("Appointments", "agenda:desk"))
+        entries += [(_("Appointments"), "agenda:desk"), (_("People"), "people:find")]
     if roles & WORKERS:
-        entries.append(("Work to do", "worklist:list"))
+        entries.append((_("Work to do"), "worklist:list"))
     if roles:
-        entries.append(("Organisations", "people:organisations"))
+        entries.append((_("Organisations"), "people:organisations"))
     return entries
 
 
-def _item(request: HttpRequest, text: str, name: str) -> Item:
-    href = reverse(name)
-    return Item(text=text, href=href, current=request.path == href)
+def _items(path: str, entries: list[Entry]) -> list[Item]:
+    """The one entry whose address is the longest start of this page's is where somebody is."""
+    addresses = [(text, reverse(name)) for text, name in entries]
+    here = max((href for _text, href in addresses if _is_below(path, href)), key=len, default="")
+    return [Item(text=str(text), href=href, current=href == here) for text, href in addresses]
+
+
+def _is_below(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))

@@ -90,6 +90,12 @@ class ContactPreference(models.Model):
     def __str__(self) -> str:
         return self.get_channel_display()
 
+    @classmethod
+    def of(cls, person: Person) -> "ContactPreference":
+        """The person's own choice, or what stands in for it until they choose."""
+        kept = cls.objects.filter(person=person).first()
+        return kept or cls(person=person, channel=cls.Channel.TEXT if person.phone else cls.Channel.LETTER)
+
 
 class ErasureRequest(models.Model):
     """A person asked for what is held about them to be deleted, and what became of it.

@@ -1,0 +1,31 @@
+"""Everything that changes people, organisations and what a person agreed to."""
+
+from alongside.people.actions.accounts import invite
+from alongside.people.actions.carers import agree_carer, end_carer
+from alongside.people.actions.consent import give_consent, share_with, stop_sharing, withdraw_consent
+from alongside.people.actions.contact import set_contact
+from alongside.people.actions.erasure import ask_for_erasure, erase_person, keep_care_record_only, take_back_erasure
+from alongside.people.actions.organisations import add_member, appoint, end_membership, stand_down
+from alongside.people.actions.registering import NumberTaken, correct_person, register_person
+
+__all__ = [
+    "NumberTaken",
+    "add_member",
+    "agree_carer",
+    "appoint",
+    "ask_for_erasure",
+    "correct_person",
+    "end_carer",
+    "end_membership",
+    "erase_person",
+    "give_consent",
+    "invite",
+    "keep_care_record_only",
+    "register_person",
+    "set_contact",
+    "share_with",
+    "stand_down",
+    "stop_sharing",
+    "take_back_erasure",
+    "withdraw_consent",
+]

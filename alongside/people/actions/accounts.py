@@ -1,0 +1,60 @@
+"""Sign-in accounts, which are made by invitation only."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from alongside.people import audit
+from alongside.people.actions.organisations import add_member
+from alongside.people.actors import Actor
+from alongside.people.models import Organisation, Person, Role, User
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Actor,
+    email: str,
+    name: str,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    role: Role | None = None,
+    title: str = "",
+) -> str:
+    """Make an account, or add to the one there is, and send the address at which its owner chooses a password.
+
+    Returns that address. Somebody who has a password already is sent to the sign-in page, and can keep it.
+    """
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+    if person:
+        _tie(user, person)
+    if organisation and role:
+        add_member(by=by, organisation=organisation, user=user, role=role, title=title)
+    audit.record(by=by, verb="account.invited", person=person, target=user)
+    address = settings.SITE_URL + (reverse("account_login") if user.has_usable_password() else _password_path(user))
+    transaction.on_commit(lambda: _send(user, address))
+    return address
+
+
+def _tie(user: User, person: Person) -> None:
+    if user.person_id not in (None, person.pk) or User.objects.filter(person=person).exclude(pk=user.pk).exists():
+        raise ValueError("That account or that person is tied to another already.")
+    user.person = person
+    user.save(update_fields=["person"])
+
+
+def _password_path(user: User) -> str:
+    """Works once: the token is made of the password there is now, and runs out with PASSWORD_RESET_TIMEOUT."""
+    token = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
+
+
+def _send(user: User, address: str) -> None:
+    text = render_to_string("people/invitation.txt", {"user": user, "address": address}, using="jinja2")
+    send_mail("Your account in Alongside", text, settings.DEFAULT_FROM_EMAIL, [user.email])

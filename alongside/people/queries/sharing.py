@@ -1,0 +1,63 @@
+"""Who sees what of a person, and what the person agreed to."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from alongside.people.models import CarerAgreement, Consent, Organisation, Person, Purpose, Registration
+
+# What each agreement means, and what stops when it is taken back. Sharing with a team has its own part of the page.
+MEANINGS = {
+    Purpose.CARE_TEAM: (
+        "Messages from your practice",
+        "Your practice sends you a message before an appointment and asks how your goals are going.",
+        "All messages stop at once, also those already waiting. Your care and your plan stay as they are.",
+    ),
+    Purpose.PEER_SUPPORTER: (
+        "A buddy or peer supporter",
+        "Somebody who supports you is told your name and how to reach you. They do not see your plan.",
+        "Nobody new is told about you.",
+    ),
+    Purpose.EVALUATION: (
+        "Finding out whether this helps",
+        "Your information, without your name, is used to see whether this support works.",
+        "Your information is left out from now on.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    purpose: str
+    title: str
+    meaning: str
+    when_stopped: str
+    consent: Consent | None
+
+
+@dataclass(frozen=True)
+class Sharing:
+    practice: Organisation | None
+    teams: list[Consent]
+    carers: list[CarerAgreement]
+    agreements: list[Agreement]
+
+
+def sharing_of(person: Person) -> Sharing:
+    """Everything the sharing page shows, in a fixed number of queries."""
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    in_force = list(Consent.objects.in_force().filter(person=person).select_related("organisation").order_by("until"))
+    given = {consent.purpose: consent for consent in in_force}
+    return Sharing(
+        practice=registration.practice if registration else None,
+        teams=[consent for consent in in_force if consent.organisation_id],
+        carers=list(CarerAgreement.objects.current().filter(person=person).select_related("carer").order_by("since")),
+        agreements=[Agreement(purpose.value, *words, given.get(purpose.value)) for purpose, words in MEANINGS.items()],
+    )
+
+
+def teams_to_share_with(person: Person) -> QuerySet[Organisation]:
+    """Practices, teams and community organisations other than the person's own practice."""
+    mine = Registration.objects.current().filter(person=person).values("practice")
+    places = Organisation.objects.exclude(kind=Organisation.Kind.HEALTH_ECONOMY).exclude(pk__in=mine)
+    return places.order_by("name")

@@ -1,0 +1,78 @@
+"""Finding and registering people at a practice's desk."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from alongside.people import actions
+from alongside.people.access import Can, may, person_for, practices_for
+from alongside.people.actors import actor_of
+from alongside.people.forms import FindForm, PersonForm, RegisterForm
+from alongside.people.models import Organisation, Person
+from alongside.people.queries.desk import open_erasure_requests, people_at_desk
+
+IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nhs_number")
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    _own_practices(request)
+    form = FindForm(request.GET if "words" in request.GET else None)
+    found = people_at_desk(request.user, form.cleaned_data["words"]) if form.is_valid() else None
+    facts = {"form": form, "found": found, "asked": open_erasure_requests(request.user)}
+    return render(request, "people/find.jinja", facts)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    form = RegisterForm(request.POST or None, practices=_own_practices(request))
+    if form.is_valid() and (person := _register(request, form)):
+        messages.success(request, _("%(name)s is registered.") % {"name": person.name})
+        return redirect("people:details", person.pk)
+    return render(request, "people/add.jinja", {"form": form})
+
+
+def details(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person = person_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    form = PersonForm(request.POST or None, initial={name: getattr(person, name) for name in IDENTITY})
+    if form.is_valid() and _correct(request, person, form):
+        messages.success(request, _("Saved."))
+        return redirect("people:details", pk)
+    facts = {"person": person, "form": form, "may_erase": may(request.user, Can.ERASE, person)}
+    return render(request, "people/details.jinja", facts)
+
+
+def _own_practices(request: HttpRequest) -> QuerySet[Organisation]:
+    practices = practices_for(request.user, Can.MANAGE_APPOINTMENTS)
+    if not practices.exists():
+        raise Http404("No such page.")
+    return practices
+
+
+def _register(request: HttpRequest, form: RegisterForm) -> Person | None:
+    given: dict[str, Any] = dict(form.cleaned_data)
+    said_yes = bool(given.pop("messages"))
+    try:
+        return actions.register_person(by=actor_of(request), said_yes_to_messages=said_yes, **given)
+    except actions.NumberTaken as taken:
+        form.add_error("nhs_number", _taken(request, taken.person))
+        return None
+
+
+def _correct(request: HttpRequest, person: Person, form: PersonForm) -> bool:
+    try:
+        actions.correct_person(by=actor_of(request), person=person, **form.cleaned_data)
+    except actions.NumberTaken as taken:
+        form.add_error("nhs_number", _taken(request, taken.person))
+        return False
+    return True
+
+
+def _taken(request: HttpRequest, person: Person) -> str:
+    """Name the other person only to somebody who may see them."""
+    if may(request.user, Can.SEE_PERSON, person):
+        return _("%(name)s is registered here with this NHS number.") % {"name": person.name}
+    return _("This NHS number is on record elsewhere. Check it; if it is right, leave it out for now.")

@@ -1,0 +1,78 @@
+"""Organisations, their members and who answers for self-management support."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alongside.people import actions
+from alongside.people.access import Can, may_manage, membership_for, organisation_for, organisations_for
+from alongside.people.actors import actor_of
+from alongside.people.forms import DutyForm, MemberForm
+from alongside.people.models import Duty, Organisation, Role, User
+from alongside.people.queries.organisations import duty_lines, members_by_role, organisation_lines, vacancy_lines
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    lines = organisation_lines(request.user)
+    if not lines:
+        raise Http404("No such page.")
+    may_see = bool(organisations_for(request.user, Can.SEE_VACANCIES))
+    return render(request, "people/organisations.jinja", {"lines": lines, "may_see_vacancies": may_see})
+
+
+def vacancies(request: HttpRequest) -> HttpResponse:
+    if not organisations_for(request.user, Can.SEE_VACANCIES):
+        raise Http404("No such page.")
+    return render(request, "people/vacancies.jinja", {"lines": vacancy_lines(request.user)})
+
+
+def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = organisation_for(request, pk, Can.SEE_ORGANISATION)
+    facts = {
+        "organisation": found,
+        "duties": duty_lines(found),
+        "groups": members_by_role(found),
+        "may_manage": may_manage(request.user, found),
+    }
+    return render(request, "people/organisation.jinja", facts)
+
+
+def duty(request: HttpRequest, pk: UUID, duty: str) -> HttpResponse:
+    found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    if duty not in Duty.values:
+        raise Http404("No such page.")
+    form = DutyForm(request.POST or None, organisation=found)
+    if form.is_valid():
+        _set_duty(request, found, Duty(duty), form.cleaned_data["user"])
+        return redirect("people:organisation", pk)
+    return render(request, "people/duty.jinja", {"organisation": found, "duty": Duty(duty), "form": form})
+
+
+def _set_duty(request: HttpRequest, found: Organisation, duty: Duty, user: User | None) -> None:
+    by = actor_of(request)
+    if user:
+        actions.appoint(by=by, organisation=found, duty=duty, user=user)
+    else:
+        actions.stand_down(by=by, organisation=found, duty=duty)
+
+
+def add_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    form = MemberForm(request.POST or None)
+    if form.is_valid():
+        given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        actions.invite(by=actor_of(request), organisation=found, **given)
+        messages.success(request, _("%(name)s is added, and has an e-mail.") % {"name": given["name"]})
+        return redirect("people:organisation", pk)
+    return render(request, "people/add_member.jinja", {"organisation": found, "form": form})
+
+
+@require_POST
+def end_membership(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResponse:
+    found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    actions.end_membership(by=actor_of(request), membership=membership_for(found, membership))
+    return redirect("people:organisation", pk)
