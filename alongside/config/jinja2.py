@@ -7,12 +7,13 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from jinja2 import ChoiceLoader, Environment, PackageLoader
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from alongside.ui import formats
 
 
 def environment(**options: Any) -> Environment:
+    options["undefined"] = ChainableUndefined  # the NHS macros ask for parts of parameters that were not given
     loader = ChoiceLoader([options.pop("loader"), PackageLoader("nhsuk_frontend_jinja")])
     env = Environment(  # noqa: S701  (Django's backend passes autoescape=True in the options)
         **options,
