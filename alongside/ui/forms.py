@@ -19,6 +19,7 @@ class NHSFormRenderer(BaseRenderer):
     """Renders form parts with the same Jinja environment as the pages."""
 
     form_template_name = "ui/forms/form.jinja"
+    field_template_name = "ui/forms/field.jinja"  # which leaves it to the field's own `dressed_by`
 
     def get_template(self, template_name: str) -> Any:
         return engines["jinja2"].get_template(template_name)
@@ -27,7 +28,7 @@ class NHSFormRenderer(BaseRenderer):
 class TextField(forms.CharField):
     """One line of text. `classes` sets the width, such as `nhsuk-input--width-10`."""
 
-    template_name = "ui/forms/text.jinja"
+    dressed_by = "ui/forms/text.jinja"
 
     def __init__(self, *, classes: str = "", input_type: str = "text", autocomplete: str = "", **kwargs: Any) -> None:
         self.classes, self.input_type, self.autocomplete = classes, input_type, autocomplete
@@ -37,7 +38,7 @@ class TextField(forms.CharField):
 class WordsField(forms.CharField):
     """Free words, kept as typed."""
 
-    template_name = "ui/forms/words.jinja"
+    dressed_by = "ui/forms/words.jinja"
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         self.rows = rows
@@ -47,7 +48,7 @@ class WordsField(forms.CharField):
 class RadiosField(forms.ChoiceField):
     """One of a few. `inline` puts short answers beside each other; `hints` maps a value to its hint."""
 
-    template_name = "ui/forms/radios.jinja"
+    dressed_by = "ui/forms/radios.jinja"
 
     def __init__(self, *, inline: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.inline, self.hints = inline, hints or {}
@@ -57,7 +58,7 @@ class RadiosField(forms.ChoiceField):
 class CheckboxesField(forms.MultipleChoiceField):
     """Any of several."""
 
-    template_name = "ui/forms/checkboxes.jinja"
+    dressed_by = "ui/forms/checkboxes.jinja"
 
     def __init__(self, *, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.hints = hints or {}
@@ -67,19 +68,19 @@ class CheckboxesField(forms.MultipleChoiceField):
 class SelectField(forms.ChoiceField):
     """One of many; prefer radios for fewer than about eight."""
 
-    template_name = "ui/forms/select.jinja"
+    dressed_by = "ui/forms/select.jinja"
 
 
 class ModelSelectField(forms.ModelChoiceField):
     """One row of a scoped queryset."""
 
-    template_name = "ui/forms/select.jinja"
+    dressed_by = "ui/forms/select.jinja"
 
 
 class ScaleField(forms.TypedChoiceField):
     """A whole number from 0 to 10, as a row of eleven radio buttons."""
 
-    template_name = "ui/forms/scale.jinja"
+    dressed_by = "ui/forms/scale.jinja"
 
     def __init__(self, *, low: str = "", high: str = "", **kwargs: Any) -> None:
         self.low, self.high = low, high
@@ -102,7 +103,7 @@ class SplitDateWidget(forms.MultiWidget):
 class DayField(forms.MultiValueField):
     """A date typed in three boxes, as the NHS asks for one."""
 
-    template_name = "ui/forms/day.jinja"
+    dressed_by = "ui/forms/day.jinja"
     widget = SplitDateWidget
 
     def __init__(self, **kwargs: Any) -> None:
@@ -123,4 +124,4 @@ class HiddenField(forms.CharField):
     """Carried through the form, not shown."""
 
     widget = forms.HiddenInput
-    template_name = "ui/forms/hidden.jinja"
+    dressed_by = "ui/forms/hidden.jinja"
