@@ -56,8 +56,10 @@ def dispose(request: HttpRequest, pk: UUID) -> HttpResponse:
     if problem:
         messages.error(request, problem)
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"screen": screen_for(item.visit), "destinations": destinations().values(), "answered": item.pk}
+        context = {"screen": screen_for(item.visit), "destinations": destinations().values(), "problem": problem}
         return render(request, "consultation/_agenda.jinja", context)
+    if problem:
+        messages.error(request, problem)
     return redirect(reverse("consultation:visit", args=[item.visit_id]) + f"#item-{item.pk}")
 
 

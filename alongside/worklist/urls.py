@@ -1,4 +1,9 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from alongside.worklist import views
 
 app_name = "worklist"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.work, name="list"),
+    path("<uuid:pk>/", views.task, name="task"),
+]

@@ -19,7 +19,7 @@ function answer(letter) {
   if (!control) return false;
   if (control.tagName === "DETAILS") {
     control.open = true;
-    control.querySelector("button").focus();
+    control.querySelector(".visit-hand__choices button").focus();
   } else {
     control.click();
   }

@@ -1,0 +1,64 @@
+"""One list of what must be done: mine, and my team's."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from alongside.people.access import Can, note_read, organisations_for, visible_people
+from alongside.people.models import Membership, User
+from alongside.worklist.models import Task
+
+A_PAGE_OF = 100
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task as the list shows it; the note only for those who may see the person's answers."""
+
+    task: Task
+    note: str
+    overdue: bool
+
+
+def tasks_of(user: User) -> QuerySet[Task]:
+    """Tasks of the teams the account works in, about persons it may know of."""
+    teams = organisations_for(user, Can.WORK)
+    return Task.objects.filter(team__in=teams, person__in=visible_people(user, Can.SEE_PERSON))
+
+
+def task_lines(user: User, *, mine: bool) -> list[TaskLine]:
+    """Open tasks, oldest first: those given to the account, or the whole team's."""
+    rows = tasks_of(user).open()  # type: ignore[attr-defined]
+    rows = rows.filter(Q(owner=user)) if mine else rows
+    rows = rows.select_related("person", "team", "owner").order_by("due", "created_at")[:A_PAGE_OF]
+    return _lines(user, list(rows))
+
+
+def count_mine(user: User) -> int:
+    """How many open tasks are given to the account itself."""
+    return tasks_of(user).filter(owner=user, done_at=None).count()
+
+
+def _lines(user: User, tasks: list[Task]) -> list[TaskLine]:
+    people = {task.person_id for task in tasks}
+    readable = set(visible_people(user, Can.SEE_ANSWERS).filter(pk__in=people).values_list("pk", flat=True))
+    today = timezone.localdate()
+    return [TaskLine(task, task.note if task.person_id in readable else "", task.due < today) for task in tasks]
+
+
+def task_for(request: HttpRequest, pk: UUID) -> TaskLine:
+    """Fetch a task of one of the account's teams; otherwise 404. Reading it is noted."""
+    task = tasks_of(request.user).filter(pk=pk).select_related("person", "team", "owner").first()  # type: ignore[arg-type]
+    if task is None:
+        raise Http404("No such task.")
+    note_read(request, task.person, Can.SEE_PERSON)
+    return _lines(request.user, [task])[0]  # type: ignore[arg-type]
+
+
+def colleagues(task: Task) -> QuerySet[User]:
+    """Who else in the team can take a task."""
+    members = Membership.objects.current().filter(organisation=task.team)
+    return User.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name")
