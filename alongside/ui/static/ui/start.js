@@ -1,2 +1,2 @@
+// Before the page is drawn, so that what needs a script is never shown without one.
 document.documentElement.classList.add("app-js");
-document.addEventListener("DOMContentLoaded", () => document.body.classList.add("js-enabled", "nhsuk-frontend-supported"));
