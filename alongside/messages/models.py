@@ -29,6 +29,9 @@ class SignedLink(models.Model):
     locked_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    # Goes when somebody asks to be forgotten, even where the care record must be kept (people/actions/erasure.py).
+    part_of_care_record = False
+
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(wrong_tries__lte=5), name="at_most_five_wrong_tries")]
 
@@ -67,6 +70,9 @@ class Message(models.Model):
     channel = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    # Goes when somebody asks to be forgotten, even where the care record must be kept (people/actions/erasure.py).
+    part_of_care_record = False
 
     class Meta:
         constraints = [
