@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import Said, next_appointment, what_happened
 from alongside.people.models import AuditEvent, Person, User
+from alongside.people.queries.trail import Glimpse, sentence
 from alongside.plans.models import FollowUp
 from alongside.plans.queries import GoalLine, goal_lines
 
 SAID_AT_HOME = 6
 LOOKS_AT_HOME = 3
+EVENTS_READ = 60
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Home:
     next_ask: date | None
     goals: list[GoalLine]
     said: list[Said]
-    looks: list[AuditEvent]
+    looks: list[Glimpse]
     acts_for: list[Person]
 
 
@@ -52,9 +56,14 @@ def _next_ask(person: Person) -> date | None:
     return planned.order_by("due").values_list("due", flat=True).first()
 
 
-def _looks(person: Person) -> list[AuditEvent]:
-    seen = AuditEvent.objects.filter(person_id=person.pk, verb__endswith=".seen")
-    return list(seen.order_by("-at")[:LOOKS_AT_HOME])
+def _looks(person: Person) -> list[Glimpse]:
+    """The latest looks by others; the same person looking at the same thing on the same day is told once."""
+    seen = AuditEvent.objects.filter(person_id=person.pk, verb__endswith=".seen").order_by("-at")[:EVENTS_READ]
+    told: dict[tuple[date, str, str], Glimpse] = {}
+    for event in seen:
+        key = (timezone.localdate(event.at), event.actor, event.verb)
+        told.setdefault(key, Glimpse(event.at, sentence(event, {})))
+    return list(told.values())[:LOOKS_AT_HOME]
 
 
 def people_cared_for(user: User) -> list[Person]:
