@@ -17,3 +17,8 @@ urlpatterns = [
 ]
 if apps.is_installed("alongside.demo"):
     urlpatterns.insert(0, path("demo/", include("alongside.demo.urls")))
+
+handler400 = "alongside.config.errors.not_understood"
+handler403 = "alongside.config.errors.not_allowed"
+handler404 = "alongside.config.errors.not_found"
+handler500 = "alongside.config.errors.broken"

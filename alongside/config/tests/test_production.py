@@ -1,0 +1,60 @@
+"""Production really starts: each test runs the product's own command in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PRODUCTION = {
+    "ALONGSIDE_MODE": "production",
+    "SECRET_KEY": "a-long-key-that-only-this-test-knows-0123456789-abcdefghij-KLMNOP",
+    "SITE_URL": "https://alongside.example.org",
+    "ALLOWED_HOSTS": "alongside.example.org",
+    "BEHIND_PROXY": "true",
+}
+
+
+def alongside(*arguments, data_dir, **settings):
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment |= PRODUCTION | {"DATA_DIR": str(data_dir)} | settings
+    command = Path(sys.executable).with_name("alongside")
+    return subprocess.run([command, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_djangos_own_deployment_checks_find_nothing(tmp_path):
+    checked = alongside("check", "--deploy", "--fail-level", "WARNING", data_dir=tmp_path)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_static_files_are_collected_under_names_that_change_with_their_content(tmp_path):
+    collected = alongside("collectstatic", "--noinput", data_dir=tmp_path)
+    assert collected.returncode == 0, collected.stderr
+    assert list(tmp_path.glob("static/ui/alongside.*.css"))
+    assert (tmp_path / "static/staticfiles.json").exists()
+
+
+def test_production_does_not_start_without_a_key(tmp_path):
+    started = alongside("check", data_dir=tmp_path, SECRET_KEY="")
+    assert started.returncode != 0
+    assert "SECRET_KEY is not set" in started.stderr
+
+
+def test_the_demo_cannot_be_loaded_in_production(tmp_path):
+    loaded = alongside("load_demo", data_dir=tmp_path)
+    assert loaded.returncode != 0
+    assert "Unknown command" in loaded.stderr
+
+
+@pytest.mark.slow
+def test_a_database_that_holds_the_demo_does_not_pass_the_check(tmp_path):
+    assert alongside("migrate", "--verbosity", "0", data_dir=tmp_path).returncode == 0
+    make = (
+        "from alongside.people.models import Organisation as O;"
+        "O.objects.create(kind=O.Kind.HEALTH_ECONOMY, name='Westhaven', fictional=True)"
+    )
+    assert alongside("shell", "-c", make, data_dir=tmp_path).returncode == 0
+    checked = alongside("check", "--database", "default", data_dir=tmp_path)
+    assert checked.returncode != 0
+    assert "holds the demo's people" in checked.stderr

@@ -1,0 +1,156 @@
+"""A running product and a real browser for the journeys.
+
+Every page a journey opens is watched: an error on its console, something its security policy stopped, or a request that
+leaves this machine fails the journey at its end, whatever the journey itself looked at.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+# Playwright's own event loop runs in the thread of the test, so Django would refuse every query the test makes there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser and shares a server, whether or not somebody remembered to say so."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "Journeys need chromium: on Debian, apt install chromium."
+    running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+    yield running
+    running.close()
+
+
+@dataclass
+class Watch:
+    """What went wrong on any page of a journey, apart from what the journey looks at itself."""
+
+    site: str
+    problems: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        page.on("console", lambda message: self._said(message.type, message.text, page.url))
+        page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _said(self, kind: str, text: str, where: str) -> None:
+        if kind == "error" and not any(words in text for words in self.expected):
+            self.problems.append(f"{where}: {text}")
+
+    def _asked(self, address: str) -> None:
+        if address.startswith(("http", "ws")) and urlsplit(address).netloc != urlsplit(self.site).netloc:
+            self.problems.append(f"Left this machine: {address}")
+
+
+@pytest.fixture
+def watch(live_server) -> Iterator[Watch]:
+    """`watch.expected.append("404")` for a journey that means to meet an error."""
+    watching = Watch(site=live_server.url)
+    yield watching
+    assert not watching.problems, "\n".join(watching.problems)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own: `open_page(PHONE, cast["rosa"])`, `open_page(DESKTOP, javascript=False)`."""
+    # Links in messages have to lead to this server.
+    before, settings.SITE_URL = settings.SITE_URL, live_server.url
+    contexts: list[BrowserContext] = []
+
+    def opened(size=PHONE, user=None, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            **size, base_url=live_server.url, java_script_enabled=javascript, locale="en-GB", reduced_motion="reduce"
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch.over(page)
+        if user is not None:
+            sign_in(page, user, live_server.url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    settings.SITE_URL = before
+
+
+@pytest.fixture
+def phone(open_page) -> Page:
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def desktop(open_page) -> Page:
+    return open_page(DESKTOP)
+
+
+@pytest.fixture
+def phone_without_javascript(open_page) -> Page:
+    return open_page(PHONE, javascript=False)
+
+
+@pytest.fixture(autouse=True)
+def cast_stays(request: pytest.FixtureRequest) -> None:
+    """A live server reads what is committed, so the cast is made in a database that is emptied afterwards."""
+    request.getfixturevalue("transactional_db")
+
+
+def sign_in(page: Page, user, site: str) -> None:
+    """Sign a member of the cast in, past the second factor, without the form."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["second_factor"] = str(user.pk)
+    session.save()
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}])
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with what axe found, in words, for the page as it stands now."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    told = [_told(violation) for violation in found]
+    if wide > 0:
+        told.append(f"The page is {wide} px wider than the screen.")
+    assert not told, f"{page.url}\n" + "\n".join(told)
+
+
+def _told(violation: dict) -> str:
+    places = "\n".join(f"    {node['html'][:200]}" for node in violation["nodes"][:5])
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}\n{places}"
