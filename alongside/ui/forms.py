@@ -1,6 +1,7 @@
 """Form fields that render as NHS design system components.
 
 A template writes `{{ form.words.as_field_group() }}`; label, hint, error and value all come from the field.
+`first_part` ends the id of the first box or button of a field that has several: the summary of errors leads there.
 """
 
 from datetime import date
@@ -49,6 +50,7 @@ class RadiosField(forms.ChoiceField):
     """One of a few. `inline` puts short answers beside each other; `hints` maps a value to its hint."""
 
     dressed_by = "ui/forms/radios.jinja"
+    first_part = "_0"
 
     def __init__(self, *, inline: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.inline, self.hints = inline, hints or {}
@@ -59,6 +61,7 @@ class CheckboxesField(forms.MultipleChoiceField):
     """Any of several."""
 
     dressed_by = "ui/forms/checkboxes.jinja"
+    first_part = "_0"
 
     def __init__(self, *, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
         self.hints = hints or {}
@@ -81,6 +84,7 @@ class ScaleField(forms.TypedChoiceField):
     """A whole number from 0 to 10, as a row of eleven radio buttons."""
 
     dressed_by = "ui/forms/scale.jinja"
+    first_part = "_0"
 
     def __init__(self, *, low: str = "", high: str = "", **kwargs: Any) -> None:
         self.low, self.high = low, high
@@ -104,6 +108,7 @@ class DayField(forms.MultiValueField):
     """A date typed in three boxes, as the NHS asks for one."""
 
     dressed_by = "ui/forms/day.jinja"
+    first_part = "_day"
     widget = SplitDateWidget
 
     def __init__(self, **kwargs: Any) -> None:
