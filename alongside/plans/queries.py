@@ -5,12 +5,25 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from alongside.people.access import Can, person_for
-from alongside.people.models import Person
-from alongside.plans.models import Action, CheckIn, Confidence, FollowUp, Goal, Plan, PlanContact, WarningSign
+from alongside.people.models import ContactPreference, Person, Purpose
+from alongside.plans.models import (
+    Action,
+    CheckIn,
+    Confidence,
+    FollowUp,
+    Goal,
+    GoalScale,
+    Plan,
+    PlanContact,
+    WarningSign,
+)
+from alongside.plans.sparkline import sparkline
+from alongside.ui.formats import day
 
 SUGGESTED_GOALS = 3
 SURE_ENOUGH = 7
@@ -41,6 +54,24 @@ class GoalCard:
     silent: bool
     next: FollowUp | None
 
+    @property
+    def values(self) -> list[int]:
+        return [row.value for row in self.confidences]
+
+    @property
+    def chart(self) -> str:
+        return sparkline(self.values)
+
+    @property
+    def words(self) -> str:
+        goal = self.goal
+        return "\n".join([goal.words, goal.why, goal.barrier, goal.then_i_will, goal.would_raise])
+
+    @property
+    def agreed_with(self) -> str:
+        """Who agreed it with the person; empty when they wrote it themselves."""
+        return "" if self.goal.agreed_with.startswith("you") else self.goal.agreed_with
+
 
 @dataclass(frozen=True)
 class PlanPage:
@@ -53,6 +84,14 @@ class PlanPage:
     ended: list[Goal] = field(default_factory=list)
     warning_signs: list[WarningSign] = field(default_factory=list)
     contacts: list[PlanContact] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """Everything in free words, for the one question whether to show where to get help."""
+        said = [self.what_matters]
+        for card in self.goals:
+            said += [card.words, *(answer.words for answer in card.answers)]
+        return "\n".join(said)
 
     @property
     def many_goals(self) -> bool:
@@ -142,7 +181,7 @@ def plan_text(person: Person) -> str:
         _block(_("Goals"), [part for card in page.goals for part in _goal_text(card)]),
         _block(_("Warning signs"), [f"- {row.sign}: {row.what_to_do}" for row in page.warning_signs]),
         _block(_("Who helps"), ["- " + _contact_text(row) for row in page.contacts]),
-        _block(_("Review"), [f"{page.review_on:%d %b %Y}" if page.review_on else ""]),
+        _block(_("Review"), [day(page.review_on) if page.review_on else ""]),
     ]
     said = [block for block in blocks if block]
     return "\n\n".join([_("MY HEALTH PLAN: %(name)s") % {"name": person.name}, *(said or [_("Nothing written yet.")])])
@@ -155,8 +194,9 @@ def _block(title: str, lines: list[str]) -> str:
 
 def _goal_text(card: GoalCard) -> list[str]:
     goal, line = card.goal, _line(card)
+    agreed = [_("agreed %(day)s") % {"day": day(goal.agreed_at)}, card.agreed_with]
     return [
-        f"- {goal.words} ({_('agreed')} {goal.agreed_at:%d %b %Y}, {goal.agreed_with})",
+        f"- {goal.words} ({', '.join(part for part in agreed if part)})",
         f"  {_('Why')}: {goal.why}" if goal.why else "",
         f"  {_('Step')}: {card.step.sentence}" if card.step else "",
         f"  {_('Now')}: {line.line}",
@@ -169,10 +209,40 @@ def _contact_text(row: PlanContact) -> str:
     return ", ".join(part for part in [row.name, row.how, row.phone] if part)
 
 
-def goal_for(request: HttpRequest, pk: UUID, goal_pk: UUID, capability: Can) -> Goal:
-    """A goal of the person's plan, if the account holds `capability` about them; otherwise 404."""
-    person = person_for(request, pk, capability)
-    goal = Goal.objects.filter(pk=goal_pk, plan=person.pk).select_related("plan__person").first()
-    if goal is None:
-        raise Http404("No such page.")
+def goal_for(request: HttpRequest, pk: UUID, capability: Can) -> Goal:
+    """A goal, if the account holds `capability` about its person; otherwise 404."""
+    goal = get_object_or_404(Goal.objects.select_related("plan__person"), pk=pk)
+    person_for(request, goal.plan_id, capability)
     return goal
+
+
+def card_of(goal: Goal) -> GoalCard:
+    return _card(_with_history(Goal.objects.filter(pk=goal.pk)).get())
+
+
+def sign_for(person: Person, pk: UUID) -> WarningSign:
+    """A warning sign of a person who was fetched with their capability; otherwise 404."""
+    return get_object_or_404(WarningSign, pk=pk, plan=person.pk)
+
+
+def contact_for(person: Person, pk: UUID) -> PlanContact:
+    """A contact of a person who was fetched with their capability; otherwise 404."""
+    return get_object_or_404(PlanContact, pk=pk, plan=person.pk)
+
+
+def asking_channel(person: Person) -> str:
+    """How a question would reach the person, in words; empty when they take no messages."""
+    if not person.consents.in_force().filter(purpose=Purpose.CARE_TEAM).exists():
+        return ""
+    chosen = ContactPreference.objects.filter(person=person).values_list("channel", flat=True).first()
+    channel = chosen or (ContactPreference.Channel.TEXT if person.phone else ContactPreference.Channel.LETTER)
+    return "" if channel == ContactPreference.Channel.NONE else str(ContactPreference.Channel(channel).label)
+
+
+def scales_of(person: Person) -> list[GoalScale]:
+    """The goals with levels agreed for them, oldest first."""
+    return list(GoalScale.objects.filter(goal__plan=person.pk).select_related("goal").order_by("goal__agreed_at"))
+
+
+def scale_of(goal: Goal) -> GoalScale | None:
+    return GoalScale.objects.filter(goal=goal).first()

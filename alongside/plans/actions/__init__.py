@@ -1,6 +1,7 @@
 """Everything that changes a plan."""
 
-from alongside.plans.actions.answers import NotAsking, answer_follow_up, say_days, say_more, stop_asking
+from alongside.plans.actions.answers import NotAsking, answer_follow_up, answer_now, say_days, say_more, stop_asking
+from alongside.plans.actions.attainment import describe_levels, rate_level
 from alongside.plans.actions.confidence import rate_confidence
 from alongside.plans.actions.follow_up import (
     ask_due_follow_ups,
@@ -25,14 +26,17 @@ __all__ = [
     "agree_goal",
     "agree_warning_sign",
     "answer_follow_up",
+    "answer_now",
     "ask_due_follow_ups",
     "ask_now",
     "cancel_follow_ups",
     "change_goal",
+    "describe_levels",
     "end_goal",
     "note_silences",
     "plan_of",
     "rate_confidence",
+    "rate_level",
     "say_days",
     "say_more",
     "say_what_matters",

@@ -11,7 +11,7 @@ from alongside.people.actors import Actor
 from alongside.plans import owners
 from alongside.plans.actions.confidence import rate_confidence
 from alongside.plans.actions.follow_up import cancel_follow_ups, schedule_follow_up
-from alongside.plans.models import CheckIn, FollowUp
+from alongside.plans.models import CheckIn, FollowUp, Goal
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 
@@ -43,6 +43,34 @@ def answer_follow_up(
     if first:
         _close(by, follow_up, check_in)
     return _rest(by, check_in, confidence, days_done, words, please_call)
+
+
+@transaction.atomic
+def answer_now(
+    *,
+    by: Actor,
+    goal: Goal,
+    going: str,
+    confidence: int | None = None,
+    days_done: int | None = None,
+    words: str = "",
+    please_call: bool = False,
+) -> CheckIn:
+    """Save an answer nobody asked for yet: to the question under way, or to today's if it was answered already."""
+    Goal.objects.select_for_update().get(pk=goal.pk)
+    todays = goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
+    # A goal nobody is asked about keeps it that way: pace 0.
+    follow_up = todays or goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
+    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=0)
+    return answer_follow_up(
+        by=by,
+        follow_up=follow_up,
+        going=going,
+        confidence=confidence,
+        days_done=days_done,
+        words=words,
+        please_call=please_call,
+    )
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:

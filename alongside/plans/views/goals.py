@@ -1,0 +1,227 @@
+"""A goal, together: agreeing, changing, ending, asking, and how far it came."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from alongside.people.access import Can, may, person_for
+from alongside.people.actors import actor_of
+from alongside.people.models import Person
+from alongside.plans import actions
+from alongside.plans.attainment import t_score
+from alongside.plans.forms import AnswerForm, EndGoalForm, GoalForm, LevelsForm, ReachedForm, WouldRaiseForm
+from alongside.plans.models import FollowUp, Goal, GoalScale
+from alongside.plans.queries import (
+    SURE_ENOUGH,
+    GoalCard,
+    asking_channel,
+    card_of,
+    goal_for,
+    plan_page,
+    scale_of,
+    scales_of,
+)
+from alongside.plans.views.plan import typed_in
+from alongside.ui.crisis import suggests_crisis
+
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+def goal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One goal: its step, its numbers over time, what was answered."""
+    found = goal_for(request, pk, Can.SEE_PLAN)
+    card, person = card_of(found), found.plan.person
+    context = {
+        "card": card,
+        "person": person,
+        "can_edit": may(request.user, Can.EDIT_PLAN, person),
+        "crisis": suggests_crisis(" ".join([card.words, *(answer.words for answer in card.answers)])),
+    }
+    return render(request, "plans/goal.jinja", context)
+
+
+@pages
+def add_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Agree a goal, by the person alone or together in a visit (`?next=` leads back there)."""
+    person = person_for(request, pk, Can.EDIT_PLAN)
+    form = GoalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = actions.agree_goal(by=actor_of(request), person=person, **form.cleaned_data)
+        return _after(request, made, form)
+    return _goal_form(request, person, form, _("A goal, together"))
+
+
+@pages
+def change_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change a goal that is still active."""
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    if found.state != Goal.State.ACTIVE:
+        return redirect("plans:goal", pk)
+    form = GoalForm(request.POST if request.method == "POST" else None, initial=_as_it_is(card_of(found)))
+    if form.is_valid():
+        changed = actions.change_goal(by=actor_of(request), goal=found, **form.cleaned_data)
+        return _after(request, changed, form)
+    return _goal_form(request, found.plan.person, form, _("Change this goal"))
+
+
+def _goal_form(request: HttpRequest, person: Person, form: forms.Form, title: str) -> HttpResponse:
+    context = {
+        "person": person,
+        "form": form,
+        "title": title,
+        "next": _next(request),
+        "channel": asking_channel(person),
+        "page": plan_page(person),
+        "crisis": suggests_crisis(typed_in(request)),
+    }
+    return render(request, "plans/goal_form.jinja", context)
+
+
+def _as_it_is(card: GoalCard) -> dict[str, Any]:
+    goal, step = card.goal, card.step
+    return {
+        **{name: getattr(goal, name) for name in ("words", "why", "barrier", "then_i_will", "helper", "would_raise")},
+        **(
+            {name: getattr(step, name) for name in ("what", "where", "how_much", "when", "days_a_week")} if step else {}
+        ),
+        "confidence": card.values[-1] if card.values else None,
+        "importance": card.importances[-1].value if card.importances else None,
+        "follow_up_days": card.next.every_days if card.next else 0,
+    }
+
+
+def _after(request: HttpRequest, made: Goal, form: forms.Form) -> HttpResponse:
+    """Back to where the goal was begun; under 7, one question first. The goal is saved either way."""
+    given = form.cleaned_data
+    if given["confidence"] < SURE_ENOUGH and not given["would_raise"]:
+        address = reverse("plans:would_raise", args=[made.pk])
+        return redirect(f"{address}?next={_next(request)}" if _next(request) else address)
+    return _back(request, made)
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if ours else ""
+
+
+def _back(request: HttpRequest, goal: Goal) -> HttpResponse:
+    return redirect(_next(request) or reverse("plans:plan", args=[goal.plan_id]))
+
+
+@pages
+def would_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The goal is saved; what would make it a 7? Leaving it as it is, is an answer too."""
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    form = WouldRaiseForm(request.POST if request.method == "POST" else None)
+    card = card_of(found)
+    if form.is_valid() and card.values:
+        words = form.cleaned_data["would_raise"]
+        actions.rate_confidence(by=actor_of(request), goal=found, value=card.values[-1], would_raise=words)
+        return _back(request, found)
+    crisis = suggests_crisis(typed_in(request) + " " + card.words)
+    context = {"card": card, "form": form, "next": _next(request), "crisis": crisis}
+    return render(request, "plans/would_raise.jinja", context)
+
+
+@pages
+def end_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    form = EndGoalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.end_goal(by=actor_of(request), goal=found, state=form.cleaned_data["state"])
+        return _back(request, found)
+    return render(request, "plans/end_goal.jinja", {"goal": found, "form": form, "next": _next(request)})
+
+
+@require_POST
+def ask_now(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask today how the goal is going, instead of on the day planned."""
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    if found.state == Goal.State.ACTIVE:
+        follow_up = actions.ask_now(by=actor_of(request), goal=found)
+        asked = follow_up.state == FollowUp.State.ASKED
+        messages.success(
+            request, _("The question is on its way.") if asked else _("Messages are off, so we asked nothing.")
+        )
+    return _back(request, found)
+
+
+@pages
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say how a goal is going without waiting to be asked."""
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    if found.state != Goal.State.ACTIVE:
+        return redirect("plans:goal", pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.answer_now(by=actor_of(request), goal=found, **form.cleaned_data)
+        return _back(request, found) if _next(request) else redirect("plans:goal", pk)
+    context = {
+        "goal": found,
+        "form": form,
+        "next": _next(request),
+        "crisis": suggests_crisis(request.POST.get("words", "")),
+    }
+    return render(request, "plans/answer.jinja", context)
+
+
+@pages
+def levels(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Goal Attainment Scaling: what each level would look like."""
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    scale = scale_of(found)
+    form = LevelsForm(request.POST if request.method == "POST" else None, instance=scale)
+    if form.is_valid():
+        actions.describe_levels(by=actor_of(request), goal=found, **form.cleaned_data)
+        return redirect("plans:scales", found.plan_id)
+    return render(request, "plans/levels.jinja", {"goal": found, "form": form})
+
+
+@pages
+def reached(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which level is nearest to how it is now."""
+    found = goal_for(request, pk, Can.EDIT_PLAN)
+    scale = scale_of(found)
+    if scale is None:
+        return redirect("plans:levels", pk)
+    form = ReachedForm(request.POST if request.method == "POST" else None, hints=_descriptions(scale))
+    if form.is_valid():
+        actions.rate_level(by=actor_of(request), scale=scale, level=int(form.cleaned_data["level"]))
+        return redirect("plans:scales", found.plan_id)
+    return render(request, "plans/reached.jinja", {"goal": found, "form": form})
+
+
+def _descriptions(scale: GoalScale) -> dict[str, str]:
+    return {
+        "2": scale.much_better,
+        "1": scale.better,
+        "0": scale.expected,
+        "-1": scale.less,
+        "-2": scale.much_less,
+    }
+
+
+@require_GET
+def scales(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far the goals came, and the one number made of them."""
+    person = person_for(request, pk, Can.SEE_PLAN)
+    found = scales_of(person)
+    rated = [(scale.level, scale.weight) for scale in found if scale.level is not None]
+    score = t_score([level for level, _weight in rated], [weight for _level, weight in rated]) if rated else None
+    context = {
+        "person": person,
+        "scales": [(scale, _descriptions(scale).get(str(scale.level), "")) for scale in found],
+        "score": score,
+        "can_edit": may(request.user, Can.EDIT_PLAN, person),
+    }
+    return render(request, "plans/scales.jinja", context)
