@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.views import door, home, prepare
+from alongside.portal.views import check_in, door, home, prepare
 
 app_name = "portal"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("l/<str:token>/", door.door, name="door"),
     path("l/<str:token>/prepare/<slug:step>/", prepare.prepare, name="prepare"),
     path("l/<str:token>/appointment.ics", prepare.calendar, name="calendar"),
+    path("l/<str:token>/check-in/<slug:step>", check_in.check_in, name="check_in"),
 ]

@@ -29,6 +29,11 @@ def _plain(text: str) -> str:
     return NOT_WORDS.sub(" ", shortened).strip()
 
 
+def patterns() -> dict[str, str]:
+    """The same two expressions for a page's own script, so that the panel shows with no connection either."""
+    return {"phrases": _phrases().pattern, "harmless": _harmless().pattern}
+
+
 @cache
 def _phrases() -> re.Pattern[str]:
     return _any_of(content("crisis.toml")["phrases"])

@@ -119,8 +119,18 @@ def send_link_again(*, by: Actor, appointment: Appointment) -> SignedLink:
     return _invite(by, appointment)
 
 
-def make_prepare_link(by: Actor, appointment: Appointment) -> SignedLink:
-    """A link to prepare for the appointment, in place of any earlier one."""
+@transaction.atomic
+def prepare_link(*, by: Actor, appointment: Appointment) -> SignedLink:
+    """The link in use for the appointment, or a new one when there is none that works."""
+    appointment = _booked(appointment)
+    live = SignedLink.objects.filter(
+        purpose=SignedLink.Purpose.PREPARE, subject_id=appointment.pk, revoked_at=None, locked_at=None
+    )
+    found = live.select_related("person").filter(expires_at__gt=timezone.now()).first()
+    return found or _new_link(by, appointment)
+
+
+def _new_link(by: Actor, appointment: Appointment) -> SignedLink:
     return links.make_link(
         by=by,
         person=appointment.person,
@@ -133,7 +143,7 @@ def make_prepare_link(by: Actor, appointment: Appointment) -> SignedLink:
 def _invite(
     by: Actor, appointment: Appointment, *, template: str = "prepare.invite", not_before: datetime | None = None
 ) -> SignedLink:
-    link = make_prepare_link(by, appointment)
+    link = _new_link(by, appointment)
     if appointment.starts_at > timezone.now():
         _tell(by, appointment, template, window=str(link.pk), link=link, not_before=not_before)
     return link

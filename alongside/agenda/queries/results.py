@@ -16,6 +16,7 @@ RECENT = timedelta(days=400)
 class ResultLine:
     """`value` and `last_value` are as a person reads them ("58", "130/80"); no last value is "" and None."""
 
+    key: str
     name: str
     plain: str
     value: str
@@ -25,6 +26,7 @@ class ResultLine:
     last_at: datetime | None
     sentence: str
     source: str
+    source_address: str
 
 
 def results_beforehand(person: Person) -> list[ResultLine]:
@@ -43,7 +45,9 @@ def results_beforehand(person: Person) -> list[ResultLine]:
 
 def _line(kind: Kind, values: list[tuple[str, datetime]]) -> ResultLine:
     (value, taken_at), (last, last_at) = values[0], values[1] if len(values) > 1 else ("", None)
+    source, _colon, address = kind.source.partition(": https:")
     return ResultLine(
+        key=kind.key,
         name=kind.name,
         plain=kind.plain,
         value=value,
@@ -52,5 +56,6 @@ def _line(kind: Kind, values: list[tuple[str, datetime]]) -> ResultLine:
         last_value=last,
         last_at=last_at,
         sentence=sentence(kind, value, last),
-        source=kind.source,
+        source=source,
+        source_address=f"https:{address}" if address else "",
     )

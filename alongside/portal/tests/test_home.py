@@ -93,7 +93,9 @@ def test_home_shows_each_goal_in_one_line(cast):
 
 def test_home_says_who_looked(cast):
     cast.client("gp").get(reverse("plans:plan", args=[cast.rosa.pk]))
-    assert "A GP at Elm Bank Surgery looked at your plan" in cast.client("rosa").get(home_of(cast.rosa)).content.decode()
+    assert (
+        "A GP at Elm Bank Surgery looked at your plan" in cast.client("rosa").get(home_of(cast.rosa)).content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["winston", "priya", "nobody", "nurse", "receptionist", "breathing_nurse"])

@@ -1,0 +1,34 @@
+"""One question at a time about how a goal is going."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alongside.ui.forms import RadiosField, ScaleField, WordsField
+
+
+class SureForm(forms.Form):
+    confidence = ScaleField(
+        label=_("How sure are you now that you can do it?"),
+        low=str(_("not at all sure")),
+        high=str(_("very sure")),
+        error_messages={"required": _("Choose a number, or skip this.")},
+    )
+
+
+class DaysForm(forms.Form):
+    days_done = RadiosField(
+        label=_("On how many of the last 7 days did you do it?"),
+        choices=[(str(n), str(n)) for n in range(8)],
+        inline=True,
+        error_messages={"required": _("Choose a number of days, or skip this.")},
+    )
+
+
+class MoreForm(forms.Form):
+    words = WordsField(
+        label=_("Anything you want to say?"),
+        required=False,
+        rows=4,
+        error_messages={"max_length": _("Use 2,000 characters or fewer. You have used %(show_value)d.")},
+    )
+    please_call = forms.BooleanField(label=_("Please call me"), required=False)

@@ -1,0 +1,119 @@
+"""The forms of the door and of each step. None insists on an answer: a person may say as little as they like."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alongside.agenda.areas import OTHER, areas
+from alongside.agenda.models import Concern
+from alongside.ui.forms import DayField, WordsField
+
+LONGEST = 1000
+TOO_LONG = {"max_length": _("That is longer than %(limit_value)d letters. Please make it a little shorter.")}
+
+
+class DateOfBirthForm(forms.Form):
+    """What opens a link."""
+
+    date_of_birth = DayField(
+        label=_("What is your date of birth?"),
+        help_text=_("For example, 27 3 1957. We ask so that nobody else can open your link."),
+        error_messages={
+            "required": _("Enter your date of birth."),
+            "incomplete": _("Enter your date of birth: day, month and year."),
+        },
+    )
+
+    def clean_date_of_birth(self) -> Any:
+        day = self.cleaned_data["date_of_birth"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("That day is still to come. Enter the day you were born."))
+        return day
+
+
+class MindForm(forms.Form):
+    """What is on your mind?"""
+
+    areas = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": _("Please choose from the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].choices = [(area.key, area.title) for area in areas().values()]  # type: ignore[attr-defined]
+
+
+class AboutForm(forms.Form):
+    """A group of answers for each concern: `parts` says which the step asks for."""
+
+    parts: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, concerns: list[Concern], **kwargs: Any) -> None:
+        self.concerns = concerns
+        super().__init__(*args, **kwargs)
+        for concern in concerns:
+            for part in self.parts:
+                self.fields[f"{part}_{concern.area}"] = self.field_for(part, concern)
+
+    def field_for(self, part: str, concern: Concern) -> forms.Field:
+        raise NotImplementedError
+
+    def said(self, concern: Concern) -> dict[str, Any]:
+        """The valid answers about one concern; what was left open is left out."""
+        names = {part: f"{part}_{concern.area}" for part in self.parts}
+        return {part: self.cleaned_data[name] for part, name in names.items() if name in self.cleaned_data}
+
+
+class HowMuchForm(AboutForm):
+    """How much is each getting in the way, in the person's words if they like?"""
+
+    parts = ("bother", "words")
+
+    def field_for(self, part: str, concern: Concern) -> forms.Field:
+        if part == "bother":
+            return forms.TypedChoiceField(
+                choices=Concern.Bother.choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=concern.bother,
+                error_messages={"invalid_choice": _("Choose a little, quite a bit or a lot.")},
+            )
+        return WordsField(
+            label=_("What is it, in your words?") if concern.area == OTHER else _("In your words (optional)"),
+            required=False,
+            rows=2,
+            max_length=LONGEST,
+            initial=concern.words,
+            error_messages=TOO_LONG,
+        )
+
+
+class MatterForm(AboutForm):
+    """What would help with each?"""
+
+    parts = ("wish",)
+
+    def field_for(self, part: str, concern: Concern) -> forms.Field:
+        return forms.ChoiceField(
+            choices=Concern.Wish.choices,
+            required=False,
+            initial=concern.wish or Concern.Wish.TALK,
+            error_messages={"invalid_choice": _("Choose one of the four.")},
+        )
+
+
+class MostForm(forms.Form):
+    """The most important thing."""
+
+    words = WordsField(
+        label=_("The most important thing I want from this appointment is … (optional)"),
+        required=False,
+        rows=4,
+        max_length=LONGEST,
+        error_messages=TOO_LONG,
+    )

@@ -1,0 +1,85 @@
+"""The steps of preparing for an appointment, and which comes after which for this person."""
+
+from dataclasses import dataclass
+
+from alongside.agenda.actions.preparation import PRIORITIES, by_weight, is_open
+from alongside.agenda.areas import title_of
+from alongside.agenda.models import Appointment, Concern, Preparation
+from alongside.agenda.queries import ResultLine, results_beforehand
+from alongside.messages.models import SignedLink
+from alongside.people.actors import Actor
+from alongside.ui.crisis import suggests_crisis
+
+MIND, RESULTS, MUCH, MATTER, MOST, DONE = "mind", "results", "how-much", "matter", "most", "done"
+NAMED = {MIND, RESULTS, MUCH, MATTER, MOST, DONE}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One person's preparation as it stands."""
+
+    token: str
+    by: Actor
+    appointment: Appointment
+    preparation: Preparation
+    concerns: list[Concern]
+    results: list[ResultLine]
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps this person sees: no results, no page for them; nothing on their mind, nothing to measure."""
+        about = [MUCH, MATTER] if self.concerns else []
+        return [MIND, *([RESULTS] if self.results else []), *about, MOST, DONE]
+
+    def after(self, step: str) -> str:
+        """The next step; from one that no longer applies, the next that does."""
+        order = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
+        later = order[order.index(step) + 1 :]
+        return next((name for name in self.steps if name in later), DONE)
+
+    def before(self, step: str) -> str | None:
+        order = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
+        earlier = order[: order.index(step)]
+        return next((name for name in reversed(self.steps) if name in earlier), None)
+
+    @property
+    def in_order(self) -> list[Concern]:
+        return sorted(self.concerns, key=by_weight)
+
+    @property
+    def first_three(self) -> list[Concern]:
+        return self.in_order[:PRIORITIES]
+
+    @property
+    def crisis(self) -> bool:
+        """Whether anything said so far shows where to get help."""
+        said = [concern.words for concern in self.concerns]
+        return any(suggests_crisis(words) for words in [*said, self.preparation.most_important])
+
+
+def appointment_of(link: SignedLink) -> Appointment | None:
+    """The appointment a link is about."""
+    rows = Appointment.objects.select_related("person", "organisation", "preparation", "clinician")
+    return rows.filter(pk=link.subject_id, person=link.person).first()
+
+
+def can_change(appointment: Appointment) -> bool:
+    return is_open(appointment)
+
+
+def flow_of(token: str, by: Actor, preparation: Preparation) -> Flow:
+    """Everything the pages need, read once."""
+    appointment = preparation.appointment
+    return Flow(
+        token=token,
+        by=by,
+        appointment=appointment,
+        preparation=preparation,
+        concerns=list(preparation.concerns.all()),
+        results=results_beforehand(appointment.person),
+    )
+
+
+def called(concern: Concern) -> str:
+    """What the person reads as the name of a concern."""
+    return title_of(concern.area, concern.words)

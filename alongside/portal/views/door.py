@@ -1,0 +1,106 @@
+"""The door: a link opens with the date of birth, and says what to do when it does not."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from alongside.agenda.models import Appointment
+from alongside.messages.links import TRIES, Opening, has_ended, link_from, open_link, opened_link, remember_opened
+from alongside.messages.models import SignedLink
+from alongside.people.actors import Actor
+from alongside.people.models import Organisation, Person, Registration
+from alongside.portal.forms_prepare import DateOfBirthForm
+from alongside.worklist.actions import add_task
+from alongside.worklist.models import Task
+
+# Whoever tries has not yet shown who they are.
+SOMEBODY = Actor(words="somebody with your link")
+FIRST_PAGE = {
+    SignedLink.Purpose.PREPARE: ("portal:prepare", "mind"),
+    SignedLink.Purpose.CHECK_IN: ("portal:check_in", "going"),
+}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the date of birth, once per browser session."""
+    try:
+        link = link_from(token)
+    except signing.BadSignature:
+        return render(request, "portal/door_unknown.jinja", status=404)
+    if has_ended(link) or link.locked_at:
+        return _closed(request, link)
+    if opened_link(request, token, link.purpose):
+        return _inside(link, token)
+    form = DateOfBirthForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _try(request, link, token, form)
+    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_of(link)})
+
+
+def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthForm) -> HttpResponse:
+    with transaction.atomic():
+        opening = open_link(by=SOMEBODY, link=link, date_of_birth=form.cleaned_data["date_of_birth"])
+        if opening == Opening.LOCKED_NOW:
+            _tell_practice(link)
+    link.refresh_from_db()
+    if opening == Opening.OPENED:
+        remember_opened(request, link)
+        return _inside(link, token)
+    if opening != Opening.WRONG:
+        return _closed(request, link)
+    left = TRIES - link.wrong_tries
+    form.add_error("date_of_birth", _wrong(left))
+    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_of(link)})
+
+
+def _wrong(left: int) -> str:
+    if left == 1:
+        return _("That is not the date we have. You can try once more, then the link locks to keep you safe.")
+    return _("That is not the date we have. Check it and try again. You have %(left)d tries left.") % {"left": left}
+
+
+def _tell_practice(link: SignedLink) -> None:
+    team = practice_of(link)
+    if team:
+        add_task(
+            by=SOMEBODY,
+            kind=Task.Kind.LINK_LOCKED,
+            person=link.person,
+            title=_("Link locked after five wrong tries: ring, check it was them, make a new one"),
+            team=team,
+            due=timezone.localdate() + timedelta(days=1),
+            subject_id=link.pk,
+        )
+
+
+def _inside(link: SignedLink, token: str) -> HttpResponse:
+    name, step = FIRST_PAGE[SignedLink.Purpose(link.purpose)]
+    return redirect(name, token, step)
+
+
+def _closed(request: HttpRequest, link: SignedLink) -> HttpResponse:
+    page = "portal/door_locked.jinja" if link.locked_at and not has_ended(link) else "portal/door_ended.jinja"
+    # The page says nothing about the person: whoever holds an old link has not shown who they are.
+    return render(request, page, {"link": link, "practice": practice_of(link)}, status=410)
+
+
+def practice_of(link: SignedLink) -> Organisation | None:
+    """Whom to ring: the place of the appointment, or the practice the person is registered with."""
+    appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
+    return appointment.organisation if appointment else _registered_at(link.person)
+
+
+def _registered_at(person: Person) -> Organisation | None:
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    return registration.practice if registration else None

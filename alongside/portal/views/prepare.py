@@ -1,0 +1,271 @@
+"""Saying what matters before an appointment, one page at a time, saved as each field is left."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alongside.agenda import actions
+from alongside.agenda.actions.appointments import prepare_link
+from alongside.agenda.areas import RESULTS as RESULTS_AREA
+from alongside.agenda.models import Appointment
+from alongside.agenda.queries import appointment_for
+from alongside.messages.links import actor_of_link, opened_link, remember_opened, token_of
+from alongside.messages.models import SignedLink
+from alongside.people.access import Can
+from alongside.people.actors import Actor, actor_of
+from alongside.portal import prepare_steps as steps
+from alongside.portal.forms_prepare import HowMuchForm, MatterForm, MindForm, MostForm
+from alongside.portal.prepare_steps import Flow
+from alongside.ui.crisis import patterns, suggests_crisis
+from alongside.ui.formats import clock
+
+Saver = Callable[[Flow, Any], None]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare_start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The way in for somebody signed in: their own link, opened."""
+    appointment = appointment_for(request, pk, Can.PREPARE)
+    if not steps.can_change(appointment):
+        return render(request, "portal/prepare/too_late.jinja", {"appointment": appointment, "typed": []})
+    link = prepare_link(by=actor_of(request), appointment=appointment)
+    remember_opened(request, link)
+    return redirect("portal:prepare", token_of(link), steps.MIND)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: HttpRequest, token: str, step: str) -> HttpResponse:
+    """One step: show it, save it as it is left, or go on to the next."""
+    if step not in steps.NAMED:
+        raise Http404("No such step.")
+    link = opened_link(request, token, SignedLink.Purpose.PREPARE)
+    appointment = steps.appointment_of(link) if link else None
+    if link is None or appointment is None:
+        return _door_again(request, token)
+    try:
+        flow = _flow(request, token, link, appointment)
+        return _save(request, flow, step) if request.method == "POST" else _show(request, flow, step)
+    except actions.TooLate:
+        return _too_late(request, appointment)
+
+
+def _flow(request: HttpRequest, token: str, link: SignedLink, appointment: Appointment) -> Flow:
+    by = _actor(request, link)
+    if request.method == "POST" and not steps.can_change(appointment):
+        raise actions.TooLate
+    preparation = actions.start_preparation(by=by, appointment=appointment)
+    preparation.appointment = appointment
+    return steps.flow_of(token, by, preparation)
+
+
+def _actor(request: HttpRequest, link: SignedLink) -> Actor:
+    """Somebody signed in acts as themselves (a daughter is not her mother); anybody else as the link's holder."""
+    if request.user.is_authenticated:
+        me = actor_of(request)
+        return me if me.person == link.person or me.organisation is None else actor_of_link(link)
+    return actor_of_link(link)
+
+
+# --- Showing ---------------------------------------------------------------------------------------------------------
+
+
+def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None = None) -> HttpResponse:
+    if step not in flow.steps:
+        return redirect("portal:prepare", flow.token, flow.after(step))
+    if step != steps.DONE and not steps.can_change(flow.appointment):
+        raise actions.TooLate
+    back = flow.before(step)
+    context = {
+        "flow": flow,
+        "step": step,
+        "number": flow.steps.index(step) + 1,
+        "count": len(flow.steps) - 1,
+        "form": form or form_for(step, flow, None),
+        "back": reverse("portal:prepare", args=[flow.token, back]) if back else None,
+        "crisis": flow.crisis or (form is not None and _any_crisis(request)),
+        "crisis_patterns": patterns(),
+        "called": steps.called,
+        "can_change": steps.can_change(flow.appointment),
+    }
+    return render(request, f"portal/prepare/{step.replace('-', '_')}.jinja", context)
+
+
+def form_for(step: str, flow: Flow, data: Any) -> forms.Form | None:
+    """The form of a step, filled with what was said before."""
+    if step == steps.MIND:
+        return MindForm(data, initial={"areas": [concern.area for concern in flow.concerns]})
+    if step == steps.MUCH:
+        return HowMuchForm(data, concerns=flow.concerns)
+    if step == steps.MATTER:
+        return MatterForm(data, concerns=flow.in_order)
+    return MostForm(data, initial={"words": flow.preparation.most_important}) if step == steps.MOST else None
+
+
+# --- Saving ----------------------------------------------------------------------------------------------------------
+
+
+def _save(request: HttpRequest, flow: Flow, step: str) -> HttpResponse:
+    form = form_for(step, flow, request.POST)
+    valid = form is None or form.is_valid()
+    with transaction.atomic():
+        # Whatever is right is kept, even when something beside it needs mending.
+        SAVERS[step](flow, form if form is not None else request.POST)
+        if valid and step == steps.MOST and not _is_autosave(request):
+            actions.send_preparation(by=flow.by, preparation=flow.preparation)
+    if _is_autosave(request):
+        return _saved(request, form)
+    if not valid:
+        return _show(request, steps.flow_of(flow.token, flow.by, flow.preparation), step, form)
+    return _go_on(request, steps.flow_of(flow.token, flow.by, flow.preparation), step)
+
+
+def _go_on(request: HttpRequest, flow: Flow, step: str) -> HttpResponse:
+    if step == steps.MATTER and "first" in request.POST:
+        _make_first(flow, request.POST["first"])
+        return redirect(reverse("portal:prepare", args=[flow.token, step]) + "#order")
+    if step == steps.RESULTS and "add" in request.POST:
+        return redirect("portal:prepare", flow.token, step)
+    return redirect("portal:prepare", flow.token, flow.after(step))
+
+
+def _saved(request: HttpRequest, form: forms.Form | None) -> JsonResponse:
+    wrong = {name: rows[0] for name, rows in form.errors.items()} if form else {}
+    now = clock(timezone.now())
+    return JsonResponse({"saved": not wrong, "at": now, "errors": wrong, "crisis": _any_crisis(request)})
+
+
+def _save_mind(flow: Flow, form: MindForm) -> None:
+    if "areas" in form.cleaned_data:
+        actions.choose_areas(by=flow.by, preparation=flow.preparation, areas=form.cleaned_data["areas"])
+
+
+def _save_about(flow: Flow, form: HowMuchForm | MatterForm) -> None:
+    for concern in form.concerns:
+        actions.describe_concern(by=flow.by, preparation=flow.preparation, area=concern.area, **form.said(concern))
+
+
+def _save_most(flow: Flow, form: MostForm) -> None:
+    if "words" in form.cleaned_data:
+        words = form.cleaned_data["words"]
+        actions.say_most_important(by=flow.by, preparation=flow.preparation, words=words)
+
+
+def _save_results(flow: Flow, posted: Any) -> None:
+    """Put a result on the list of what to talk about, once."""
+    line = next((line for line in flow.results if line.key == posted.get("add")), None)
+    if line is None:
+        return
+    said = next((concern.words for concern in flow.concerns if concern.area == RESULTS_AREA), "")
+    words = said if line.name in said else "\n".join(filter(None, [said, line.name]))
+    actions.describe_concern(by=flow.by, preparation=flow.preparation, area=RESULTS_AREA, words=words)
+
+
+def _make_first(flow: Flow, area: str) -> None:
+    order = [concern.area for concern in flow.in_order]
+    if area in order:
+        first = [area, *(other for other in order if other != area)]
+        actions.rank_concerns(by=flow.by, preparation=flow.preparation, areas=first)
+
+
+def _nothing(flow: Flow, posted: Any) -> None:
+    """The last page has nothing to save."""
+
+
+SAVERS: dict[str, Saver] = {
+    steps.MIND: _save_mind,
+    steps.RESULTS: _save_results,
+    steps.MUCH: _save_about,
+    steps.MATTER: _save_about,
+    steps.MOST: _save_most,
+    steps.DONE: _nothing,
+}
+
+
+# --- When it cannot be ------------------------------------------------------------------------------------------------
+
+
+def _is_autosave(request: HttpRequest) -> bool:
+    return request.headers.get("X-Autosave") == "1"
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The person's own words in what was posted."""
+    return [value for name, value in request.POST.items() if name.startswith("words") and value.strip()]
+
+
+def _any_crisis(request: HttpRequest) -> bool:
+    return any(suggests_crisis(words) for words in _typed(request))
+
+
+def _door_again(request: HttpRequest, token: str) -> HttpResponse:
+    """Nothing is saved without the date of birth; what was typed is shown back, not lost."""
+    if _is_autosave(request):
+        return _refused(request, _("Your link needs your date of birth again."))
+    if request.method == "POST" and _typed(request):
+        context = {"token": token, "typed": _typed(request), "crisis": _any_crisis(request)}
+        return render(request, "portal/prepare/door_again.jinja", context, status=409)
+    return redirect("portal:door", token)
+
+
+def _too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    if _is_autosave(request):
+        return _refused(request, _("Your appointment has begun, so this can no longer change."))
+    context = {"appointment": appointment, "typed": _typed(request), "crisis": _any_crisis(request)}
+    return render(request, "portal/prepare/too_late.jinja", context, status=409 if request.method == "POST" else 200)
+
+
+def _refused(request: HttpRequest, why: str) -> JsonResponse:
+    return JsonResponse({"saved": False, "why": str(why), "crisis": _any_crisis(request)}, status=409)
+
+
+# --- To keep ----------------------------------------------------------------------------------------------------------
+
+
+@login_not_required
+@never_cache
+@require_GET
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The appointment as a calendar file. It names the practice and the time, nothing else."""
+    link = opened_link(request, token, SignedLink.Purpose.PREPARE)
+    appointment = steps.appointment_of(link) if link else None
+    if appointment is None:
+        return redirect("portal:door", token)
+    text = render(request, "portal/prepare/appointment.ics.jinja", _calendar_facts(appointment)).content.decode()
+    answer = HttpResponse("\r\n".join(text.strip().splitlines()) + "\r\n", content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return answer
+
+
+def _calendar_facts(appointment: Appointment) -> dict[str, Any]:
+    utc = "%Y%m%dT%H%M%SZ"
+    begins = appointment.starts_at.astimezone(UTC)
+    return {
+        "uid": appointment.pk,
+        "stamp": datetime.now(UTC).strftime(utc),
+        "begins": begins.strftime(utc),
+        "ends": (begins + timedelta(minutes=appointment.minutes)).strftime(utc),
+        "summary": _text(_("Appointment at %(place)s") % {"place": appointment.organisation}),
+        "place": _text(str(appointment.organisation)),
+    }
+
+
+def _text(words: str) -> str:
+    """As RFC 5545 writes text: its own signs escaped, one line."""
+    for sign in "\\;,":
+        words = words.replace(sign, f"\\{sign}")
+    return " ".join(words.split())
