@@ -156,7 +156,7 @@ MFA_TOTP_ISSUER = "Alongside"
 # NHS login is such a provider; until an address is given there is none.
 OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
 OIDC_SCOPE: list[str] = env.list("OIDC_SCOPE", ["openid", "profile", "email"])
-# The key that proves who we are, so that no secret is sent: NHS login asks for that. The id is the provider's name for it.
+# The key that proves who we are, so that no secret is sent: NHS login asks for that. The id is its name there.
 OIDC_PRIVATE_KEY_FILE: str = env.str("OIDC_PRIVATE_KEY_FILE", "")
 OIDC_KEY_ID: str = env.str("OIDC_KEY_ID", "")
 OIDC_FORM_ACTION: str = env.str("OIDC_FORM_ACTION", "") or origin_of(OIDC_SERVER_URL)

@@ -24,7 +24,7 @@ def test_somebody_signs_in_with_an_address_and_a_password_without_javascript(cas
     page.locator("input[name=login]").fill("rosa@example.org")
     page.locator("input[name=password]").fill("walk to the shop")
     page.locator("main").get_by_role("button").first.click()
-    assert page.url.rstrip("/").endswith(f":{page.url.split(':')[2].split('/')[0]}")
+    assert "/accounts/" not in page.url
     assert page.get_by_role("button", name="Sign out").or_(page.get_by_role("link", name="Sign out")).count()
 
 
@@ -55,8 +55,6 @@ def test_the_watch_sees_inline_script_and_requests_to_elsewhere(open_page, live_
     watch.expected.append("Content Security Policy")
     watch.expected.append("Content-Security-Policy")
     page.evaluate("const s = document.createElement('script'); s.textContent = '1'; document.head.append(s)")
-    try:
+    with pytest.raises(Error, match="fetch"):
         page.evaluate("fetch('https://elsewhere.example/')")
-    except Error as refused:
-        assert "fetch" in str(refused)
     assert any("Content Security Policy" in problem for problem in own.problems)

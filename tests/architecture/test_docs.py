@@ -1,0 +1,64 @@
+"""What the documents must name."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from tests.architecture.source import REPOSITORY, ROOT
+
+SETTINGS = sorted(set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "config/settings.py").read_text())))
+COMMANDS = sorted(name for name, app in get_commands().items() if app.startswith("alongside."))
+DOCUMENTS = [
+    *(path for path in sorted((REPOSITORY / "docs").rglob("*.md"))),
+    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
+]
+
+
+@pytest.mark.parametrize("name", [*SETTINGS, "HOST", "PORT"])
+def test_every_setting_is_in_the_deployment_guide(name):
+    assert f"`{name}`" in (REPOSITORY / "docs/deploy.md").read_text()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name):
+    assert f"`alongside {name}" in (REPOSITORY / "docs/commands.md").read_text()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_points_only_at_files_that_are_there(path):
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text()):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_controls_in_the_hazard_log_are_there():
+    named = re.findall(r"`((?:alongside|tests|conftest)[\w/.]*\.(?:py|toml|jinja))`", _text("docs/clinical-safety.md"))
+    assert len(named) > 10
+    assert not [name for name in named if not (REPOSITORY / name).exists()]
+
+
+def test_decisions_are_short():
+    long = [path.name for path in (REPOSITORY / "docs/adr").glob("*.md") if len(path.read_text().splitlines()) > 40]
+    assert not long
+
+
+def test_the_decisions_are_numbered_without_a_gap():
+    numbers = sorted(int(path.name[:4]) for path in (REPOSITORY / "docs/adr").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_settings_and_commands_were_found():
+    assert len(SETTINGS) > 30
+    assert "follow_up" in COMMANDS
+
+
+def test_requirement_files_record_no_registry():
+    for path in Path(REPOSITORY / "requirements").glob("*.txt"):
+        text = path.read_text()
+        assert "http" not in text
+        assert "--hash=sha256:" in text
+
+
+def _text(name: str) -> str:
+    return (REPOSITORY / name).read_text()
