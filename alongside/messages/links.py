@@ -34,6 +34,7 @@ class Opening(StrEnum):
 @transaction.atomic
 def make_link(*, by: Actor, person: Person, purpose: str, subject_id: UUID, expires_at: datetime) -> SignedLink:
     """Make a link for one person and one thing; earlier links to the same thing stop working."""
+    Person.objects.select_for_update().get(pk=person.pk)  # two at once take turns
     earlier = SignedLink.objects.filter(purpose=purpose, subject_id=subject_id, revoked_at=None)
     earlier.update(revoked_at=timezone.now())
     link = SignedLink.objects.create(person=person, purpose=purpose, subject_id=subject_id, expires_at=expires_at)
@@ -116,6 +117,7 @@ def _wrong(link: SignedLink, by: Actor) -> Opening:
 def remember_opened(request: HttpRequest, link: SignedLink) -> None:
     """Let this browser session go on with the link without asking again."""
     opened = request.session.get("links", [])
+    request.session.cycle_key()  # whoever knew the session before does not come in with it
     request.session["links"] = [*[pk for pk in opened if pk != str(link.pk)][-9:], str(link.pk)]
 
 

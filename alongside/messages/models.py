@@ -33,7 +33,12 @@ class SignedLink(models.Model):
     part_of_care_record = False
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(wrong_tries__lte=5), name="at_most_five_wrong_tries")]
+        constraints = [
+            models.CheckConstraint(condition=Q(wrong_tries__lte=5), name="at_most_five_wrong_tries"),
+            models.UniqueConstraint(
+                fields=["purpose", "subject_id"], condition=Q(revoked_at__isnull=True), name="one_link_in_use_per_thing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, until {self.expires_at:%d %b %Y}"

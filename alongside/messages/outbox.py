@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.messages.facts import check_facts
 from alongside.messages.models import Message, SignedLink
+from alongside.messages.templates import template_for
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Person
@@ -30,6 +32,10 @@ def enqueue(
 
     `facts` may hold only what the template names; whether the person may be sent it, and how, is asked at delivery.
     """
+    wording = template_for(template)
+    check_facts(wording.facts, facts)
+    if wording.has_link and (link is None or link.person_id != person.pk):
+        raise ValueError(f"{template} needs a link of the person it goes to.")
     message, new = Message.objects.get_or_create(
         person=person,
         template=template,
@@ -49,10 +55,21 @@ def enqueue(
 
 @transaction.atomic
 def cancel(*, by: Actor, subject_id: UUID, reason: str) -> int:
-    """Cancel everything still waiting about a subject whose reason went away; returns how many."""
-    waiting = Message.objects.select_for_update().filter(subject_id=subject_id, state=Message.State.WAITING)
-    for message in waiting:
-        message.state, message.reason = Message.State.CANCELLED, reason
-        message.save(update_fields=["state", "reason"])
-        audit.record(by=by, verb="message.cancelled", person=message.person, target=message, reason=reason)
-    return len(waiting)
+    """Cancel everything still waiting about a subject whose reason went away; returns how many.
+
+    A message being sent this very moment cannot be called back; should it not get through, it is not tried again.
+    """
+    unsent = [Message.State.WAITING, Message.State.SENDING]
+    found = Message.objects.select_for_update(of=("self",)).filter(subject_id=subject_id, state__in=unsent)
+    return sum(_cancelled(by, message, reason[:100]) for message in found.select_related("person"))
+
+
+def _cancelled(by: Actor, message: Message, reason: str) -> bool:
+    message.reason = reason
+    if message.state == Message.State.SENDING:
+        message.save(update_fields=["reason"])
+        return False
+    message.state = Message.State.CANCELLED
+    message.save(update_fields=["state", "reason"])
+    audit.record(by=by, verb="message.cancelled", person=message.person, target=message, reason=reason)
+    return True

@@ -1,0 +1,36 @@
+"""What became of messages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from alongside.messages.models import Message
+from alongside.people.models import Organisation, Person, Registration
+
+SHOWN_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """A message that never reached its person: somebody has to ring."""
+
+    message_id: UUID
+    subject_id: UUID | None
+    person: Person
+    template: str
+    reason: str
+    at: datetime
+
+
+def could_not_be_sent(organisation: Organisation) -> list[NotSent]:
+    """Messages of the last 30 days given up for good, to people registered at a practice; newest first."""
+    registered = Registration.objects.current().filter(practice=organisation)
+    failed = Message.objects.filter(state=Message.State.FAILED, person__in=registered.values("person"))
+    dated = failed.annotate(at=Max("deliveries__at")).filter(at__gte=timezone.now() - SHOWN_FOR)
+    return [
+        NotSent(row.pk, row.subject_id, row.person, row.template, row.reason, row.at)
+        for row in dated.select_related("person").order_by("-at")
+    ]

@@ -1,0 +1,46 @@
+"""Messages as files: for the demo, for trying things out, and for a deployer with a mail room of their own."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+from alongside.messages.senders.protocol import Parcel
+
+
+class Files:
+    """Two files per message, named by its id: one to read, one for a program."""
+
+    channels = frozenset({"text", "email", "letter"})
+
+    def __init__(self) -> None:
+        self.folder: Path = settings.DATA_DIR / "outbox"
+
+    def find(self, reference: str) -> str | None:
+        path = self.folder / f"{reference}.json"
+        return path.name if path.exists() else None
+
+    def hand_over(self, parcel: Parcel) -> str:
+        """Again is harmless: the same names, the same words. The .json comes last, so that it stands for both."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._write(f"{parcel.reference}.txt", _to_read(parcel))
+        self._write(f"{parcel.reference}.json", json.dumps(asdict(parcel), indent=2, ensure_ascii=False))
+        return f"{parcel.reference}.json"
+
+    def _write(self, name: str, text: str) -> None:
+        """Under another name first, so that a half-written file never looks like a message."""
+        draft = self.folder / f".{name}.{os.getpid()}"
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.folder / name)
+
+
+def _to_read(parcel: Parcel) -> str:
+    head = [f"By: {parcel.channel}", f"To: {', '.join([parcel.to, *parcel.address])}"]
+    if parcel.subject:
+        head.append(f"Subject: {parcel.subject}")
+    return "\n".join([*head, "", parcel.body.rstrip(), ""])
