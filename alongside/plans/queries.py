@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from alongside.messages.models import SignedLink
 from alongside.people.access import Can, person_for
 from alongside.people.models import ContactPreference, Person, Purpose
 from alongside.plans.models import (
@@ -246,3 +247,9 @@ def scales_of(person: Person) -> list[GoalScale]:
 
 def scale_of(goal: Goal) -> GoalScale | None:
     return GoalScale.objects.filter(goal=goal).first()
+
+
+def question_of(link: SignedLink) -> FollowUp | None:
+    """The question a check-in link is about, if it is about this person's own goal."""
+    rows = FollowUp.objects.select_related("goal__plan__person", "goal__agreed_by", "check_in")
+    return rows.filter(pk=link.subject_id, goal__plan=link.person_id).first()

@@ -1,6 +1,14 @@
 """Everything that changes a plan."""
 
-from alongside.plans.actions.answers import NotAsking, answer_follow_up, answer_now, say_days, say_more, stop_asking
+from alongside.plans.actions.answers import (
+    NotAsking,
+    answer_follow_up,
+    answer_now,
+    say_days,
+    say_more,
+    start_asking,
+    stop_asking,
+)
 from alongside.plans.actions.attainment import describe_levels, rate_level
 from alongside.plans.actions.confidence import rate_confidence
 from alongside.plans.actions.follow_up import (
@@ -42,6 +50,7 @@ __all__ = [
     "say_what_matters",
     "schedule_follow_up",
     "set_review",
+    "start_asking",
     "stop_asking",
     "take_out",
 ]

@@ -159,3 +159,15 @@ def _working_days_from(day: date, count: int) -> date:
 def stop_asking(*, by: Actor, follow_up: FollowUp) -> int:
     """Ask no more about this goal. The link goes on working, so that the person can see it stopped and start again."""
     return cancel_follow_ups(by=by, goal=follow_up.goal, reason="asked to stop")
+
+
+@transaction.atomic
+def start_asking(*, by: Actor, follow_up: FollowUp) -> FollowUp | None:
+    """Ask again after "stop these", at the same pace; nothing for a goal that has ended."""
+    if follow_up.goal.state != Goal.State.ACTIVE:
+        return None
+    if follow_up.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists():
+        return None
+    pace = follow_up.every_days or 14
+    due = timezone.localdate() + timedelta(days=pace)
+    return schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=pace)
