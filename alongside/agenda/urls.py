@@ -1,4 +1,18 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from alongside.agenda.views import desk, forms
 
 app_name = "agenda"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("book/", desk.book, name="book"),
+    path("book/<uuid:pk>/", desk.book_for, name="book_for"),
+    path("<uuid:pk>/", desk.appointment, name="appointment"),
+    path("<uuid:pk>/move/", desk.move, name="move"),
+    path("<uuid:pk>/cancel/", desk.cancel, name="cancel"),
+    path("<uuid:pk>/missed/", desk.missed, name="missed"),
+    path("<uuid:pk>/link/", desk.send_link, name="send_link"),
+    path("<uuid:pk>/consent/", desk.consent, name="consent"),
+    path("<uuid:pk>/form/", forms.paper, name="paper"),
+    path("<uuid:pk>/type/", forms.type_answers, name="type"),
+]

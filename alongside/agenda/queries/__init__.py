@@ -1,7 +1,7 @@
 """Reading appointments, agendas, results and what became of what people said."""
 
 from alongside.agenda.queries.agenda import Agenda, AgendaLine, agenda_of, visit_note
-from alongside.agenda.queries.desk import DeskDay, DeskLine, desk_days
+from alongside.agenda.queries.desk import DeskDay, DeskLine, desk_days, desk_line
 from alongside.agenda.queries.fetch import appointment_for, next_appointment, visit_for
 from alongside.agenda.queries.results import ResultLine, results_beforehand
 from alongside.agenda.queries.said import Said, what_happened
@@ -16,6 +16,7 @@ __all__ = [
     "agenda_of",
     "appointment_for",
     "desk_days",
+    "desk_line",
     "next_appointment",
     "results_beforehand",
     "visit_for",

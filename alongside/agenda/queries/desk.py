@@ -49,6 +49,13 @@ def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[De
     return [DeskDay(day, lines) for day, lines in found.items()]
 
 
+def desk_line(appointment: Appointment) -> DeskLine:
+    """One appointment as the desk sees it."""
+    state = Preparation.objects.filter(appointment=appointment).only("appointment_id", "sent_at").first()
+    agreed = Consent.objects.in_force().filter(person=appointment.person, purpose=Purpose.CARE_TEAM).exists()
+    return DeskLine(appointment, prepared_word(state), agreed)
+
+
 def prepared_word(preparation: Preparation | None) -> str:
     """How far the preparation is, in a word."""
     if preparation is None:

@@ -205,7 +205,8 @@ def _is_autosave(request: HttpRequest) -> bool:
 
 def _typed(request: HttpRequest) -> list[str]:
     """The person's own words in what was posted."""
-    return [value for name, value in request.POST.items() if name.startswith("words") and value.strip()]
+    posted = [str(value) for name, value in request.POST.items() if name.startswith("words")]
+    return [words for words in posted if words.strip()]
 
 
 def _any_crisis(request: HttpRequest) -> bool:

@@ -1,0 +1,138 @@
+"""What the desk fills in."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alongside.agenda.areas import areas
+from alongside.agenda.models import Concern
+from alongside.people.models import Membership, Organisation, Role, User
+from alongside.ui.forms import DayField, ModelSelectField, SelectField, TextField, WordsField
+
+NOT_ASKED = [("", _("not said"))]
+
+
+class FindForm(forms.Form):
+    """Who is it for?"""
+
+    words = TextField(
+        label=_("Name, date of birth or NHS number"),
+        max_length=100,
+        error_messages={"required": _("Type part of a name, a date of birth or an NHS number.")},
+    )
+
+
+class TimeOfDayField(forms.TimeField):
+    """A time of day, typed."""
+
+    dressed_by = "ui/forms/text.jinja"
+    classes, input_type, autocomplete = "nhsuk-input--width-5", "text", ""
+
+
+class TimeForm(forms.Form):
+    """A day and a time of day that are still to come."""
+
+    day = DayField(label=_("Day"), help_text=_("For example, 3 3 2027"), error_messages={"required": _("Enter a day.")})
+    time = TimeOfDayField(
+        label=_("Time"),
+        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        help_text=_("24-hour clock, for example 14:20"),
+        error_messages={"required": _("Enter a time."), "invalid": _("Enter a time like 9:40 or 14:20.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("day") and said.get("time"):
+            said["starts_at"] = timezone.make_aware(datetime.combine(said["day"], said["time"]))
+            if said["starts_at"] <= timezone.now():
+                self.add_error("day", ValidationError(_("That is in the past. Choose a time to come.")))
+            elif said["starts_at"] > timezone.now() + timedelta(days=730):
+                self.add_error("day", ValidationError(_("That is more than two years away. Check the year.")))
+        return said
+
+
+class BookForm(TimeForm):
+    """An appointment: where, when, how long, with whom."""
+
+    minutes = SelectField(
+        label=_("How long"),
+        choices=[(str(n), f"{n} minutes") for n in (10, 15, 20, 30, 40, 60)],
+        initial="10",
+    )
+    clinician = ModelSelectField(
+        label=_("With (optional)"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("not said"),
+    )
+
+    def __init__(self, *args: Any, practice: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clinician"].queryset = clinicians_at(practice)  # type: ignore[attr-defined]
+
+
+def clinicians_at(practice: Organisation) -> QuerySet[User]:
+    here = Membership.objects.current().filter(organisation=practice, role=Role.CLINICIAN)
+    return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name")
+
+
+class TypedForm(forms.Form):
+    """The whole form on one page, for staff who type what somebody says. Always starts empty."""
+
+    most = WordsField(
+        label=_("The most important thing they want from this appointment (optional)"),
+        required=False,
+        max_length=1000,
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for area in areas().values():
+            self._ask_about(area.key, area.title)
+
+    def _ask_about(self, key: str, title: str) -> None:
+        size, wish = [*NOT_ASKED, *Concern.Bother.choices], [*NOT_ASKED, *Concern.Wish.choices]
+        order = [*NOT_ASKED, ("1", _("1st")), ("2", _("2nd")), ("3", _("3rd"))]
+        label = {"bother": _("Gets in the way"), "wish": _("Would like"), "rank": _("Comes")}
+        for part, choices in (("bother", size), ("wish", wish), ("rank", order)):
+            self.fields[f"{part}_{key}"] = SelectField(label=f"{title}: {label[part]}", choices=choices, required=False)
+        self.fields[f"words_{key}"] = WordsField(label=f"{title}: words", required=False, max_length=1000, rows=1)
+
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """Each area with its four fields."""
+        parts = ("bother", "wish", "rank", "words")
+        return [(area.title, [self[f"{part}_{area.key}"] for part in parts]) for area in areas().values()]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        ranks = [said.get(f"rank_{key}") for key in areas() if said.get(f"rank_{key}")]
+        if len(ranks) != len(set(ranks)):
+            raise ValidationError(_("Two things have the same place. Give 1st, 2nd and 3rd once each."))
+        if not any(value for value in said.values()):
+            raise ValidationError(_("Nothing is filled in yet."))
+        return said
+
+    def about(self) -> dict[str, dict[str, Any]]:
+        """What was said about each area; areas nobody mentioned are left out."""
+        said = self.cleaned_data
+        found = {}
+        for key in areas():
+            if any(said[f"{part}_{key}"] for part in ("bother", "wish", "rank", "words")):
+                bother = said[f"bother_{key}"]
+                found[key] = {
+                    "bother": int(bother) if bother else None,
+                    "wish": said[f"wish_{key}"] or None,
+                    "words": said[f"words_{key}"] or None,
+                }
+        return found
+
+    def order(self) -> list[str]:
+        """The areas that were given a place, in order."""
+        ranked = {self.cleaned_data[f"rank_{key}"]: key for key in areas() if self.cleaned_data[f"rank_{key}"]}
+        return [ranked[place] for place in sorted(ranked)]

@@ -1,0 +1,136 @@
+"""What happened to what the person said, and results in plain words."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from alongside.agenda import actions, conditions, queries, results, reviews
+from alongside.agenda.models import Appointment, Concern, Result
+from alongside.agenda.tests.test_visits import booked, finish, items_of, prepared
+from alongside.people.actors import actor_for
+from alongside.ui.content import content_files
+from conftest import Cast
+
+
+def outcomes(cast: Cast) -> dict[str, str]:
+    return {said.area_title: said.outcome for said in queries.what_happened(cast.rosa)}
+
+
+def test_before_the_visit_it_is_on_the_list(cast: Cast) -> None:
+    prepared(booked(cast), "sleep")
+    assert "On the list for your appointment" in outcomes(cast)["Sleep"]
+
+
+def test_a_concern_carried_over_two_visits_has_one_outcome(cast: Cast) -> None:
+    nurse = actor_for(cast["nurse"])
+    finish(actions.start_visit(by=nurse, appointment=prepared(booked(cast), "money")), nurse)
+    assert "first on the list for your next visit" in outcomes(cast)["Work or money"]
+    second = actions.start_visit(by=nurse, appointment=prepared(booked(cast, days=4), "money"))
+    item = items_of(second)["money"]
+    actions.dispose(by=nurse, item=item, disposition="handed", handed_to="link_worker")
+    said = queries.what_happened(cast.rosa)
+    assert [line.area_title for line in said] == ["Work or money"]
+    assert "to a link worker" in said[0].outcome
+
+
+def test_what_was_said_for_a_cancelled_appointment_is_kept(cast: Cast) -> None:
+    appointment = prepared(booked(cast), "pain")
+    actions.cancel_appointment(by=actor_for(cast["receptionist"]), appointment=appointment)
+    assert "kept for your next visit" in outcomes(cast)["Pain"]
+
+
+def test_the_persons_own_title_stands_for_something_else(cast: Cast) -> None:
+    appointment = prepared(booked(cast), "other")
+    Concern.objects.update(words="My driving licence\nand the form for it")
+    assert list(outcomes(cast)) == ["My driving licence"]
+    assert isinstance(appointment, Appointment)
+
+
+def test_what_happened_takes_the_same_queries_however_much_was_said(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    nurse = actor_for(cast["nurse"])
+    for days in range(3, 8):
+        finish(actions.start_visit(by=nurse, appointment=prepared(booked(cast, days=days), "money", "sleep")), nurse)
+    with django_assert_max_num_queries(2):  # type: ignore[operator]
+        queries.what_happened(cast.rosa)
+
+
+def took(cast: Cast, code: str, days: int, value: float | None, unit: str = "", text: str = "") -> None:
+    at = timezone.now() - timedelta(days=days)
+    Result.objects.create(
+        person=cast.rosa, code=code, display=code, value=value, unit=unit, text=text, taken_at=at, released_at=at
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "text", "shown"),
+    [
+        ("4548-4", 7.0, "%", "", "53"),  # NGSP 7.0 % is 53 mmol/mol in the published conversion table
+        ("4548-4", 6.5, "%", "", "48"),  # and 6.5 % is 48
+        ("59261-8", 58.0, "mmol/mol", "", "58"),
+        ("2093-3", 200.0, "mg/dL", "", "5.2"),
+        ("85354-9", None, "", "130/80", "130/80"),
+        ("29463-7", 82.04, "kg", "", "82.0"),
+    ],
+)
+def test_a_result_is_written_in_british_units(
+    cast: Cast, code: str, value: float | None, unit: str, text: str, shown: str
+) -> None:
+    took(cast, code, 5, value, unit, text)
+    (line,) = queries.results_beforehand(cast.rosa)
+    assert line.value == shown
+    assert line.last_value == ""
+
+
+def test_a_value_in_a_unit_we_cannot_turn_into_ours_is_not_shown(cast: Cast) -> None:
+    took(cast, "2093-3", 5, 200.0, "furlongs")
+    assert queries.results_beforehand(cast.rosa) == []
+
+
+def test_results_not_released_or_old_are_not_shown(cast: Cast) -> None:
+    took(cast, "29463-7", 500, 80, "kg")
+    Result.objects.create(person=cast.rosa, code="4548-4", display="x", value=7, unit="%", taken_at=timezone.now())
+    assert queries.results_beforehand(cast.rosa) == []
+
+
+def test_releasing_again_changes_nothing(cast: Cast) -> None:
+    Result.objects.create(person=cast.rosa, code="4548-4", display="x", value=7, unit="%", taken_at=timezone.now())
+    nurse = actor_for(cast["nurse"])
+    assert actions.release_results(by=nurse, person=cast.rosa, until=timezone.now()) == 1
+    assert actions.release_results(by=nurse, person=cast.rosa, until=timezone.now()) == 0
+
+
+def test_every_range_names_its_public_source() -> None:
+    for kind in results.kinds().values():
+        assert bool(kind.range) == bool(kind.source)
+        assert not kind.source or ": https://" in kind.source
+
+
+def test_every_condition_has_review_tasks_and_names_their_source() -> None:
+    kinds = {task.key.partition(".")[0] for task in reviews.tasks().values()}
+    assert kinds == {"diabetes", "copd", "ibs", "depression", "chronic_pain", "heart_failure", "parkinsons"}
+    assert all("https://" in path.read_text("utf-8") for path in content_files("reviews"))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("44054006", "diabetes"), ("87433001", "copd"), ("185086009", "copd"), ("88805009", "heart_failure"), ("1", "")],
+)
+def test_a_code_on_a_record_means_one_of_our_conditions(code: str, kind: str) -> None:
+    assert conditions.kind_of("http://snomed.info/sct", code) == kind
+    assert conditions.kind_of("http://hl7.org/fhir/sid/icd-10", code) == ""
+
+
+def test_the_shortest_interval_of_two_conditions_counts() -> None:
+    both = {task.what: task.months for task in reviews.tasks_for(["diabetes", "heart_failure"])}
+    assert both["blood_pressure"] == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [(date(2026, 8, 31), 6, date(2026, 2, 28)), (date(2026, 1, 15), 12, date(2025, 1, 15))],
+)
+def test_some_months_before(day: date, months: int, before: date) -> None:
+    assert reviews.months_before(day, months) == before

@@ -1,0 +1,171 @@
+"""The desk: who comes when, putting appointments in, moving them and calling them off."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.agenda import actions
+from alongside.agenda.forms import BookForm, FindForm, TimeForm
+from alongside.agenda.models import Appointment
+from alongside.agenda.queries import appointment_for, desk_days, desk_line
+from alongside.people.access import Can, person_for, practices_for
+from alongside.people.actions import give_consent
+from alongside.people.actors import actor_of
+from alongside.people.models import Organisation, Person, Purpose
+from alongside.people.queries.desk import people_at_desk
+from alongside.ui.formats import moment
+
+DAYS = 7
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Today and the next days at my practices."""
+    if not practices_for(request.user, Can.SEE_APPOINTMENTS).exists():
+        raise Http404("Nobody's desk.")
+    first = _day(request.GET.get("from", "")) or timezone.localdate()
+    facts = {
+        "days": desk_days(request.user, first, DAYS),
+        "first": first,
+        "earlier": first - timedelta(days=DAYS),
+        "later": first + timedelta(days=DAYS),
+        "today": timezone.localdate(),
+        "sees_patients": practices_for(request.user, Can.RUN_VISIT).exists(),
+    }
+    return render(request, "agenda/desk.jinja", facts)
+
+
+def _day(text: str) -> date | None:
+    """A day somebody asked for; anything odd, or so far off that counting on from it breaks, is today."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 2000 <= day.year <= 2100 else None
+
+
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """Find the person the appointment is for."""
+    if not practices_for(request.user, Can.MANAGE_APPOINTMENTS).exists():
+        raise Http404("Nobody's desk.")
+    form = FindForm(request.GET if "words" in request.GET else None)
+    found = people_at_desk(request.user, form.cleaned_data["words"]) if form.is_valid() else None
+    return render(request, "agenda/book.jinja", {"form": form, "found": found})
+
+
+def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Book an appointment for somebody registered here."""
+    person = person_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    practice = _practice_of(request, person)
+    form = BookForm(request.POST if request.method == "POST" else None, practice=practice)
+    if form.is_valid():
+        said = form.cleaned_data
+        appointment = actions.book_appointment(
+            by=actor_of(request),
+            person=person,
+            organisation=practice,
+            starts_at=said["starts_at"],
+            minutes=int(said["minutes"]),
+            clinician=said["clinician"],
+        )
+        when = moment(appointment.starts_at)
+        messages.success(request, _("Booked: %(person)s, %(when)s.") % {"person": person, "when": when})
+        return redirect("agenda:appointment", appointment.pk)
+    return render(request, "agenda/book_for.jinja", {"person": person, "practice": practice, "form": form})
+
+
+def _practice_of(request: HttpRequest, person: Person) -> Organisation:
+    mine = practices_for(request.user, Can.MANAGE_APPOINTMENTS)
+    practice = mine.filter(registrations__in=person.registrations.filter(until=None)).first() or mine.first()
+    if practice is None:
+        raise Http404("No practice to book at.")
+    return practice
+
+
+@require_GET
+def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One appointment, as the desk sees it: how far the preparation is, never what it says."""
+    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    facts = {
+        "line": desk_line(found),
+        "appointment": found,
+        "booked": found.state == Appointment.State.BOOKED,
+        "past": found.starts_at <= timezone.now(),
+        "help": "help" in request.GET,
+    }
+    return render(request, "agenda/appointment.jinja", facts)
+
+
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give an appointment another time."""
+    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    form = TimeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.move_appointment(by=actor_of(request), appointment=found, starts_at=form.cleaned_data["starts_at"])
+        except actions.NotBooked:
+            return _not_any_more(request, found)
+        except actions.AlreadyBooked:
+            form.add_error("time", _("They already have an appointment at that time."))
+        else:
+            messages.success(request, _("Moved. Anything they have said stays with it."))
+            return redirect("agenda:appointment", pk)
+    return render(request, "agenda/move.jinja", {"appointment": found, "form": form})
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call an appointment off."""
+    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    try:
+        actions.cancel_appointment(by=actor_of(request), appointment=found)
+    except actions.NotBooked:
+        return _not_any_more(request, found)
+    messages.success(request, _("Cancelled. Anything they have said is kept for their next visit."))
+    return redirect("agenda:appointment", pk)
+
+
+@require_POST
+def missed(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note that the person did not come."""
+    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    try:
+        actions.note_missed(by=actor_of(request), appointment=found)
+    except actions.NotBooked:
+        return _not_any_more(request, found)
+    messages.success(request, _("Noted. Anything they have said is kept for their next visit."))
+    return redirect("agenda:appointment", pk)
+
+
+@require_POST
+def send_link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send a fresh link at once; an old or locked one stops working."""
+    found = appointment_for(request, pk, Can.MANAGE_LINKS)
+    try:
+        actions.send_link_again(by=actor_of(request), appointment=found)
+    except actions.NotBooked:
+        return _not_any_more(request, found)
+    messages.success(request, _("A new link is on its way. The old one no longer works."))
+    return redirect("agenda:appointment", pk)
+
+
+@require_POST
+def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write down that the person said yes to messages."""
+    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    give_consent(by=actor_of(request), person=found.person, purpose=Purpose.CARE_TEAM)
+    messages.success(request, _("Written down: they said yes to messages."))
+    return redirect("agenda:appointment", pk)
+
+
+def _not_any_more(request: HttpRequest, found: Appointment) -> HttpResponse:
+    messages.error(request, _("That can no longer be done: the appointment has begun, is over or was cancelled."))
+    return redirect("agenda:appointment", found.pk)
