@@ -36,8 +36,12 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         self, request: HttpRequest, app: Any, client: Any, pkce_code_verifier: str | None = None
     ) -> dict[str, Any]:
         """Exchange the code. `did_fetch_access_token` stays false, which makes allauth check the signature."""
-        proof = self._proof_of_who_we_are(app) if settings.OIDC_PRIVATE_KEY_FILE else None
-        return client.get_access_token(request.GET["code"], pkce_code_verifier=pkce_code_verifier, extra_data=proof)
+        proof = None
+        if settings.OIDC_PRIVATE_KEY_FILE:
+            proof, client.consumer_secret = self._proof_of_who_we_are(app), ""  # with a key, no secret leaves here
+        code = request.GET["code"]
+        answer: dict[str, Any] = client.get_access_token(code, pkce_code_verifier=pkce_code_verifier, extra_data=proof)
+        return answer
 
     def _proof_of_who_we_are(self, app: Any) -> dict[str, str]:
         claims = {
