@@ -1,0 +1,83 @@
+"""Starts workers quickly: Django is loaded once and every worker is forked from here, a process of its own to kill.
+
+Spoken to by lines of JSON. Run by the tests with the database and the sender in its environment.
+"""
+
+import json
+import os
+import signal
+import sys
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+TAKE_OVER_AFTER = "1.5"
+
+
+def main() -> None:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead workers need no burying
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        print(json.dumps(COMMANDS[name](*arguments)), flush=True)
+
+
+def start() -> int:
+    from django.db import connections
+
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.close(0)
+        call_command("deliver_messages", "--loop", "--every", "0.05", "--take-over-after", TAKE_OVER_AFTER)
+        os._exit(0)
+    return pid
+
+
+def seed(count: int) -> list[str]:
+    from django.utils import timezone
+
+    from alongside.messages.links import make_link
+    from alongside.messages.outbox import enqueue
+    from alongside.people.actors import SYSTEM
+    from alongside.people.models import Consent, Person
+
+    born = timezone.localdate() - timedelta(days=20000)
+    person, new = Person.objects.get_or_create(given_name="Ada", phone="07700900123", date_of_birth=born)
+    if new:
+        Consent.objects.create(person=person, purpose="care_team")
+    soon = timezone.now() + timedelta(days=1)
+    made = []
+    for _ in range(count):
+        subject = uuid.uuid4()
+        link = make_link(by=SYSTEM, person=person, purpose="check_in", subject_id=subject, expires_at=soon)
+        facts = {"practice": "your care team"}
+        message = enqueue(
+            by=SYSTEM, person=person, template="goal.follow_up", window=str(subject), facts=facts, subject_id=subject,
+            link=link,
+        )  # fmt: skip
+        made.append(str(message.pk))
+    return made
+
+
+def states() -> dict[str, Any]:
+    from alongside.messages.models import Message
+
+    return {str(pk): state for pk, state in Message.objects.values_list("pk", "state")}
+
+
+def flaws() -> list[str]:
+    from alongside.people import audit
+
+    return [flaw.what for flaw in audit.flaws()]
+
+
+COMMANDS = {"start": start, "seed": seed, "states": states, "flaws": flaws}
+
+if __name__ == "__main__":
+    main()
