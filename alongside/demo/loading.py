@@ -1,0 +1,100 @@
+"""Loading the demo, in one transaction: all of Westhaven or none of it."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.demo import records
+from alongside.demo.activity import Life, Year
+from alongside.demo.persons import RESIDENTS, Resident
+from alongside.demo.westhaven import make_organisations, make_workers
+from alongside.people.actions import agree_carer, give_consent, set_contact, share_with
+from alongside.people.actors import SYSTEM, actor_for
+from alongside.people.models import Organisation, Person, Purpose, User
+from alongside.plans import actions as plans
+
+CARER = ("Elena Ashworth", "elena.ashworth@westhaven.example.org")
+CLINICIANS = {"elm_bank": "Amina Yusuf", "harbour_road": "Sofia Lindqvist", "moorside": "Nadia Rahman"}
+DESKS = {"elm_bank": "Jean Tolley", "harbour_road": "Beth Carrow", "moorside": "Phil Dunmore"}
+
+
+def is_loaded() -> bool:
+    return Organisation.objects.filter(fictional=True).exists()
+
+
+@transaction.atomic
+def load() -> None:
+    """Make Westhaven, bring in its people's records, and play a year."""
+    places = make_organisations()
+    workers = make_workers(places)
+    people = records.bring_in(RESIDENTS, places)
+    lives = {}
+    for resident in RESIDENTS:
+        person = people[resident.key]
+        _settle(resident, person)
+        practice = places[resident.practice]
+        clinician, desk = workers[CLINICIANS[resident.practice]], workers[DESKS[resident.practice]]
+        lives[str(person.pk)] = Life(resident, person, practice, clinician, desk)
+    Year(lives).play()
+    _finish(people, lives, places)
+
+
+def _settle(resident: Resident, person: Person) -> None:
+    """An account, a way to be reached, and a yes to messages."""
+    account = User(email=person.email, name=person.name, person=person)
+    account.set_unusable_password()
+    account.save()
+    give_consent(by=SYSTEM, person=person, purpose=Purpose.CARE_TEAM)
+    set_contact(
+        by=SYSTEM, person=person, channel=resident.channel, large_print=resident.large_print, language="en",
+        needs_interpreter=False, phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
+    )  # fmt: skip
+
+
+def _finish(people: dict[str, Person], lives: dict[str, Life], places: dict[str, Organisation]) -> None:
+    """Today and the days to come, and what a visitor is sent to try."""
+    random = Random(11)
+    _rosa(people["rosa.ashworth"], places)
+    for number, life in enumerate(lives.values()):
+        day = number % 4
+        starts = _slot(number // 4, day)
+        appointment = life.book(starts)
+        if life.resident.given not in {"Rosa", "Gordon"} and life.resident.manner != "quiet":
+            life.prepare(appointment, random)
+    winston = people["winston.bright"]
+    for goal in winston.plan.goals.filter(state="active")[:1]:
+        plans.ask_now(by=SYSTEM, goal=goal)
+
+
+def _slot(number: int, days: int) -> datetime:
+    """Today's begin in the next hours, so that links still open; other days' in the morning."""
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    if days == 0:
+        return now.replace(minute=0) + timedelta(hours=1, minutes=20 * number)
+    return now.replace(hour=9, minute=0) + timedelta(days=days, minutes=20 * number)
+
+
+def _rosa(rosa: Person, places: dict[str, Organisation]) -> None:
+    """Rosa has a daughter who acts for her, shares with the breathing team, and has said what matters."""
+    carer = User(email=CARER[1], name=CARER[0])
+    carer.set_unusable_password()
+    carer.save()
+    me = actor_for(rosa.account)
+    agree_carer(by=me, person=rosa, carer=carer, relationship="daughter")
+    share_with(by=me, person=rosa, organisation=places["breathing"], until=_in_days(90))
+    plans.say_what_matters(by=me, person=rosa, words="Keeping up with my granddaughter")
+    plans.agree_warning_sign(
+        by=me,
+        person=rosa,
+        sign="More breathless than usual for two days",
+        what_to_do="Ring the breathing team the same day",
+    )
+    plans.add_contact(
+        by=me, person=rosa, name="Elena, my daughter", how="comes on Sundays and when I ring", phone="07700 900150"
+    )
+
+
+def _in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)

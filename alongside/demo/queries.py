@@ -1,0 +1,73 @@
+"""What the demo's own page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from alongside.demo.persons import RESIDENTS
+from alongside.demo.westhaven import WORKERS
+from alongside.messages.links import address_of
+from alongside.messages.models import Message
+from alongside.people.models import User
+
+MESSAGES_SHOWN = 12
+CARER = "elena.ashworth@westhaven.example.org"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the cast, and what a visitor can try as them."""
+
+    user: User
+    what: str
+    try_this: str
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """A message as its reader would see it arrive: to whom, about what, and where its link leads."""
+
+    to: str
+    born: str
+    template: str
+    state: str
+    at: datetime
+    link: str
+
+
+def accounts() -> QuerySet[User]:
+    """The demo's accounts, and no others."""
+    return User.objects.filter(Q(email__endswith="@westhaven.example.org"), is_active=True)
+
+
+def card_groups() -> list[tuple[str, list[Card]]]:
+    """The cast in groups, each with one line of what they can try."""
+    by_email = {user.email: user for user in accounts().select_related("person")}
+    people = [
+        (f"{resident.key}@westhaven.example.org", ", ".join(resident.conditions).replace("_", " "), resident.try_this)
+        for resident in RESIDENTS
+        if resident.try_this
+    ]
+    people.insert(1, (CARER, "Rosa's daughter", "Act for your mother"))
+    staff = [(worker.email, worker.title, worker.try_this) for worker in WORKERS if worker.try_this]
+    groups = [("People", people), ("Practices, teams and the health economy", staff)]
+    return [(name, [Card(by_email[e], what, try_) for e, what, try_ in rows if e in by_email]) for name, rows in groups]
+
+
+def latest_messages() -> list[SentMessage]:
+    """The newest messages that carry a link that still works."""
+    rows = Message.objects.filter(link__revoked_at=None, link__isnull=False).exclude(state=Message.State.CANCELLED)
+    rows = rows.select_related("person", "link").order_by("-created_at")[:MESSAGES_SHOWN]
+    return [
+        SentMessage(
+            to=row.person.name,
+            born=f"{row.person.date_of_birth:%-d %-m %Y}",
+            template=row.template,
+            state=row.get_state_display(),
+            at=row.not_before,
+            link=address_of(row.link),
+        )
+        for row in rows
+        if row.link
+    ]
