@@ -7,11 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.plans.models import CheckIn, Goal, GoalScale
-from alongside.ui.forms import DayField, RadiosField, ScaleField, TextField, WordsField
+from alongside.ui.forms import DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
 
 TOO_LONG = {"max_length": _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")}
 PACES = [("7", _("in 1 week")), ("14", _("in 2 weeks")), ("28", _("in 4 weeks")), ("0", _("don’t ask"))]
-DAYS = [("", _("not every week"))] + [(str(n), str(n)) for n in range(1, 8)]
+DAYS = [
+    ("", _("not a set number of days")),
+    ("1", _("1 day a week")),
+    *[(str(n), _("%(n)s days a week") % {"n": n}) for n in range(2, 7)],
+    ("7", _("every day")),
+]
 LEVELS = [
     ("2", _("Much better than expected")),
     ("1", _("Better than expected")),
@@ -42,7 +47,7 @@ class GoalForm(forms.Form):
     why = _words(_("Why does it matter to you?"), 1000, rows=2)
     what = _line(_("What is a small first step?"), 200, help_text=_("Small enough to begin this week"))
     where = _line(_("Where?"), 100, classes="nhsuk-input--width-20")
-    days_a_week = RadiosField(label=_("How many days a week?"), choices=DAYS, required=False, inline=True)
+    days_a_week = SelectField(label=_("How often?"), choices=DAYS, required=False)
     how_much = _line(_("How much or how long?"), 100, classes="nhsuk-input--width-20")
     when = _line(_("When in the day?"), 100, classes="nhsuk-input--width-20")
     confidence = ScaleField(
