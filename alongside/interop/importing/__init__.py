@@ -1,0 +1,1 @@
+"""Taking FHIR R4 records in: `run.import_files`."""
