@@ -20,7 +20,7 @@ from alongside.plans.actions import (
     set_review,
 )
 from alongside.plans.models import Goal, PlanContact, WarningSign
-from alongside.plans.queries import goal_lines, plan_text
+from alongside.plans.queries import goal_lines, plan_page, plan_text
 
 GOAL = {"words": "Walk to the shop", "confidence": "8", "what": "walk to the gate", "days_a_week": "4"}
 LEVELS = {"much_less": "no walk", "less": "gate", "expected": "shop", "better": "park", "much_better": "hill"}
@@ -269,3 +269,13 @@ def test_no_day_is_taken_for_a_date_that_does_not_exist(cast):
     data = {"on_day": "31", "on_month": "2", "on_year": str(timezone.localdate().year + 1)}
     response = cast.client("rosa").post(reverse("plans:review", args=[cast.rosa.pk]), data)
     assert "Enter a real date" in response.content.decode()
+
+
+def test_the_whole_plan_takes_the_same_queries_however_much_is_in_it(cast, nurse, walk, django_assert_num_queries):
+    with django_assert_num_queries(8):
+        plan_page(cast.rosa)
+    for n in range(5):
+        agree_warning_sign(by=nurse, person=cast.rosa, sign=f"Sign {n}", what_to_do="Rest")
+        agree_goal(by=nurse, person=cast.rosa, words=f"Goal {n}", confidence=n, what="a step")
+    with django_assert_num_queries(8):
+        assert len(plan_page(cast.rosa).goals) == 6

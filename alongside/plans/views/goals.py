@@ -1,6 +1,7 @@
 """A goal, together: agreeing, changing, ending, asking, and how far it came."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -104,7 +105,7 @@ def _after(request: HttpRequest, made: Goal, form: forms.Form) -> HttpResponse:
     given = form.cleaned_data
     if given["confidence"] < SURE_ENOUGH and not given["would_raise"]:
         address = reverse("plans:would_raise", args=[made.pk])
-        return redirect(f"{address}?next={_next(request)}" if _next(request) else address)
+        return redirect(f"{address}?next={quote(_next(request))}" if _next(request) else address)
     return _back(request, made)
 
 
