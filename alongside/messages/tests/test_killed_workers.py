@@ -57,7 +57,7 @@ def environment(tmp_path: Path, notify: NotifyServer) -> Iterator[dict[str, str]
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         name = f"alongside_kill_{uuid.uuid4().hex[:8]}"
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # our own name
+            connection.execute(f"CREATE DATABASE {name}")
         with_database["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     yield with_database | {
         "ALONGSIDE_MODE": "test",
@@ -73,7 +73,7 @@ def environment(tmp_path: Path, notify: NotifyServer) -> Iterator[dict[str, str]
     }
     if "kill_" in with_database["DATABASE_URL"] and url.startswith("postgres"):
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]  # our own name
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -1,0 +1,229 @@
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from alongside.messages.delivery import WAITS, claim, deliver
+from alongside.messages.links import make_link, revoke_links
+from alongside.messages.models import Message
+from alongside.messages.outbox import cancel
+from alongside.messages.queries import could_not_be_sent
+from alongside.messages.senders.files import Files
+from alongside.messages.senders.protocol import Parcel, TryLater, WillNotGo
+from alongside.messages.tests.conftest import Queue
+from alongside.people.actors import SYSTEM
+from alongside.people.models import AuditEvent, AuditSeal, Consent, ContactPreference
+from conftest import Cast
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+class Trouble(Files):
+    """A provider that answers with one trouble; the network's edge, where a fake may stand."""
+
+    def __init__(self, trouble: Exception) -> None:
+        super().__init__()
+        self.trouble = trouble
+
+    def hand_over(self, parcel: Parcel) -> str:
+        raise self.trouble
+
+
+def work(sender: Files, worker: str = "one") -> None:
+    while message := claim(worker=worker):
+        deliver(message, worker=worker, sender=sender)
+
+
+def after(message: Message) -> tuple[str, str]:
+    message.refresh_from_db()
+    return message.state, message.reason
+
+
+def test_a_due_message_is_sent_in_plain_words_with_its_link(queue: Queue, files: Files) -> None:
+    message = queue()
+    work(files)
+    assert after(message) == ("sent", "")
+    parcel = json.loads((files.folder / f"{message.pk}.json").read_text())
+    assert parcel["to"] == "07700900101"
+    assert parcel["body"].startswith("Your appointment at Elm Bank Surgery is Tue 10 Mar, 10.20am. Say what you'd like")
+    assert "/l/" in parcel["body"]
+    assert message.deliveries.get().accepted
+    assert AuditEvent.objects.filter(verb="message.sent", person_id=message.person_id).count() == 1
+
+
+def test_the_same_message_again_is_the_same_message(queue: Queue) -> None:
+    first = queue(window="once")
+    assert queue(window="once") == first
+    assert Message.objects.count() == 1
+
+
+def test_a_message_for_later_is_left_alone_until_then(queue: Queue, files: Files) -> None:
+    message = queue(not_before=timezone.now() + timedelta(hours=1))
+    work(files)
+    assert after(message)[0] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda rosa: Consent.objects.filter(person=rosa).update(withdrawn_at=timezone.now()), "has not agreed"),
+        (lambda rosa: ContactPreference.objects.create(person=rosa, channel="none"), "wants no messages"),
+        (lambda rosa: type(rosa).objects.filter(pk=rosa.pk).update(died_on=date(2026, 3, 1)), "died"),
+        (lambda rosa: type(rosa).objects.filter(pk=rosa.pk).update(restricted_at=timezone.now()), "forgotten"),
+        (lambda rosa: rosa.links.update(revoked_at=timezone.now()), "link no longer works"),
+        (lambda rosa: rosa.links.update(locked_at=timezone.now()), "link no longer works"),
+        (lambda rosa: rosa.messages.update(not_after=timezone.now()), "too late"),
+    ],
+)
+def test_a_message_whose_reason_went_away_while_it_waited_is_cancelled(
+    cast: Cast, queue: Queue, files: Files, change: object, reason: str
+) -> None:
+    message = queue()
+    change(cast.rosa)
+    work(files)
+    state, why = after(message)
+    assert state == "cancelled"
+    assert reason in why
+    assert list(files.folder.iterdir()) == []
+
+
+def test_at_night_a_text_waits_for_the_morning_and_a_letter_does_not(
+    cast: Cast, queue: Queue, files: Files, clock: object
+) -> None:
+    clock.move_to(timezone.now().replace(hour=22))
+    message = queue()
+    work(files)
+    assert after(message)[0] == "waiting"
+    assert timezone.localtime(message.not_before).hour == 9
+    cast.rosa.phone = cast.rosa.email = ""
+    cast.rosa.address, cast.rosa.postcode = "1 Made Up Road, Westhaven", "ZZ99 1AA"
+    cast.rosa.save()
+    letter = queue()
+    work(files)
+    assert (after(letter)[0], letter.channel) == ("sent", "letter")
+
+
+@pytest.mark.parametrize(
+    ("preferred", "kept", "used"),
+    [
+        ("text", {"phone": "07700900101", "email": "r@example.org"}, "text"),
+        ("email", {"phone": "07700900101", "email": "r@example.org"}, "email"),
+        ("text", {"email": "r@example.org"}, "email"),
+        ("email", {"phone": "07700900101"}, "text"),
+        ("letter", {"phone": "07700900101", "address": "1 Made Up Road", "postcode": "ZZ99 1AA"}, "letter"),
+        ("letter", {"phone": "07700900101", "address": "no postcode"}, "text"),
+    ],
+)
+def test_a_message_goes_the_way_the_person_chose_or_the_next_best(
+    cast: Cast, queue: Queue, files: Files, preferred: str, kept: dict[str, str], used: str
+) -> None:
+    ContactPreference.objects.create(person=cast.rosa, channel=preferred)
+    type(cast.rosa).objects.filter(pk=cast.rosa.pk).update(**{"phone": "", "email": "", **kept})
+    message = queue()
+    work(files)
+    assert (after(message)[0], message.channel) == ("sent", used)
+
+
+def test_without_any_address_the_practice_sees_that_it_could_not_be_sent(
+    cast: Cast, queue: Queue, files: Files
+) -> None:
+    type(cast.rosa).objects.filter(pk=cast.rosa.pk).update(phone="", email="")
+    message = queue()
+    work(files)
+    assert after(message) == ("failed", "no number or address we can send to")
+    assert [row.person for row in could_not_be_sent(cast.elm_bank)] == [cast.rosa]
+    assert could_not_be_sent(cast.harbour_road) == []
+
+
+def test_a_provider_in_trouble_is_tried_again_later_and_later_and_then_given_up(
+    cast: Cast, queue: Queue, clock: object
+) -> None:
+    message, sender = queue(), Trouble(TryLater("Notify: 503"))
+    for wait in WAITS:
+        work(sender)
+        assert after(message)[0] == "waiting"
+        assert message.not_before == timezone.now() + wait
+        message.not_before = timezone.now()
+        message.save()
+    work(sender)
+    assert after(message) == ("failed", f"tried {len(WAITS) + 1} times: Notify: 503")
+    assert len(could_not_be_sent(cast.elm_bank)) == 1
+
+
+def test_a_refusal_for_good_is_not_tried_again(queue: Queue) -> None:
+    message = queue()
+    work(Trouble(WillNotGo("no such number")))
+    assert after(message) == ("failed", "no such number")
+
+
+def test_a_mistake_of_our_own_stops_neither_the_message_nor_the_worker(queue: Queue) -> None:
+    message, other = queue(), queue()
+    work(Trouble(RuntimeError("boom")))
+    assert after(message)[0] == after(other)[0] == "waiting"
+    assert message.deliveries.get().problem == "RuntimeError"
+
+
+def test_a_message_in_a_workers_hands_is_nobody_elses_until_the_worker_is_long_gone(
+    queue: Queue, files: Files, clock: object
+) -> None:
+    message = queue()
+    assert claim(worker="one") == message
+    assert claim(worker="two") is None
+    clock.shift(timedelta(minutes=11))
+    assert claim(worker="two") == message
+
+
+def test_a_slow_worker_whose_message_was_taken_over_sends_nothing(queue: Queue, files: Files, clock: object) -> None:
+    queue()
+    slow = claim(worker="slow")
+    clock.shift(timedelta(minutes=11))
+    assert claim(worker="quick")
+    assert slow
+    deliver(slow, worker="slow", sender=files)
+    assert list(files.folder.iterdir()) == []
+
+
+def test_cancelling_stops_what_waits_and_what_is_being_sent_is_not_tried_again(queue: Queue, files: Files) -> None:
+    waiting = queue()
+    assert cancel(by=SYSTEM, subject_id=waiting.subject_id, reason="answered") == 1
+    assert after(waiting) == ("cancelled", "answered")
+    being_sent = queue()
+    held = claim(worker="one")
+    assert held
+    assert cancel(by=SYSTEM, subject_id=being_sent.subject_id, reason="answered") == 0
+    deliver(held, worker="one", sender=Trouble(TryLater("busy")))
+    work(files)
+    assert after(being_sent)[0] != "sent" or list(files.folder.iterdir()) == []
+
+
+def test_cancelled_while_the_provider_hesitates_it_is_not_tried_again(cast: Cast, queue: Queue) -> None:
+    message = queue()
+
+    class Hesitates(Files):
+        def hand_over(self, parcel: Parcel) -> str:
+            cancel(by=SYSTEM, subject_id=message.subject_id, reason="answered")
+            raise TryLater("busy")
+
+    work(Hesitates())
+    assert after(message) == ("cancelled", "answered")
+
+
+def test_a_new_link_ends_the_message_with_the_old_one(cast: Cast, queue: Queue, files: Files) -> None:
+    message = queue()
+    make_link(
+        by=SYSTEM, person=cast.rosa, purpose="prepare", subject_id=message.subject_id,
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    work(files)
+    assert after(message)[0] == "cancelled"
+    assert revoke_links(by=SYSTEM, subject_id=message.subject_id) == 1
+
+
+def test_the_command_sends_once_and_seals_the_trail(queue: Queue, files: Files) -> None:
+    message = queue()
+    call_command("deliver_messages")
+    assert after(message)[0] == "sent"
+    assert AuditSeal.objects.exists()
+    assert not AuditEvent.objects.filter(sealed=None).exists()

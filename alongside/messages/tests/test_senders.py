@@ -1,0 +1,131 @@
+import json
+import smtplib
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
+
+from alongside.messages.delivery import claim, deliver
+from alongside.messages.senders import chosen_sender
+from alongside.messages.senders.files import Files
+from alongside.messages.senders.notify import Notify
+from alongside.messages.senders.protocol import Parcel, TryLater, WillNotGo
+from alongside.messages.senders.smtp import Mail
+from alongside.messages.tests.conftest import Queue
+from alongside.messages.tests.notify_server import NotifyServer
+
+TEXT = Parcel(str(uuid4()), "text", "07700900101", "Your appointment …")
+EMAIL = Parcel(str(uuid4()), "email", "r@example.org", "Hello …", "Your appointment")
+LETTER = Parcel(str(uuid4()), "letter", "Rosa Ashworth", "Dear …", "Your appointment", ["1 Made Up Road", "ZZ99 1AA"])
+
+
+def test_the_settings_choose_the_sender(settings: object) -> None:
+    for name, kind in {"files": Files, "smtp": Mail}.items():
+        settings.MESSAGE_SENDER = name
+        assert isinstance(chosen_sender(), kind)
+    settings.MESSAGE_SENDER = "pigeon"
+    with pytest.raises(ImproperlyConfigured, match="It can be: files, smtp, notify"):
+        chosen_sender()
+
+
+def test_notify_without_a_key_says_so(settings: object) -> None:
+    settings.MESSAGE_SENDER = "notify"
+    with pytest.raises(ImproperlyConfigured, match="NOTIFY_API_KEY is empty"):
+        chosen_sender()
+
+
+def test_files_written_twice_are_one_message_and_leave_no_drafts(files: Files) -> None:
+    assert files.find(TEXT.reference) is None
+    assert files.hand_over(TEXT) == files.hand_over(TEXT) == files.find(TEXT.reference)
+    assert sorted(path.suffix for path in files.folder.iterdir()) == [".json", ".txt"]
+    assert json.loads((files.folder / f"{TEXT.reference}.json").read_text())["body"] == TEXT.body
+
+
+def test_an_e_mail_carries_the_same_id_each_time() -> None:
+    sender = Mail()
+    assert sender.hand_over(EMAIL) == sender.hand_over(EMAIL)
+    assert [letter.extra_headers["Message-ID"] for letter in mail.outbox] == [f"<{EMAIL.reference}@localhost>"] * 2
+    assert (mail.outbox[0].to, mail.outbox[0].subject, mail.outbox[0].body) == (
+        [EMAIL.to], EMAIL.subject, EMAIL.body,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("trouble", "expected"),
+    [
+        (smtplib.SMTPRecipientsRefused({"r@example.org": (550, b"unknown")}), WillNotGo),
+        (smtplib.SMTPRecipientsRefused({"r@example.org": (451, b"later")}), TryLater),
+        (smtplib.SMTPServerDisconnected("gone"), TryLater),
+        (ConnectionRefusedError(), TryLater),
+    ],
+)
+def test_what_the_mail_server_says_decides_whether_to_try_again(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception, expected: type[Exception]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    with pytest.raises(expected):
+        Mail().hand_over(EMAIL)
+
+
+@pytest.mark.parametrize("parcel", [TEXT, EMAIL, LETTER])
+def test_notify_takes_a_message_and_finds_it_again_by_reference(notify: NotifyServer, parcel: Parcel) -> None:
+    sender = Notify()
+    assert sender.channels == {"text", "email", "letter"}
+    assert sender.find(parcel.reference) is None
+    assert sender.hand_over(parcel) == sender.find(parcel.reference)
+    assert notify.accepted[0]["sent"]["personalisation"]["message"] == parcel.body
+
+
+def test_a_letter_has_its_lines_and_never_more_than_seven(notify: NotifyServer) -> None:
+    Notify().hand_over(replace(LETTER, address=[*"abcdefg", "ZZ99 1AA"]))
+    lines = {key: value for key, value in notify.accepted[0]["sent"]["personalisation"].items() if "address" in key}
+    assert list(lines.values()) == ["Rosa Ashworth", "a", "b", "c", "d", "e, f, g", "ZZ99 1AA"]
+
+
+def test_only_channels_with_a_template_are_offered(notify: NotifyServer, settings: object) -> None:
+    settings.NOTIFY_LETTER_TEMPLATE = ""
+    assert Notify().channels == {"text", "email"}
+
+
+def test_a_number_notify_refuses_is_refused_for_good_and_the_number_is_not_repeated(notify: NotifyServer) -> None:
+    with pytest.raises(WillNotGo, match="Not enough digits") as refusal:
+        Notify().hand_over(replace(TEXT, to="12345"))
+    assert "12345" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
+def test_trouble_at_notify_is_tried_again(notify: NotifyServer, status: int) -> None:
+    body = {"status_code": status, "errors": [{"error": "AnError", "message": "Something"}]}
+    notify.answer_next_with = [(status, body), (status, body)]
+    with pytest.raises(TryLater, match=str(status)):
+        Notify().hand_over(TEXT)
+    with pytest.raises(TryLater):
+        Notify().find(TEXT.reference)
+
+
+def test_the_wrong_key_gets_nothing(notify: NotifyServer, settings: object) -> None:
+    settings.NOTIFY_API_KEY = f"other-{uuid4()}-{uuid4()}"
+    with pytest.raises(TryLater, match="403"):
+        Notify().hand_over(TEXT)
+    assert notify.accepted == []
+
+
+@pytest.mark.usefixtures("clock")
+def test_an_answer_lost_on_the_way_back_does_not_send_the_message_twice(
+    notify: NotifyServer, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = queue()
+    notify.lose_next_answer = True
+    for _ in range(2):
+        held = claim(worker="one")
+        assert held
+        deliver(held, worker="one", sender=Notify())
+        message.refresh_from_db()
+        type(message).objects.update(not_before=message.created_at)
+    assert message.state == "sent"
+    assert notify.times_accepted() == {str(message.pk): 1}
