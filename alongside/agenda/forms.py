@@ -94,15 +94,17 @@ class TypedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for area in areas().values():
-            self._ask_about(area.key, area.title)
+            self._ask_about(area.key)
+        for field in self.fields.values():
+            field.show_optional = False  # type: ignore[attr-defined]  # every field is, and the page says so once
 
-    def _ask_about(self, key: str, title: str) -> None:
+    def _ask_about(self, key: str) -> None:
         size, wish = [*NOT_ASKED, *Concern.Bother.choices], [*NOT_ASKED, *Concern.Wish.choices]
         order = [*NOT_ASKED, ("1", _("1st")), ("2", _("2nd")), ("3", _("3rd"))]
         label = {"bother": _("Gets in the way"), "wish": _("Would like"), "rank": _("Comes")}
         for part, choices in (("bother", size), ("wish", wish), ("rank", order)):
-            self.fields[f"{part}_{key}"] = SelectField(label=f"{title}: {label[part]}", choices=choices, required=False)
-        self.fields[f"words_{key}"] = WordsField(label=f"{title}: words", required=False, max_length=1000, rows=1)
+            self.fields[f"{part}_{key}"] = SelectField(label=label[part], choices=choices, required=False)
+        self.fields[f"words_{key}"] = WordsField(label=_("In their words"), required=False, max_length=1000, rows=1)
 
     def rows(self) -> list[tuple[str, list[Any]]]:
         """Each area with its four fields."""

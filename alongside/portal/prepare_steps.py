@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from alongside.agenda.actions.preparation import PRIORITIES, by_weight, is_open
-from alongside.agenda.areas import title_of
+from alongside.agenda.areas import areas, title_of
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.queries import ResultLine, results_beforehand
 from alongside.messages.models import SignedLink
@@ -30,6 +30,12 @@ class Flow:
         """The steps this person sees: no results, no page for them; nothing on their mind, nothing to measure."""
         about = [MUCH, MATTER] if self.concerns else []
         return [MIND, *([RESULTS] if self.results else []), *about, MOST, DONE]
+
+    @property
+    def count(self) -> int:
+        """How many pages there are to answer; before anything is chosen, as many as there may be."""
+        begun = bool(self.concerns) or self.preparation.sent_at is not None
+        return len(self.steps) - 1 if begun else 4 + bool(self.results)
 
     def after(self, step: str) -> str:
         """The next step; from one that no longer applies, the next that does."""
@@ -70,12 +76,13 @@ def can_change(appointment: Appointment) -> bool:
 def flow_of(token: str, by: Actor, preparation: Preparation) -> Flow:
     """Everything the pages need, read once."""
     appointment = preparation.appointment
+    places = {key: place for place, key in enumerate(areas())}
     return Flow(
         token=token,
         by=by,
         appointment=appointment,
         preparation=preparation,
-        concerns=list(preparation.concerns.all()),
+        concerns=sorted(preparation.concerns.all(), key=lambda concern: places.get(concern.area, len(places))),
         results=results_beforehand(appointment.person),
     )
 

@@ -94,7 +94,7 @@ def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None =
         "flow": flow,
         "step": step,
         "number": flow.steps.index(step) + 1,
-        "count": len(flow.steps) - 1,
+        "count": flow.count,
         "form": form or form_for(step, flow, None),
         "back": reverse("portal:prepare", args=[flow.token, back]) if back else None,
         "crisis": flow.crisis or (form is not None and _any_crisis(request)),
