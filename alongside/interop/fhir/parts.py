@@ -119,7 +119,7 @@ def address(resource: Resource) -> tuple[str, str]:
 
 def names(resource: Resource) -> tuple[str, str, str]:
     """Given name, family name and, when there is a nickname, what to call them."""
-    rows = [row for row in parts(resource.get("name")) if row.get("use") not in {"old", "maiden"}]
+    rows = [row for row in parts(resource.get("name")) if str(row.get("use")) not in {"old", "maiden"}]
     known = next((row for row in rows if row.get("use") == "nickname"), {})
     rows = [row for row in rows if row.get("use") != "nickname"] or rows or parts(resource.get("name"))
     rows.sort(key=lambda row: {"official": 0, "usual": 1}.get(str(row.get("use")), 2))

@@ -27,7 +27,7 @@ STATES = {
 
 
 def take_appointment(known: Known, report: Report, by: Actor, entry: Entry) -> None:
-    state = STATES.get(str(entry.resource.get("status")))
+    state = STATES.get(parts.text_of(entry.resource.get("status")))
     starts_at = moment(entry.resource.get("start"))
     if state is None or starts_at is None:
         raise LeftOut("it has no time, or is not booked yet")

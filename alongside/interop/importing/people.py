@@ -101,7 +101,7 @@ def _practices(resource: Resource) -> list[Target]:
 
 
 def _sex(resource: Resource) -> str:
-    gender = resource.get("gender")
+    gender = parts.text_of(resource.get("gender"))
     return gender if gender in Person.Sex.values else Person.Sex.UNKNOWN
 
 

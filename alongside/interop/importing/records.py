@@ -90,7 +90,7 @@ def _abated(resource: Resource) -> date | None:
 
 def result(entry: Entry, known: Known, person: UUID) -> Result:
     resource = entry.resource
-    if resource.get("status") in WRONG:
+    if parts.text_of(resource.get("status")) in WRONG:
         raise TakenBack("the source says it was a mistake")
     best = _result_code(resource)
     if best.system == CODES:
@@ -126,10 +126,10 @@ def _taken(resource: Resource) -> datetime | None:
 
 def visit(entry: Entry, known: Known, person: UUID) -> Visit:
     resource = entry.resource
-    status = resource.get("status")
+    status = parts.text_of(resource.get("status"))
     if status in WRONG:
         raise TakenBack("it was cancelled, or the source says it was a mistake")
-    if status not in {"finished", "unknown", "completed", None}:
+    if status not in {"finished", "unknown", "completed", ""}:
         raise LeftOut("it is not over yet")
     period = parts.part(resource, "period")
     began, ended = moment(period.get("start")), moment(period.get("end"))
