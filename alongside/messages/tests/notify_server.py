@@ -62,9 +62,13 @@ class Handler(BaseHTTPRequestHandler):
             return
         missing = [name for name in NEEDS[kind] if name not in body]
         if missing:
-            return self.mistakes(400, [("ValidationError", f"{name} is a required property") for name in missing])
-        if kind == "sms" and sum(letter.isdigit() for letter in body["phone_number"]) < 11:
-            return self.mistakes(400, [("ValidationError", "phone_number Not enough digits")])
+            self.mistakes(400, [("ValidationError", f"{name} is a required property") for name in missing])
+        elif kind == "sms" and sum(letter.isdigit() for letter in body["phone_number"]) < 11:
+            self.mistakes(400, [("ValidationError", "phone_number Not enough digits")])
+        else:
+            self.accept(kind, body)
+
+    def accept(self, kind: str, body: dict[str, Any]) -> None:
         self.linger()
         row = {"id": str(uuid.uuid4()), "type": kind, "reference": body.get("reference"), "sent": body}
         with self.server.lock:
@@ -73,7 +77,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.lose_next_answer:
             self.server.lose_next_answer = False
             self.close_connection = True
-            return self.connection.close()
+            self.connection.close()
+            return
         template = {"id": body["template_id"], "version": 1, "uri": f"{self.server.url}/v2/template/x"}
         uri = f"{self.server.url}/v2/notifications/{row['id']}"
         self.answer(201, {"id": row["id"], "reference": row["reference"], "uri": uri, "template": template})

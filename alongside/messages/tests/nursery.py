@@ -23,7 +23,8 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead workers need no burying
     for line in sys.stdin:
         name, *arguments = json.loads(line)
-        print(json.dumps(COMMANDS[name](*arguments)), flush=True)
+        sys.stdout.write(json.dumps(COMMANDS[name](*arguments)) + "\n")
+        sys.stdout.flush()
 
 
 def start() -> int:

@@ -49,10 +49,10 @@ class Command(BaseCommand):
                 log.exception("The database did not answer. Trying again in %s seconds.", options["every"])
             if not options["loop"] or stop.wait(options["every"]):
                 return
+            close_old_connections()  # a database that was restarted meanwhile is met anew
 
 
 def _round(worker: str, sender: Sender, take_over_after: timedelta, stop: Event) -> None:
-    close_old_connections()
     while not stop.is_set() and (message := claim(worker=worker, take_over_after=take_over_after)):
         deliver(message, worker=worker, sender=sender)
     for _seal in audit.seal_all():
