@@ -107,7 +107,7 @@ def _last_visit(visit: Visit) -> Visit | None:
 def _sharing(person: Person) -> list[Sharing]:
     practice = Organisation.objects.filter(registrations__in=person.registrations.current()).first()
     rows = [Sharing(practice.name, None)] if practice else []
-    return rows + [Sharing(row.organisation.name, row.until) for row in _shares(person)]
+    return rows + [Sharing(row.organisation.name, row.until) for row in _shares(person) if row.organisation]
 
 
 def _shares(person: Person) -> QuerySet[Consent]:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.people.access import Can, Relation, roles_with
 from alongside.people.actors import memberships_of
-from alongside.people.models import Role
+from alongside.people.models import Membership, Organisation, Role
 from alongside.people.sign_in import outside_ways
 
 DESK = set(roles_with(Can.MANAGE_APPOINTMENTS, Relation.PRACTICE))
+# Who may be shown a plan that its person shared with their team.
+TEAM = set(roles_with(Can.SEE_PLAN, Relation.SHARED))
+PRACTICE = Organisation.Kind.PRACTICE
 WORKERS = DESK | {Role.COORDINATOR, Role.IMPROVEMENT_LEAD}
 Entry = tuple[Promise, str]
 
@@ -30,16 +33,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {"navigation": [], "outside_ways": outside_ways}
-    roles: set[str] = {membership.role for membership in memberships_of(request)}
-    return {"navigation": _items(request.path, _entries(user, roles))}
+    return {"navigation": _items(request.path, _entries(user, memberships_of(request)))}
 
 
-def _entries(user: Any, roles: set[str]) -> list[Entry]:
+def _entries(user: Any, held: list[Membership]) -> list[Entry]:
+    roles: set[str] = {membership.role for membership in held}
+    at_practices: set[str] = {membership.role for membership in held if membership.organisation.kind == PRACTICE}
+    in_teams: set[str] = {membership.role for membership in held if membership.organisation.kind != PRACTICE}
     entries: list[Entry] = []
     if user.person_id:
         entries.append((_("Home"), "portal:home"))
-    if roles & DESK:
+    if at_practices & DESK:
         entries += [(_("Appointments"), "agenda:desk"), (_("People"), "people:find")]
+    if in_teams & TEAM:
+        entries.append((_("Shared with us"), "plans:shared"))
     if roles & WORKERS:
         entries.append((_("Work to do"), "worklist:list"))
     if roles:

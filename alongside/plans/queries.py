@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from alongside.messages.models import SignedLink
-from alongside.people.access import Can, person_for
-from alongside.people.models import ContactPreference, Person, Purpose
+from alongside.people.access import Can, organisations_for, person_for, visible_people
+from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose, User
 from alongside.plans.models import (
     Action,
     CheckIn,
@@ -97,6 +98,26 @@ class PlanPage:
     @property
     def many_goals(self) -> bool:
         return len(self.goals) >= SUGGESTED_GOALS
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Somebody who shares their plan with a team, until a day."""
+
+    person: Person
+    team: Organisation
+    until: date
+
+
+def shared_with(user: User | AnonymousUser) -> list[Shared]:
+    """Whoever shares their plan with the account's teams, by name."""
+    consents = Consent.objects.in_force().filter(
+        purpose=Purpose.OTHER_SERVICE,
+        organisation__in=organisations_for(user, Can.WORK),
+        person__in=visible_people(user, Can.SEE_PLAN),
+    )
+    rows = consents.select_related("person", "organisation").order_by("person__family_name", "person__given_name")
+    return [Shared(row.person, row.organisation, row.until) for row in rows if row.organisation and row.until]
 
 
 def goal_lines(person: Person) -> list[GoalLine]:

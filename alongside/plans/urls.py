@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alongside.plans.views import goals, plan
+from alongside.plans.views import goals, plan, shared
 
 app_name = "plans"
 urlpatterns = [
+    path("shared/", shared.shared, name="shared"),
     path("<uuid:pk>/", plan.plan, name="plan"),
     path("<uuid:pk>/booklet", plan.booklet, name="booklet"),
     path("<uuid:pk>/text", plan.text, name="text"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from alongside.agenda.models import Appointment
@@ -31,7 +32,7 @@ class Home:
     acts_for: list[Person]
 
 
-def home_of(person: Person, user: User) -> Home:
+def home_of(person: Person, user: User | AnonymousUser) -> Home:
     """The home page of `person`, as seen by `user` (the person or somebody who acts for them)."""
     appointment = next_appointment(person)
     return Home(
@@ -66,7 +67,9 @@ def _looks(person: Person) -> list[Glimpse]:
     return list(told.values())[:LOOKS_AT_HOME]
 
 
-def people_cared_for(user: User) -> list[Person]:
+def people_cared_for(user: User | AnonymousUser) -> list[Person]:
     """The persons an account acts for today."""
+    if not user.is_authenticated:
+        return []
     agreements = user.cares_for.current().select_related("person").order_by("person__given_name")
     return [agreement.person for agreement in agreements]
