@@ -24,7 +24,8 @@ class Command(BaseCommand):
     help = "Migrates, loads the demo where there is one, and serves with the message and follow-up workers beside."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        host, port = os.environ.get("HOST", "localhost"), int(os.environ.get("PORT", "8000"))
+        # granian takes a number only; localhost is a name.
+        host, port = socket.gethostbyname(os.environ.get("HOST", "localhost")), int(os.environ.get("PORT", "8000"))
         refuse_a_taken_port(host, port)
         prepare_data()
         children = [start_beside(name) for name in BESIDE] + [start_server(host, port)]
@@ -44,6 +45,7 @@ class Command(BaseCommand):
 def prepare_data() -> None:
     """Bring the database to this version, in this one process: every further start of Django costs a second."""
     call_command("migrate", verbosity=0, interactive=False)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a folder that is not there
     if settings.PRODUCTION:
         call_command("collectstatic", verbosity=0, interactive=False)
     if "load_demo" in get_commands():
@@ -52,7 +54,8 @@ def prepare_data() -> None:
 
 def start_beside(name: str) -> int:
     """Fork a worker that has everything loaded already; returns its process id."""
-    return _forked(lambda: call_command(name, loop=True))
+    nowhere = open(os.devnull, "w")  # noqa: SIM115  (stays open as long as the worker; only problems are told, on stderr)
+    return _forked(lambda: call_command(name, loop=True, stdout=nowhere))
 
 
 def _forked(work: Callable[[], object]) -> int:
@@ -72,7 +75,15 @@ def _forked(work: Callable[[], object]) -> int:
 def start_server(host: str, port: int) -> int:
     """Start granian; returns its process id."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "alongside.config.wsgi:application"]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+        "alongside.config.wsgi:application",
+    ]
     return subprocess.Popen(command).pid  # noqa: S603  (nothing here comes from a user)
 
 

@@ -1,0 +1,315 @@
+"""Every address, asked for by every member of the cast and by somebody not signed in, against the access table.
+
+An address that has no row in EXPECTED fails: whoever adds a page says here who may see it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
+from alongside.messages.links import token_of
+from alongside.messages.models import SignedLink
+from alongside.people.access import Can, may, organisations_for, practices_for
+from alongside.people.actors import SYSTEM, actor_for, link_holder
+from alongside.people.models import Membership
+from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign
+from alongside.worklist.actions import add_task
+from conftest import Cast
+
+PEOPLE = ["rosa", "winston", "priya"]
+
+
+@dataclass(frozen=True)
+class About:
+    """An address about a person, by way of `of`: whoever holds `can` about them gets in."""
+
+    can: Can
+    of: str = "person"
+
+
+@dataclass(frozen=True)
+class At:
+    """An address about an organisation, or something that belongs to one."""
+
+    can: Can
+    of: str = "organisation"
+
+
+@dataclass(frozen=True)
+class Whoever:
+    """A list: whoever holds the capability anywhere, among their patients or their organisations."""
+
+    can: Can
+    where: Callable[[Any, Can], Any]
+
+
+ANYBODY, BY_LINK = "anybody", "by link"
+Rule = About | At | Whoever | str
+
+EXPECTED: dict[str, Rule] = {
+    "health": ANYBODY,
+    "portal:home": ANYBODY,
+    "portal:person": About(Can.PREPARE),
+    "portal:said": About(Can.PREPARE),
+    "portal:prepare_start": About(Can.PREPARE, of="appointment"),
+    "portal:door": BY_LINK,
+    "portal:prepare": BY_LINK,
+    "portal:calendar": BY_LINK,
+    "portal:check_in": BY_LINK,
+    "people:organisations": Whoever(Can.SEE_ORGANISATION, organisations_for),
+    "people:vacancies": Whoever(Can.SEE_VACANCIES, organisations_for),
+    "people:organisation": At(Can.SEE_ORGANISATION),
+    "people:duty": At(Can.MANAGE_ORGANISATION),
+    "people:add_member": At(Can.MANAGE_ORGANISATION),
+    "people:end_membership": At(Can.MANAGE_ORGANISATION),
+    "people:find": Whoever(Can.MANAGE_APPOINTMENTS, practices_for),
+    "people:add": Whoever(Can.MANAGE_APPOINTMENTS, practices_for),
+    "people:details": About(Can.MANAGE_APPOINTMENTS),
+    "people:seen_by": About(Can.SEE_TRAIL),
+    "people:sharing": About(Can.MANAGE_CONSENT),
+    "people:share": About(Can.MANAGE_CONSENT),
+    "people:add_carer": About(Can.MANAGE_CONSENT),
+    "people:contact": About(Can.MANAGE_CONTACT),
+    "people:ask_erasure": About(Can.MANAGE_CONSENT),
+    "people:erase": About(Can.ERASE),
+    "worklist:list": Whoever(Can.WORK, organisations_for),
+    "worklist:task": At(Can.WORK, of="task"),
+    "agenda:desk": Whoever(Can.SEE_APPOINTMENTS, practices_for),
+    "agenda:book": Whoever(Can.MANAGE_APPOINTMENTS, practices_for),
+    "agenda:book_for": About(Can.MANAGE_APPOINTMENTS),
+    "agenda:appointment": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
+    "agenda:move": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
+    "agenda:cancel": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
+    "agenda:missed": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
+    "agenda:send_link": About(Can.MANAGE_LINKS, of="appointment"),
+    "agenda:consent": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
+    "agenda:paper": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
+    "agenda:type": About(Can.TYPE_ANSWERS, of="appointment"),
+    "consultation:start": About(Can.RUN_VISIT, of="appointment"),
+    "consultation:visit": About(Can.RUN_VISIT, of="visit"),
+    "consultation:dispose": About(Can.RUN_VISIT, of="item"),
+    "consultation:close": About(Can.RUN_VISIT, of="visit"),
+    "plans:plan": About(Can.SEE_PLAN),
+    "plans:booklet": About(Can.SEE_PLAN),
+    "plans:text": About(Can.SEE_PLAN),
+    "plans:scales": About(Can.SEE_PLAN),
+    "plans:what_matters": About(Can.EDIT_PLAN),
+    "plans:review": About(Can.EDIT_PLAN),
+    "plans:add_sign": About(Can.EDIT_PLAN),
+    "plans:sign": About(Can.EDIT_PLAN),
+    "plans:add_contact": About(Can.EDIT_PLAN),
+    "plans:contact": About(Can.EDIT_PLAN),
+    "plans:add_goal": About(Can.EDIT_PLAN),
+    "plans:goal": About(Can.SEE_PLAN, of="goal"),
+    "plans:change_goal": About(Can.EDIT_PLAN, of="goal"),
+    "plans:would_raise": About(Can.EDIT_PLAN, of="goal"),
+    "plans:end_goal": About(Can.EDIT_PLAN, of="goal"),
+    "plans:ask_now": About(Can.EDIT_PLAN, of="goal"),
+    "plans:answer": About(Can.EDIT_PLAN, of="goal"),
+    "plans:levels": About(Can.EDIT_PLAN, of="goal"),
+    "plans:reached": About(Can.EDIT_PLAN, of="goal"),
+    "interop:export": About(Can.EXPORT),
+}
+# allauth's own pages are let in by allauth's rules and tested with signing in; the demo's exist only in the demo.
+NOT_WALKED = ("accounts/", "demo/")
+
+
+def _addresses() -> Iterator[tuple[str, URLPattern]]:
+    yield from _walk(get_resolver(), "", "")
+
+
+def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if not (prefix + str(entry.pattern)).startswith(NOT_WALKED):
+                yield from _walk(entry, prefix + str(entry.pattern), entry.namespace or namespace)
+        else:
+            yield f"{namespace}:{entry.name}".lstrip(":"), entry
+
+
+ADDRESSES = dict(_addresses())
+RULED = [name for name in ADDRESSES if name in EXPECTED]
+
+
+def test_every_address_has_a_rule():
+    assert not sorted(set(ADDRESSES) - set(EXPECTED)), "say in EXPECTED who may see these"
+
+
+def test_no_address_shares_its_name_with_another():
+    names = [name for name, _pattern in _addresses()]
+    assert len(names) == len(set(names))
+
+
+@dataclass
+class Things:
+    """What there is about one person, for the addresses about such things."""
+
+    person: Any
+    appointment: Any
+    visit: Any
+    item: Any
+    goal: Any
+    sign: Any
+    contact: Any
+
+
+def _things(cast: Cast, name: str) -> Things:
+    person = getattr(cast, name)
+    practice = cast.harbour_road if name == "priya" else cast.elm_bank
+    by, own = actor_for(cast["other_gp" if name == "priya" else "gp"]), link_holder(person)
+    soon = timezone.now() + timedelta(days=1)
+    seen = book_appointment(by=by, person=person, organisation=practice, starts_at=soon)
+    preparation = start_preparation(by=own, appointment=seen)
+    choose_areas(by=own, preparation=preparation, areas=["sleep"])
+    rank_concerns(by=own, preparation=preparation, areas=["sleep"])
+    visit = start_visit(by=by, appointment=seen)
+    later = book_appointment(by=by, person=person, organisation=practice, starts_at=soon + timedelta(days=30))
+    return Things(
+        person=person,
+        appointment=later,
+        visit=visit,
+        item=visit.items.first(),
+        goal=agree_goal(by=by, person=person, words="walk to the shop", confidence=7),
+        sign=agree_warning_sign(by=by, person=person, sign="short of breath", what_to_do="phone the practice"),
+        contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
+    )
+
+
+@dataclass
+class Visitor:
+    name: str
+    client: Client
+    user: Any
+
+
+def _visitors(cast: Cast) -> list[Visitor]:
+    signed_in = [Visitor(name, cast.client(name), user) for name, user in cast.users.items()]
+    return [*signed_in, Visitor("stranger", Client(), AnonymousUser())]
+
+
+Target = tuple[str, Callable[[Any], bool]]  # an address, and who gets in
+
+
+def _targets(name: str, cast: Cast) -> Iterator[Target]:
+    rule = EXPECTED[name]
+    match rule:
+        case About():
+            for person in PEOPLE:
+                things = _things(cast, person)
+                yield _about(name, rule, things), lambda user, p=things.person: may(user, rule.can, p)
+        case At(of="task"):
+            for team, person in ((cast.elm_bank, cast.rosa), (cast.harbour_road, cast.priya)):
+                today = timezone.localdate()
+                task = add_task(by=SYSTEM, kind="call_back", person=person, title="Phone", team=team, due=today)
+                yield reverse(name, args=[task.pk]), lambda user, t=task: _works_on(user, t)
+        case At():
+            for place in (cast.economy, cast.elm_bank, cast.harbour_road, cast.walkers):
+                yield _at(name, place), lambda user, p=place: p.pk in organisations_for(user, rule.can)
+        case Whoever():
+            yield reverse(name), lambda user: bool(rule.where(user, rule.can))
+        case "anybody":
+            yield reverse(name), lambda user: True
+
+
+def _works_on(user: Any, task: Any) -> bool:
+    """A task is its team's, about people the member may know of: reaching down to a team is not to read its tasks."""
+    return task.team_id in organisations_for(user, Can.WORK) and may(user, Can.SEE_PERSON, task.person)
+
+
+def _about(name: str, rule: About, things: Things) -> str:
+    asked = set(ADDRESSES[name].pattern.converters)
+    own = {"plans:sign": things.sign, "plans:contact": things.contact}
+    kwargs = {"pk": getattr(things, rule.of).pk} | ({"row": own[name].pk} if "row" in asked else {})
+    return reverse(name, kwargs=kwargs)
+
+
+def _at(name: str, place: Any) -> str:
+    asked = set(ADDRESSES[name].pattern.converters)
+    member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
+    known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
+    return reverse(name, kwargs={key: known[key] for key in asked})
+
+
+def _sent_to_sign_in(visitor: Visitor, answer: Any) -> bool:
+    return visitor.name == "stranger" and answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+
+
+WALKED = [name for name in RULED if EXPECTED[name] != BY_LINK]
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_an_address_answers_those_the_table_lets_in_and_nobody_else(cast, name):
+    targets, visitors = list(_targets(name, cast)), _visitors(cast)
+    let_in = 0
+    for address, may_enter in targets:
+        for visitor in visitors:
+            answer = visitor.client.get(address)
+            who = f"{visitor.name} at {address}: {answer.status_code}"
+            if answer.status_code == 405:
+                continue  # takes only what is sent; the next test sends
+            if may_enter(visitor.user):
+                let_in += 1
+                assert answer.status_code in {200, 302}, who
+                assert not _sent_to_sign_in(visitor, answer), who
+                checked = getattr(answer.wsgi_request, "access_checked", EXPECTED[name])
+                assert checked in {EXPECTED[name], getattr(EXPECTED[name], "can", None)}, f"{who} asked for {checked}"
+            else:
+                assert answer.status_code == 404 or _sent_to_sign_in(visitor, answer), who
+    assert let_in or all(visitors[0].client.get(address).status_code == 405 for address, _ in targets)
+
+
+def _everything() -> dict[str, list[Any]]:
+    """All rows of the product but the trail, and what signing in itself writes."""
+    models = [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
+    left = [model for model in models if model.__name__ not in {"AuditEvent", "Seal", "AuditSeal"}]
+    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in left}
+
+
+@pytest.mark.parametrize("name", [name for name in WALKED if EXPECTED[name] != ANYBODY])
+def test_whoever_may_not_enter_changes_nothing_by_sending_either(cast, name):
+    targets, visitors = list(_targets(name, cast)), _visitors(cast)
+    before, refused = _everything(), 0
+    for address, may_enter in targets:
+        for visitor in (visitor for visitor in visitors if not may_enter(visitor.user)):
+            answer = visitor.client.post(address, {"words": "x", "yes": "on", "confirm": "on"})
+            refused += 1
+            ok = answer.status_code in {404, 405} or _sent_to_sign_in(visitor, answer)
+            assert ok, f"{visitor.name} sending to {address}: {answer.status_code}"
+    assert refused
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("name", [name for name in RULED if EXPECTED[name] == BY_LINK])
+def test_a_link_shows_nothing_of_the_person_before_its_date_of_birth_was_given(cast, name):
+    things = _things(cast, "rosa")
+    link = SignedLink.objects.filter(person=cast.rosa, subject_id=things.appointment.pk).get()
+    asked = ADDRESSES[name].pattern.converters
+    address = reverse(name, kwargs={"token": token_of(link)} | ({"step": "start"} if "step" in asked else {}))
+    others = [visitor for visitor in _visitors(cast) if visitor.name not in {"rosa", "daughter"}]
+    for visitor in others:
+        answer = visitor.client.get(address)
+        assert answer.status_code in {200, 302, 404}, visitor.name
+        for secret in ("Ashworth", "Rosa", "sleep"):
+            assert secret.encode() not in answer.content, visitor.name
+        assert visitor.client.get(address.replace(token_of(link), "x" * 34)).status_code in {200, 302, 404}
+
+
+def test_nobody_sees_nobody(cast):
+    things = {person: _things(cast, person) for person in PEOPLE}
+    client, seen = cast.client("nobody"), []
+    for name in WALKED:
+        rule = EXPECTED[name]
+        addresses = [_about(name, rule, t) for t in things.values()] if isinstance(rule, About) else []
+        for address in addresses or ([reverse(name)] if not ADDRESSES[name].pattern.converters else []):
+            text = client.get(address).content.decode()
+            seen += [f"{address}: {word}" for word in ("Ashworth", "Bright", "Chandra") if word in text]
+    assert not seen
