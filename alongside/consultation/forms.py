@@ -5,8 +5,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alongside.agenda.areas import areas
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem
+
+
+class RaiseForm(forms.Form):
+    """Something the person brings up in the room."""
+
+    area = forms.ChoiceField(
+        error_messages={"required": _("Choose what it is about."), "invalid_choice": _("Choose what it is about.")}
+    )
+    words = forms.CharField(required=False, max_length=1000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [(area.key, area.title) for area in areas().values()]  # type: ignore[attr-defined]
 
 
 class DispositionForm(forms.Form):

@@ -12,8 +12,7 @@ from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_beforehand, visit_for, visit_note
 from alongside.people.access import Can
 from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose
-from alongside.plans.models import PlanContact, WarningSign
-from alongside.plans.queries import GoalLine, goal_lines, plan_text
+from alongside.plans.queries import GoalLine, PlanPage, lines_of, plan_page, plan_text
 from alongside.worklist.models import Task
 
 LATEST_RESULTS = 6
@@ -38,10 +37,8 @@ class Screen:
     sharing: list[Sharing]
     most_important: str
     agenda: Agenda
+    plan: PlanPage
     goals: list[GoalLine]
-    what_matters: str
-    warning_signs: list[WarningSign]
-    helpers: list[PlanContact]
     results: list[ResultLine]
     tasks: list[Task]
 
@@ -55,15 +52,15 @@ def item_for(request: HttpRequest, pk: UUID, capability: Can) -> AgendaItem:
     return item
 
 
-def note_of(visit: Visit) -> str:
+def note_of(screen: Screen) -> str:
     """The agenda and the plan as plain text, to paste into any record system."""
-    return "\n\n".join(part for part in (visit_note(visit), plan_text(visit.person)) if part)
+    return f"{visit_note(screen.visit, screen.agenda)}\n\n{plan_text(screen.plan)}"
 
 
 def screen_for(visit: Visit) -> Screen:
     """Gather the clinician's screen for one visit."""
     person = visit.person
-    plan = getattr(person, "plan", None)
+    plan = plan_page(person)
     return Screen(
         visit=visit,
         person=person,
@@ -73,10 +70,8 @@ def screen_for(visit: Visit) -> Screen:
         sharing=_sharing(person),
         most_important=_most_important(visit),
         agenda=agenda_of(visit),
-        goals=goal_lines(person),
-        what_matters=plan.what_matters if plan else "",
-        warning_signs=list(WarningSign.objects.filter(plan__person=person)),
-        helpers=list(PlanContact.objects.filter(plan__person=person)),
+        plan=plan,
+        goals=lines_of(plan),
         results=results_beforehand(person)[:LATEST_RESULTS],
         tasks=list(Task.objects.open().filter(person=person).select_related("team")[:LATEST_TASKS]),
     )

@@ -7,5 +7,6 @@ urlpatterns = [
     path("start/<uuid:pk>/", views.start, name="start"),
     path("<uuid:pk>/", views.visit, name="visit"),
     path("items/<uuid:pk>/", views.dispose, name="dispose"),
+    path("<uuid:pk>/raise/", views.raise_concern, name="raise"),
     path("<uuid:pk>/close/", views.close, name="close"),
 ]

@@ -1,7 +1,9 @@
 """The clinician's one screen."""
 
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from alongside.agenda import actions
 from alongside.agenda.actions import NotBooked, Settled, StillOpen
+from alongside.agenda.areas import areas
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import appointment_for, visit_for
-from alongside.consultation.forms import DispositionForm
+from alongside.consultation.forms import DispositionForm, RaiseForm
 from alongside.consultation.queries import item_for, note_of, screen_for
 from alongside.people.access import Can
 from alongside.people.actors import actor_of
@@ -39,10 +42,11 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0) -> HttpResponse:
+    screen = screen_for(found)
     context = {
-        "screen": screen_for(found),
-        "note": note_of(found),
-        "destinations": destinations().values(),
+        "screen": screen,
+        "note": note_of(screen),
+        **_choices(),
         "unanswered": unanswered,
     }
     return render(request, "consultation/visit.jinja", context)
@@ -55,24 +59,51 @@ def dispose(request: HttpRequest, pk: UUID) -> HttpResponse:
     problem = _answer(request, item)
     if problem:
         messages.error(request, problem)
+    return _back_to(request, item.visit, problem, item)
+
+
+def _back_to(request: HttpRequest, found: Visit, problem: str, item: AgendaItem | None) -> HttpResponse:
+    """The agenda alone for a browser that puts it in place; the whole page again for any other."""
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"screen": screen_for(item.visit), "destinations": destinations().values(), "problem": problem}
+        context = {**_choices(), "screen": screen_for(found), "problem": problem}
         return render(request, "consultation/_agenda.jinja", context)
     if problem:
         messages.error(request, problem)
-    return redirect(reverse("consultation:visit", args=[item.visit_id]) + f"#item-{item.pk}")
+    return redirect(reverse("consultation:visit", args=[found.pk]) + (f"#item-{item.pk}" if item else ""))
+
+
+def _choices() -> dict[str, Any]:
+    return {"destinations": destinations().values(), "areas": areas().values()}
 
 
 def _answer(request: HttpRequest, item: AgendaItem) -> str:
     """Give an item its answer; returns what is wrong, in a sentence, when that cannot be."""
     form = DispositionForm(request.POST)
     if not form.is_valid():
-        return " ".join(str(text) for errors in form.errors.values() for text in errors)
+        return _first(form)
     try:
         actions.dispose(by=actor_of(request), item=item, **form.cleaned_data)
     except Settled:
         return _("This visit is closed, so its answers stay as they are.")
     return ""
+
+
+@require_POST
+def raise_concern(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put something the person says now on the agenda."""
+    found = visit_for(request, pk, Can.RUN_VISIT)
+    form = RaiseForm(request.POST)
+    if not form.is_valid():
+        return _back_to(request, found, _first(form), None)
+    try:
+        item = actions.raise_concern(by=actor_of(request), visit=found, **form.cleaned_data)
+    except Settled:
+        return _back_to(request, found, _("This visit is closed, so nothing more goes on its agenda."), None)
+    return _back_to(request, found, "", item)
+
+
+def _first(form: forms.Form) -> str:
+    return " ".join(str(text) for errors in form.errors.values() for text in errors)
 
 
 @require_POST

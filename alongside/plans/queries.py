@@ -125,6 +125,11 @@ def goal_lines(person: Person) -> list[GoalLine]:
     return [_line(_card(goal)) for goal in _with_history(_active(person))]
 
 
+def lines_of(page: PlanPage) -> list[GoalLine]:
+    """The same lines from a plan that was read already."""
+    return [_line(card) for card in page.goals]
+
+
 def plan_page(person: Person) -> PlanPage:
     """Everything on the plan, in a fixed number of queries."""
     plan = Plan.objects.filter(person=person).prefetch_related("warning_signs", "contacts").first()
@@ -195,9 +200,8 @@ def _sure(values: list[int]) -> str:
     return now + (_(", was %(before)s") % {"before": values[-2]} if len(values) > 1 else "")
 
 
-def plan_text(person: Person) -> str:
+def plan_text(page: PlanPage) -> str:
     """The plan as plain text, to paste into any record system."""
-    page = plan_page(person)
     blocks = [
         _block(_("What matters to me"), [page.what_matters]),
         _block(_("Goals"), [part for card in page.goals for part in _goal_text(card)]),
@@ -206,7 +210,9 @@ def plan_text(person: Person) -> str:
         _block(_("Review"), [day(page.review_on) if page.review_on else ""]),
     ]
     said = [block for block in blocks if block]
-    return "\n\n".join([_("MY HEALTH PLAN: %(name)s") % {"name": person.name}, *(said or [_("Nothing written yet.")])])
+    return "\n\n".join(
+        [_("MY HEALTH PLAN: %(name)s") % {"name": page.person.name}, *(said or [_("Nothing written yet.")])]
+    )
 
 
 def _block(title: str, lines: list[str]) -> str:

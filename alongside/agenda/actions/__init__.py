@@ -15,6 +15,7 @@ from alongside.agenda.actions.preparation import (
     send_preparation,
     start_preparation,
 )
+from alongside.agenda.actions.raising import raise_concern
 from alongside.agenda.actions.results import release_results
 from alongside.agenda.actions.visits import carry_the_rest, close_visit, dispose, start_visit
 from alongside.agenda.refusals import AlreadyBooked, NotBooked, Settled, StillOpen, TooLate
@@ -34,6 +35,7 @@ __all__ = [
     "dispose",
     "move_appointment",
     "note_missed",
+    "raise_concern",
     "rank_concerns",
     "release_results",
     "say_most_important",

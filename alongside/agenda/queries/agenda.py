@@ -81,9 +81,8 @@ def outcome_of(item: AgendaItem) -> str:
     return str(item.get_disposition_display()) if item.disposition else ""
 
 
-def visit_note(visit: Visit) -> str:
+def visit_note(visit: Visit, agenda: Agenda) -> str:
     """The agenda part of the note to paste into a record: what was on it, and what became of each thing."""
-    agenda = agenda_of(visit)
     said = [_said(line) for line in [*agenda.priorities, *agenda.others]]
     done = [f"{line.title} ({line.outcome or 'no answer yet'})" for line in agenda.reviews]
     preparation = getattr(visit.appointment, "preparation", None) if visit.appointment else None

@@ -258,7 +258,7 @@ def test_the_note_says_what_was_on_the_agenda_and_what_became_of_it(cast: Cast, 
     actions.say_most_important(by=by, preparation=appointment.preparation, words="A night without waking")
     visit = actions.start_visit(by=nurse, appointment=appointment)
     actions.dispose(by=nurse, item=items_of(visit)["sleep"], disposition="handed", handed_to="pharmacist")
-    note = queries.visit_note(visit)
+    note = queries.visit_note(visit, queries.agenda_of(visit))
     assert "Agenda: Sleep (a lot, someone to help): handed to: pharmacist; Work or money: no answer yet." in note
     assert "“A night without waking”" in note
     assert "Review tasks: How pain affects daily life (no answer yet)" in note

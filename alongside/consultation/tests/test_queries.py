@@ -9,25 +9,25 @@ from alongside.agenda.models import Result, Visit
 from alongside.people.actors import actor_for
 from alongside.plans import actions as plans
 
-QUERIES = 30
+QUERIES = 25
 
 
 def test_five_years_of_history_cost_no_more_queries(cast, visit, nurse, django_assert_num_queries):
     url = reverse("consultation:visit", args=[visit.pk])
-    nurse.get(url)
+    _months(cast, 1)
     with django_assert_num_queries(QUERIES):
         nurse.get(url)
-    _five_years(cast)
+    _months(cast, 60)
     with django_assert_num_queries(QUERIES):
         nurse.get(url)
 
 
-def _five_years(cast) -> None:
+def _months(cast, count) -> None:
     nurse, now = actor_for(cast["nurse"]), timezone.now()
-    for month in range(1, 61):
+    for month in range(1, count + 1):
         at = now - timedelta(days=30 * month)
         Visit.objects.create(person=cast.rosa, started_at=at, closed_at=at, seen_by="nurse")
         for code in ("4548-4", "29463-7", "2093-3"):
             Result.objects.create(person=cast.rosa, code=code, display=code, value=50, taken_at=at, released_at=at)
-    for number in range(5):
-        plans.agree_goal(by=nurse, person=cast.rosa, words=f"Goal {number}", confidence=6)
+        if month % 12 == 1:
+            plans.agree_goal(by=nurse, person=cast.rosa, words=f"Goal {month} of {count}", confidence=6)

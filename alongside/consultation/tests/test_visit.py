@@ -1,11 +1,17 @@
 """The clinician's one screen."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from alongside.agenda import actions
 from alongside.agenda.models import AgendaItem, Visit
+from alongside.consultation.tests.conftest import prepared_appointment
+from alongside.people.actors import actor_for
+from alongside.plans import actions as plans
 from alongside.worklist.models import Task
 
 
@@ -127,8 +133,6 @@ def test_an_answer_after_closing_is_refused_in_a_sentence(visit, nurse):
 
 
 def test_what_was_carried_stands_first_next_time(cast, visit, nurse):
-    from alongside.consultation.tests.conftest import prepared_appointment
-
     nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
     coming = prepared_appointment(cast, cast.rosa, minutes_from_now=60)
     opened = nurse.post(reverse("consultation:start", args=[coming.pk]), follow=True)
@@ -136,9 +140,6 @@ def test_what_was_carried_stands_first_next_time(cast, visit, nurse):
 
 
 def test_the_note_holds_agenda_and_goal_as_plain_text(cast, visit, nurse):
-    from alongside.people.actors import actor_for
-    from alongside.plans import actions as plans
-
     plans.agree_goal(by=actor_for(cast["nurse"]), person=cast.rosa, words="Walk to the shop", confidence=6)
     answer(nurse, items_of(visit)[0], disposition="done")
     html = nurse.get(page_of(visit)).content.decode()
@@ -160,3 +161,36 @@ def test_nobody_else_opens_the_visit_or_answers_for_it(cast, visit, name):
 
 def test_a_team_the_person_shares_with_sees_the_same_screen(cast, visit):
     assert cast.client("breathing_nurse").get(page_of(visit)).status_code == 200
+
+
+def test_what_the_person_says_in_the_room_goes_on_the_agenda_once(cast, visit, nurse):
+    url = reverse("consultation:raise", args=[visit.pk])
+    for _click in range(2):
+        nurse.post(url, {"area": "loneliness", "words": "the evenings"})
+    item = visit.items.get(concern__area="loneliness")
+    assert item.concern.words == "the evenings"
+    assert "the evenings" in nurse.get(page_of(visit)).content.decode()
+
+
+def test_a_visit_nobody_prepared_for_still_takes_what_is_said(cast, nurse):
+    starts = timezone.now() + timedelta(minutes=5)
+    desk = actor_for(cast["receptionist"])
+    booked = actions.book_appointment(by=desk, person=cast.winston, organisation=cast.elm_bank, starts_at=starts)
+    unprepared = actions.start_visit(by=actor_for(cast["nurse"]), appointment=booked)
+    nurse.post(reverse("consultation:raise", args=[unprepared.pk]), {"area": "pain"})
+    assert unprepared.items.get(kind="concern").concern.preparation.given_by == "staff"
+
+
+@pytest.mark.parametrize("data", [{}, {"area": "the moon"}, {"area": "pain", "words": "x" * 1001}])
+def test_what_cannot_be_put_on_the_agenda_is_told(visit, nurse, data):
+    before = visit.items.count()
+    response = nurse.post(reverse("consultation:raise", args=[visit.pk]), data, follow=True)
+    assert visit.items.count() == before
+    assert "Choose what it is about" in response.content.decode() or "at most 1000" in response.content.decode()
+
+
+def test_nothing_goes_on_the_agenda_of_a_closed_visit(visit, nurse):
+    nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
+    response = nurse.post(reverse("consultation:raise", args=[visit.pk]), {"area": "home"}, follow=True)
+    assert "closed" in response.content.decode()
+    assert not visit.items.filter(concern__area="home").exists()

@@ -244,7 +244,7 @@ def test_the_lines_take_the_same_queries_for_many_goals_as_for_one(cast, nurse, 
 
 
 def test_the_text_to_paste_holds_the_whole_plan(cast, walk):
-    text = plan_text(cast.rosa)
+    text = plan_text(plan_page(cast.rosa))
     for part in ["My garden", "Walk to the shop", "confidence 6", "More breathless", "07700 900111", "a nurse at Elm"]:
         assert part in text
 

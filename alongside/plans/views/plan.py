@@ -48,7 +48,7 @@ def booklet(request: HttpRequest, pk: UUID) -> HttpResponse:
 def text(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The plan as plain text, to paste into any record system."""
     person = person_for(request, pk, Can.SEE_PLAN)
-    return render(request, "plans/text.jinja", {"text": plan_text(person), "person": person})
+    return render(request, "plans/text.jinja", {"text": plan_text(plan_page(person)), "person": person})
 
 
 @edits
