@@ -21,9 +21,10 @@ from alongside.people.actors import SYSTEM
 log = logging.getLogger(__name__)
 State = Message.State
 
-# Far longer than a provider takes to answer, so that only a dead worker's row is taken over.
-TAKE_OVER_AFTER = timedelta(minutes=10)
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
+# Far longer than a sender waits for a provider's answer (30 seconds), so that only a dead worker's row is taken over.
+TAKE_OVER_AFTER = timedelta(minutes=5)
+# Between the eight tries: about a day in all.
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
 
 
 def claim(*, worker: str, take_over_after: timedelta = TAKE_OVER_AFTER) -> Message | None:
@@ -72,12 +73,21 @@ def _hand_over(message: Message, worker: str, sender: Sender, parcel: Parcel) ->
     if _about_to(message, worker, parcel.channel):
         message.channel = parcel.channel
         _sent(message, worker, parcel.channel, sender.hand_over(parcel))
+    else:
+        _called_back(message, worker)
 
 
 def _about_to(message: Message, worker: str, channel: str) -> bool:
     """Note, for good, that it may be with the provider from now on; False if the row is no longer ours."""
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_by=worker, reason=message.reason)
     return bool(mine.update(attempts=F("attempts") + 1, claimed_at=timezone.now(), channel=channel))
+
+
+@transaction.atomic
+def _called_back(message: Message, worker: str) -> None:
+    """Its reason went away between claiming it and handing it over."""
+    if (row := _mine(message, worker)) and row.reason:
+        _not_sent(row, worker, State.CANCELLED, row.reason)
 
 
 @transaction.atomic
@@ -101,8 +111,14 @@ def _not_sent(message: Message, worker: str, state: State, reason: str) -> None:
     if row := _mine(message, worker):
         row.state, row.reason = state, reason[:100]
         row.save(update_fields=["state", "reason"])
-        verb = "message.cancelled" if state == State.CANCELLED else "message.not_sent"
-        audit.record(by=SYSTEM, verb=verb, person=row.person, target=row, template=row.template)
+        cancelled = state == State.CANCELLED
+        audit.record(
+            by=SYSTEM,
+            verb="message.cancelled" if cancelled else "message.failed",
+            person=row.person,
+            target=row,
+            template=row.template,
+        )
 
 
 @transaction.atomic
