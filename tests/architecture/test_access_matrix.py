@@ -97,7 +97,10 @@ EXPECTED: dict[str, Rule] = {
     "consultation:start": About(Can.RUN_VISIT, of="appointment"),
     "consultation:visit": About(Can.RUN_VISIT, of="visit"),
     "consultation:dispose": About(Can.RUN_VISIT, of="item"),
+    "consultation:raise": About(Can.RUN_VISIT, of="visit"),
     "consultation:close": About(Can.RUN_VISIT, of="visit"),
+    # Everybody's own list, empty for most; test_nobody_sees_nobody reads it.
+    "plans:shared": Whoever(Can.SEE_PLAN, lambda user, can: user.is_authenticated),
     "plans:plan": About(Can.SEE_PLAN),
     "plans:booklet": About(Can.SEE_PLAN),
     "plans:text": About(Can.SEE_PLAN),

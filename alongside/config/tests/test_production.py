@@ -17,7 +17,7 @@ PRODUCTION = {
 
 
 def alongside(*arguments, data_dir, **settings):
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_") and k != "DATABASE_URL"}
     environment |= PRODUCTION | {"DATA_DIR": str(data_dir)} | settings
     command = Path(sys.executable).with_name("alongside")
     return subprocess.run([command, *arguments], env=environment, capture_output=True, text=True, check=False)
