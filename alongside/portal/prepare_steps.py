@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from alongside.agenda.actions.preparation import PRIORITIES, by_weight, is_open
 from alongside.agenda.areas import areas, title_of
 from alongside.agenda.models import Appointment, Concern, Preparation
+from alongside.agenda.priorities import PRIORITIES, by_weight, is_open
 from alongside.agenda.queries import ResultLine, results_beforehand
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import Said, next_appointment, what_happened
-from alongside.people.models import AuditEvent, Person, User
+from alongside.messages.models import SignedLink
+from alongside.people.models import AuditEvent, Organisation, Person, Registration, User
 from alongside.people.queries.trail import Glimpse, sentence
 from alongside.plans.models import FollowUp
 from alongside.plans.queries import GoalLine, goal_lines
@@ -73,3 +74,14 @@ def people_cared_for(user: User | AnonymousUser) -> list[Person]:
         return []
     agreements = user.cares_for.current().select_related("person").order_by("person__given_name")
     return [agreement.person for agreement in agreements]
+
+
+def practice_of(link: SignedLink) -> Organisation | None:
+    """Whom to ring: the place of the appointment, or the practice the person is registered with."""
+    appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
+    return appointment.organisation if appointment else _registered_at(link.person)
+
+
+def _registered_at(person: Person) -> Organisation | None:
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    return registration.practice if registration else None

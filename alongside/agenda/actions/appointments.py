@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alongside.agenda.models import Appointment
+from alongside.agenda.priorities import LATE
 from alongside.agenda.refusals import AlreadyBooked, NotBooked
 from alongside.messages import links, outbox
 from alongside.messages.models import Message, SignedLink
@@ -15,8 +16,6 @@ from alongside.people.models import Organisation, Person, User
 from alongside.ui.formats import clock, short_day
 
 INVITE_BEFORE = timedelta(days=7)
-# Clinics run late: the link goes on working this long after the time on the letter, unless the visit has begun.
-LATE = timedelta(hours=2)
 # Two clicks on "send again" are one wish.
 SAME_WISH = timedelta(minutes=2)
 

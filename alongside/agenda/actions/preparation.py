@@ -8,20 +8,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.agenda.actions.appointments import LATE
 from alongside.agenda.areas import areas as known_areas
 from alongside.agenda.models import Appointment, Concern, Preparation
+from alongside.agenda.priorities import PRIORITIES, by_weight, is_open, ranked
 from alongside.agenda.refusals import TooLate
 from alongside.people import audit
 from alongside.people.actors import Actor
-
-PRIORITIES = 3
-
-
-def is_open(appointment: Appointment) -> bool:
-    """Whether the person can still change what they said: until they go in, or some time after they were to."""
-    booked = appointment.state == Appointment.State.BOOKED
-    return booked and appointment.starts_at + LATE > timezone.now()
 
 
 @transaction.atomic
@@ -119,18 +111,6 @@ def send_preparation(*, by: Actor, preparation: Preparation) -> Preparation:
         preparation.save(update_fields=["sent_at"])
         _saved(by, preparation, "preparation.sent")
     return preparation
-
-
-def ranked(preparation: Preparation) -> list[str]:
-    """The areas with a rank, in order."""
-    rows = preparation.concerns.filter(rank__isnull=False).order_by("rank")
-    return list(rows.values_list("area", flat=True))
-
-
-def by_weight(concern: Concern) -> tuple[int, int, int]:
-    """A sort key: the person's own order, then what gets in the way most, then the order of the list."""
-    place = list(known_areas()).index(concern.area) if concern.area in known_areas() else len(known_areas())
-    return (concern.rank or PRIORITIES + 1, -(concern.bother or 0), place)
 
 
 def _held(by: Actor, preparation: Preparation) -> Preparation:

@@ -1,19 +1,20 @@
 """The visit: building its agenda, saying what became of each thing on it, and closing it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from alongside.agenda import areas, reviews
-from alongside.agenda.actions.preparation import by_weight
 from alongside.agenda.destinations import destinations
-from alongside.agenda.models import AgendaItem, Appointment, Concern, Result, Visit
+from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
+from alongside.agenda.priorities import by_weight
+from alongside.agenda.queries.reviews import due_reviews
 from alongside.agenda.refusals import NotBooked, Settled, StillOpen
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Condition, Membership, Organisation, Person, Registration
+from alongside.people.models import Membership, Organisation, Person, Registration
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 
@@ -115,25 +116,6 @@ def _review_items(carried: list[AgendaItem], visit: Visit) -> list[AgendaItem]:
     due = {task.what: task.key for task in due_reviews(visit.person, timezone.localdate(visit.started_at))}
     items = [AgendaItem(kind=Kind.REVIEW, review=old.review, carried_from=old) for old in reversed(olds.values())]
     return items + [AgendaItem(kind=Kind.REVIEW, review=key) for what, key in due.items() if what not in olds]
-
-
-def due_reviews(person: Person, on: date) -> list[reviews.ReviewTask]:
-    """The review tasks of the person's conditions that were not done within their interval."""
-    kinds = Condition.objects.filter(person=person, abated=None).exclude(kind="").order_by("kind")
-    kinds_here = list(dict.fromkeys(kinds.values_list("kind", flat=True)))
-    codes = frozenset().union(*(task.codes for task in reviews.tasks_for(kinds_here)))
-    return reviews.due(kinds_here, _done(person), _taken(person, codes), on)
-
-
-def _done(person: Person) -> dict[str, date]:
-    items = AgendaItem.objects.filter(visit__person=person, kind=Kind.REVIEW, disposition=Disposition.DONE)
-    rows = items.order_by("decided_at").values_list("review", "decided_at")
-    return {reviews.what_of(key): timezone.localdate(at) for key, at in rows if at}
-
-
-def _taken(person: Person, codes: frozenset[str]) -> dict[str, date]:
-    results = Result.objects.filter(person=person, code__in=codes).order_by("taken_at")
-    return {code: timezone.localdate(at) for code, at in results.values_list("code", "taken_at")}
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.utils import timezone
 from alongside.agenda import areas, reviews
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Concern, Visit
+from alongside.agenda.priorities import PRIORITIES
 
-PRIORITIES = 3
 Disposition = AgendaItem.Disposition
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from alongside.agenda.models import Appointment
 from alongside.messages.links import TRIES, Opening, has_ended, link_from, open_link, opened_link, remember_opened
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
-from alongside.people.models import Organisation, Person, Registration
 from alongside.portal.forms_prepare import DateOfBirthForm
+from alongside.portal.queries import practice_of
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 
@@ -93,14 +92,3 @@ def _closed(request: HttpRequest, link: SignedLink) -> HttpResponse:
     page = "portal/door_locked.jinja" if link.locked_at and not has_ended(link) else "portal/door_ended.jinja"
     # The page says nothing about the person: whoever holds an old link has not shown who they are.
     return render(request, page, {"link": link, "practice": practice_of(link)}, status=410)
-
-
-def practice_of(link: SignedLink) -> Organisation | None:
-    """Whom to ring: the place of the appointment, or the practice the person is registered with."""
-    appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
-    return appointment.organisation if appointment else _registered_at(link.person)
-
-
-def _registered_at(person: Person) -> Organisation | None:
-    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
-    return registration.practice if registration else None
