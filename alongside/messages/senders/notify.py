@@ -1,7 +1,7 @@
 """GOV.UK Notify, through its official client.
 
-The service needs one template for each channel, which passes our wording through: a text template saying ((message)),
-an e-mail template with ((subject)) and ((message)), and a letter template with the same two.
+The service needs one template for each channel, which passes our wording through: a text template saying ((body)),
+an e-mail template with ((subject)) and ((body)), and a letter template with the same two.
 """
 
 from functools import cached_property
@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from alongside.messages.senders.protocol import Parcel, TryLater, WillNotGo
+from alongside.messages.senders.protocol import PATIENCE, Parcel, TryLater, WillNotGo
 from alongside.people.models import ContactPreference
 
 Channel = ContactPreference.Channel
@@ -39,7 +39,7 @@ class Notify:
 
     @cached_property
     def client(self) -> NotificationsAPIClient:
-        return NotificationsAPIClient(settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_BASE_URL)
+        return NotificationsAPIClient(settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_BASE_URL, timeout=PATIENCE)
 
     def find(self, reference: str) -> str | None:
         try:
@@ -56,7 +56,7 @@ class Notify:
 
     def _send(self, parcel: Parcel) -> dict[str, Any]:
         template = self.templates[Channel(parcel.channel)]
-        words = {"message": parcel.body}
+        words = {"body": parcel.body}
         if parcel.channel == Channel.TEXT:
             return self.client.send_sms_notification(parcel.to, template, words, parcel.reference)
         words["subject"] = parcel.subject

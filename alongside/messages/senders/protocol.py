@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+# Seconds a sender waits for an answer. Much less than it takes for a message to count as left behind (delivery.py).
+PATIENCE = 30
+
 
 @dataclass(frozen=True)
 class Parcel:

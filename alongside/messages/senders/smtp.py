@@ -1,12 +1,16 @@
-"""E-mail through the deployer's own mail server."""
+"""E-mail through the deployer's own mail server.
+
+It carries nothing else: whoever asked for texts or letters gets an e-mail, and for whoever has no e-mail address the
+message ends as one that could not be sent.
+"""
 
 import smtplib
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
-from alongside.messages.senders.protocol import Parcel, TryLater, WillNotGo
+from alongside.messages.senders.protocol import PATIENCE, Parcel, TryLater, WillNotGo
 
 
 class Mail:
@@ -20,6 +24,7 @@ class Mail:
     def hand_over(self, parcel: Parcel) -> str:
         message_id = message_id_of(parcel.reference)
         mail = EmailMessage(parcel.subject, parcel.body, to=[parcel.to], headers={"Message-ID": message_id})
+        mail.connection = get_connection(timeout=PATIENCE)
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as refused:

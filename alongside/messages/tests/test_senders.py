@@ -78,7 +78,7 @@ def test_notify_takes_a_message_and_finds_it_again_by_reference(notify: NotifySe
     assert sender.channels == {"text", "email", "letter"}
     assert sender.find(parcel.reference) is None
     assert sender.hand_over(parcel) == sender.find(parcel.reference)
-    assert notify.accepted[0]["sent"]["personalisation"]["message"] == parcel.body
+    assert notify.accepted[0]["sent"]["personalisation"]["body"] == parcel.body
 
 
 def test_a_letter_has_its_lines_and_never_more_than_seven(notify: NotifyServer) -> None:
