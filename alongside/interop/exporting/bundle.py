@@ -49,9 +49,7 @@ def _about_the_plan(held: Held) -> Iterator[Resource]:
         return
     yield from (plan.contact(held, row) for row in held.plan.contacts.all())
     yield from (plan.goal(held, row) for row in held.goals)
-    # The plan's key is the person's, whose address in the bundle is the Patient's.
-    care = plan.plan(held, held.plan)
-    yield care | {"id": f"{care['id']}-plan"}
+    yield plan.plan(held, held.plan)
     for goal in held.goals:
         yield from (plan.sure(held, row) for row in goal.confidences.all())
         if hasattr(goal, "scale"):

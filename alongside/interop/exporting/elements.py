@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid5
 
 from django.db.models import Model
 
@@ -18,6 +19,11 @@ def resource(type_: str, row: Model, **facts: Any) -> Resource:
 def numbers_of(row: Model) -> list[Resource]:
     source = getattr(row, "source", None)
     return [{"system": ROW, "value": str(row.pk)}, *([{"system": SOURCE, "value": source}] if source else [])]
+
+
+def beside(row: Model, name: str) -> str:
+    """An id for a row whose key is another row's: two resources of one bundle may not share an address."""
+    return str(uuid5(row.pk, name))
 
 
 def clean(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """My Health Plan, goals, confidence over time and the follow-up, as FHIR."""
 
-from alongside.interop.exporting.elements import clean, note, own_code, period, resource, stamp, to, words
+from alongside.interop.exporting.elements import beside, clean, note, own_code, period, resource, stamp, to, words
 from alongside.interop.exporting.held import Held
 from alongside.interop.fhir.parts import Resource
 from alongside.plans.models import (
@@ -31,7 +31,7 @@ def plan(held: Held, row: Plan) -> Resource:
     signs = [_sign(sign) for sign in row.warning_signs.all()]
     review = [{"detail": {"status": "scheduled", "description": "Look at the plan again",
                           "scheduledPeriod": period(None, row.review_on)}}] if row.review_on else []  # fmt: skip
-    return resource(
+    made = resource(
         "CarePlan",
         row,
         status="active",
@@ -43,6 +43,7 @@ def plan(held: Held, row: Plan) -> Resource:
         goal=[to("Goal", goal) for goal in held.goals],
         activity=[*(_step(action) for goal in held.goals for action in goal.actions.all()), *signs, *review],
     )
+    return made | {"id": beside(row, "plan")}
 
 
 def _step(row: Action) -> Resource:
@@ -110,12 +111,12 @@ def sure(held: Held, row: Confidence) -> Resource:
 
 
 def scale(held: Held, row: GoalScale) -> Resource:
-    """Goal Attainment Scaling. The row has its goal's id, so it is told apart by a word."""
+    """Goal Attainment Scaling. The row's key is its goal's, so it has an id of its own here."""
     levels = ("much_less", "less", "expected", "better", "much_better")
     made: Resource = clean(
         {
             "resourceType": "Observation",
-            "id": f"{row.pk}-scale",
+            "id": beside(row, "scale"),
             "status": "final" if row.level is not None else "registered",
             "code": own_code("attainment", "goal attainment, -2 to 2"),
             "subject": to("Patient", held.person),

@@ -2,9 +2,8 @@
 
 import re
 
-from alongside.agenda.areas import title_of
+from alongside.agenda import areas, reviews
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Preparation, Result, Visit
-from alongside.agenda.reviews import what_of
 from alongside.interop.exporting.elements import own_code, period, resource, stamp, to, words
 from alongside.interop.exporting.held import Held
 from alongside.interop.fhir.parts import Resource
@@ -103,7 +102,7 @@ def _concern(row: Concern) -> Resource:
         "rank": {"valueInteger": row.rank} if row.rank is not None else None,
     }
     inner = [{"linkId": f"{row.area}.{name}", "answer": [answer]} for name, answer in said.items() if answer]
-    return {"linkId": row.area, "text": title_of(row.area, row.words), "item": inner}
+    return {"linkId": row.area, "text": areas.title_of(row.area, row.words), "item": inner}
 
 
 def item(held: Held, row: AgendaItem) -> Resource:
@@ -115,7 +114,9 @@ def item(held: Held, row: AgendaItem) -> Resource:
         status=status,
         intent="plan",
         code=own_code(f"agenda.{row.kind}", str(row.get_kind_display())),
-        description=title_of(row.concern.area, row.concern.words) if row.concern else what_of(row.review),
+        description=areas.title_of(row.concern.area, row.concern.words)
+        if row.concern
+        else reviews.title_of(row.review),
         encounter=to("Encounter", row.visit),
         businessStatus=words(str(row.get_disposition_display()) if row.disposition else ""),
         reasonCode=words(row.handed_to),

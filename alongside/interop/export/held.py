@@ -1,0 +1,132 @@
+"""Fetching everything held about one person; which kinds of row that is, and which are left out and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from alongside.agenda.models import AgendaItem, Appointment, Concern, Preparation, Result, Visit
+from alongside.messages.models import Delivery, Message, SignedLink
+from alongside.people import audit
+from alongside.people.models import (
+    AuditEvent,
+    CarerAgreement,
+    Condition,
+    Consent,
+    ContactPreference,
+    ErasureRequest,
+    Person,
+    PersonIdentifier,
+    Registration,
+    User,
+)
+from alongside.plans.models import (
+    Action,
+    CheckIn,
+    Confidence,
+    FollowUp,
+    Goal,
+    GoalScale,
+    Plan,
+    PlanContact,
+    WarningSign,
+)
+from alongside.worklist.models import Task, TaskMove
+
+# Each kind of row about a person, and the FHIR resource that carries it.
+EXPORTED: dict[type, str] = {
+    Person: "Patient",
+    PersonIdentifier: "Patient",
+    ContactPreference: "Patient",
+    Registration: "EpisodeOfCare",
+    CarerAgreement: "RelatedPerson",
+    Condition: "Condition",
+    Consent: "Consent",
+    ErasureRequest: "Task",
+    Appointment: "Appointment",
+    Visit: "Encounter",
+    Result: "Observation",
+    Preparation: "QuestionnaireResponse",
+    Concern: "QuestionnaireResponse",
+    AgendaItem: "Task",
+    Plan: "CarePlan",
+    WarningSign: "CarePlan",
+    PlanContact: "CarePlan",
+    Action: "CarePlan",
+    Goal: "Goal",
+    GoalScale: "Goal",
+    Confidence: "Observation",
+    FollowUp: "Task",
+    CheckIn: "Communication",
+    Message: "Communication",
+    Task: "Task",
+    TaskMove: "Task",
+}
+LEFT_OUT: dict[type, str] = {
+    User: "how somebody signs in; the name and the e-mail address are on the Patient",
+    SignedLink: "a key to a page, worth nothing elsewhere; the message it went with is a Communication",
+    Delivery: "how one message travelled; the Communication says whether, when and how it was sent",
+}
+WAITING = "results that your practice has not released yet are not here; ask the practice"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything about one person, fetched in a fixed number of queries."""
+
+    person: Person
+    preference: ContactPreference | None
+    identifiers: list[PersonIdentifier]
+    registrations: list[Registration]
+    carers: list[CarerAgreement]
+    conditions: list[Condition]
+    consents: list[Consent]
+    erasures: list[ErasureRequest]
+    appointments: list[Appointment]
+    visits: list[Visit]
+    results: list[Result]
+    waiting_results: int
+    plan: Plan | None
+    goals: list[Goal]
+    messages: list[Message]
+    tasks: list[Task]
+    trail: list[AuditEvent]
+
+
+def held_about(person: Person) -> Held:
+    results = Result.objects.filter(person=person)
+    return Held(
+        person=person,
+        preference=ContactPreference.objects.filter(person=person).first(),
+        identifiers=list(person.identifiers.order_by("system", "value")),
+        registrations=list(person.registrations.select_related("practice").order_by("since")),
+        carers=list(person.carer_agreements.select_related("carer").order_by("since")),
+        conditions=list(person.conditions.order_by("onset", "display")),
+        consents=list(person.consents.select_related("organisation").order_by("given_at")),
+        erasures=list(person.erasure_requests.order_by("asked_at")),
+        appointments=_appointments(person),
+        visits=_visits(person),
+        results=list(results.filter(released_at__isnull=False).order_by("-taken_at")),
+        waiting_results=results.filter(released_at=None).count(),
+        plan=Plan.objects.filter(person=person).prefetch_related("warning_signs", "contacts").first(),
+        goals=_goals(person),
+        messages=list(person.messages.order_by("created_at")),
+        tasks=list(person.tasks.select_related("team").prefetch_related("moves").order_by("created_at")),
+        trail=list(audit.trail_of(person.pk)),
+    )
+
+
+def _appointments(person: Person) -> list[Appointment]:
+    rows = person.appointments.select_related("organisation", "clinician", "preparation", "visit")
+    return list(rows.prefetch_related("preparation__concerns").order_by("starts_at"))
+
+
+def _visits(person: Person) -> list[Visit]:
+    items = Prefetch("items", AgendaItem.objects.select_related("concern").order_by("position"))
+    return list(person.visits.select_related("organisation").prefetch_related(items).order_by("-started_at"))
+
+
+def _goals(person: Person) -> list[Goal]:
+    asked = Prefetch("follow_ups", FollowUp.objects.select_related("check_in").order_by("due"))
+    rows: Any = Goal.objects.filter(plan__person=person).select_related("scale", "instead_of")
+    return list(rows.prefetch_related("actions", "confidences", asked))

@@ -1,0 +1,165 @@
+"""The person, their care and what they agreed to, as FHIR resources."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from alongside.interop.export.held import Held
+from alongside.interop.export.made import (
+    at,
+    concept,
+    extension,
+    id_of,
+    identifier,
+    on,
+    organisation,
+    period,
+    reference,
+    resource,
+    term,
+)
+from alongside.interop.fhir.parts import Resource
+from alongside.interop.fhir.systems import NHS_NUMBER, UCUM
+from alongside.people.models import AuditEvent, Consent, Person
+
+
+def about_the_person(held: Held) -> Iterator[Resource]:
+    person = held.person
+    about = reference("Patient", person)
+    yield _patient(held)
+    for row in held.registrations:
+        yield resource(
+            "EpisodeOfCare", row, status="finished" if row.until else "active", patient=about,
+            managingOrganization=organisation(row.practice), period=period(on(row.since), on(row.until)),
+        )  # fmt: skip
+    for carer in held.carers:
+        yield resource(
+            "RelatedPerson", carer, patient=about, name=[{"text": carer.carer.name}],
+            relationship=[{"text": carer.relationship}] if carer.relationship else [],
+            period=period(on(carer.since), on(carer.until)),
+        )  # fmt: skip
+    yield from (_consent(row, about) for row in held.consents)
+    yield from _trail(held, about)
+
+
+def _patient(held: Held) -> Resource:
+    person = held.person
+    number = [{"system": NHS_NUMBER, "value": person.nhs_number}] if person.nhs_number else []
+    others = [{"system": row.system, "value": row.value} for row in held.identifiers]
+    practice = next((row.practice for row in held.registrations if row.until is None), None)
+    return resource(
+        "Patient", person, identifier=[*number, *others, *identifier(person)], name=_names(person),
+        gender=person.sex, birthDate=on(person.date_of_birth), deceasedDateTime=on(person.died_on),
+        telecom=[
+            {"system": system, "value": value} for system, value in (("phone", person.phone), ("email", person.email)) if value
+        ],
+        address=_address(person), generalPractitioner=[organisation(practice)] if practice else [],
+        communication=[{"language": _language(held), "preferred": True}] if held.preference else [],
+        extension=_wishes(held),
+    )  # fmt: skip
+
+
+def _names(person: Person) -> list[Resource]:
+    official = {"use": "official", "family": person.family_name, "given": [person.given_name]}
+    known = [{"use": "nickname", "given": [person.known_as]}] if person.known_as else []
+    return [{name: value for name, value in official.items() if value not in ("", [""])}, *known]
+
+
+def _address(person: Person) -> list[Resource]:
+    lines = {"line": [person.address]} if person.address else {}
+    postcode = {"postalCode": person.postcode} if person.postcode else {}
+    return [{"use": "home", **lines, **postcode}] if lines or postcode else []
+
+
+def _language(held: Held) -> Resource:
+    language = held.preference.language if held.preference else "en"
+    return {"coding": [{"system": "urn:ietf:bcp:47", "code": language}]}
+
+
+def _wishes(held: Held) -> list[Resource]:
+    """How they like to be reached, and what limits who may see the record."""
+    wishes = []
+    if held.preference:
+        wishes += [
+            extension("contact-channel", valueString=held.preference.channel),
+            extension("large-print", valueBoolean=held.preference.large_print),
+            extension("needs-interpreter", valueBoolean=held.preference.needs_interpreter),
+        ]
+    if held.person.restricted_at:
+        wishes.append(extension("restricted-since", valueDateTime=at(held.person.restricted_at)))
+    return wishes
+
+
+def _consent(row: Consent, about: Resource) -> Resource:
+    who = {"role": term("v3-ParticipationType", "IRCP"), "reference": organisation(row.organisation)}
+    provision = {"type": "permit", "period": period(at(row.given_at), at(row.withdrawn_at) or on(row.until))}
+    return resource(
+        "Consent", row, status="inactive" if row.withdrawn_at else "active", scope=term("consentscope", "patient-privacy"),
+        category=[concept(row.purpose, str(row.get_purpose_display()))], patient=about, dateTime=at(row.given_at),
+        policyRule={"text": "What the person agreed to in Alongside"},
+        provision={**provision, "actor": [who]} if row.organisation else provision,
+    )  # fmt: skip
+
+
+def _trail(held: Held, about: Resource) -> Iterator[Resource]:
+    """Who looked and who changed what, as the person may read it."""
+    for event in held.trail:
+        yield resource(
+            "AuditEvent", event, type=concept(event.verb, event.verb)["coding"][0], action=_action(event),
+            recorded=at(event.at), agent=[{"who": {"display": event.actor}, "requestor": True}],
+            source={"observer": {"display": "Alongside"}}, entity=[{"what": about, "description": event.target or None}
+            if event.target else {"what": about}],
+        )  # fmt: skip
+
+
+def _action(event: AuditEvent) -> str:
+    return "R" if event.verb.endswith(".seen") else "E"
+
+
+APPOINTMENT_STATUS = {"booked": "booked", "attended": "fulfilled", "missed": "noshow", "cancelled": "cancelled"}
+
+
+def about_their_care(held: Held) -> Iterator[Resource]:
+    about = reference("Patient", held.person)
+    for condition in held.conditions:
+        yield resource(
+            "Condition", condition, identifier=identifier(condition), subject=about,
+            clinicalStatus=term("condition-clinical", "resolved" if condition.abated else "active"),
+            code=concept(condition.code, condition.display, condition.system),
+            onsetDateTime=on(condition.onset), abatementDateTime=on(condition.abated),
+        )  # fmt: skip
+    for result in held.results:
+        amount = {"value": result.value, "unit": result.unit, "system": UCUM if result.unit else ""}
+        quantity = {name: part for name, part in amount.items() if part != ""} if result.value is not None else {}
+        yield resource(
+            "Observation", result, identifier=identifier(result), status="final", subject=about,
+            code=concept(result.code, result.display, result.system), effectiveDateTime=at(result.taken_at),
+            valueQuantity=quantity, valueString="" if quantity else _in_words(result.text, result.unit),
+        )  # fmt: skip
+    for booked in held.appointments:
+        yield resource(
+            "Appointment", booked, identifier=identifier(booked), status=APPOINTMENT_STATUS[booked.state],
+            start=at(booked.starts_at), end=at(booked.starts_at + timedelta(minutes=booked.minutes)),
+            minutesDuration=booked.minutes, participant=[
+                {"actor": about, "status": "accepted"},
+                {"actor": {"display": booked.organisation.name}, "status": "accepted"},
+            ],
+        )  # fmt: skip
+    for visit in held.visits:
+        yield resource(
+            "Encounter", visit, identifier=identifier(visit), status="finished" if visit.closed_at else "in-progress",
+            class_={"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}, subject=about,
+            participant=[{"individual": {"display": visit.seen_by}}] if visit.seen_by else [],
+            period=period(at(visit.started_at), at(visit.closed_at)), serviceProvider=organisation(visit.organisation),
+            appointment=[{"reference": f"urn:uuid:{visit.appointment_id}"}] if visit.appointment_id else [],
+        )  # fmt: skip
+    for row in held.erasures:
+        yield resource(
+            "Task", row, identifier=[{"system": "urn:alongside:row", "value": id_of(row)}],
+            status="completed" if row.decided_at else "requested", intent="order", for_=about,
+            description="The person asked to be forgotten", authoredOn=at(row.asked_at), lastModified=at(row.decided_at),
+            businessStatus={"text": str(row.get_outcome_display())} if row.outcome else {},
+        )  # fmt: skip
+
+
+def _in_words(text: str, unit: str) -> str:
+    return f"{text} {unit}".strip()
