@@ -60,7 +60,7 @@ def _why_not(message: Message, preferred: str, now: datetime) -> str:
         return message.reason
     if message.not_after and message.not_after <= now:
         return "too late"
-    return _link_is_gone(message) or _person_takes_none(message.person, preferred)
+    return _person_takes_none(message.person, preferred) or _link_is_gone(message)
 
 
 def _link_is_gone(message: Message) -> str:

@@ -42,7 +42,7 @@ def claim(*, worker: str, take_over_after: timedelta = TAKE_OVER_AFTER) -> Messa
 
 def _held(pk: UUID, worker: str) -> Message | None:
     mine = Message.objects.filter(pk=pk, state=State.SENDING, claimed_by=worker)
-    return mine.select_related("person", "link").first()
+    return mine.select_related("person", "link__person").first()
 
 
 def deliver(message: Message, *, worker: str, sender: Sender) -> None:
@@ -123,8 +123,9 @@ def _not_sent(message: Message, worker: str, state: State, reason: str) -> None:
 
 @transaction.atomic
 def _refused(message: Message, worker: str, problem: str) -> None:
-    _note_problem(message, problem)
-    _not_sent(message, worker, State.FAILED, problem)
+    if row := _mine(message, worker):
+        _note_problem(row, problem)
+        _not_sent(row, worker, State.FAILED, problem)
 
 
 @transaction.atomic

@@ -81,8 +81,9 @@ def _signature(name: str) -> str:
 
 
 def has_ended(link: SignedLink) -> bool:
-    """Whether a link was revoked or has run out."""
-    return bool(link.revoked_at) or link.expires_at <= timezone.now()
+    """Whether a link was revoked or has run out, or its person can no longer be the one who follows it."""
+    gone = link.person.died_on or link.person.restricted_at
+    return bool(link.revoked_at or gone) or link.expires_at <= timezone.now()
 
 
 @transaction.atomic

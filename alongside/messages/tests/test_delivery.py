@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from alongside.messages.delivery import WAITS, claim, deliver
 from alongside.messages.links import make_link, revoke_links
-from alongside.messages.models import Message
+from alongside.messages.models import Delivery, Message
 from alongside.messages.outbox import cancel
 from alongside.messages.queries import could_not_be_sent
 from alongside.messages.senders.files import Files
 from alongside.messages.senders.protocol import Parcel, TryLater, WillNotGo
 from alongside.messages.tests.conftest import Queue
+from alongside.people.actions.erasure import erase_person
 from alongside.people.actors import SYSTEM
 from alongside.people.models import AuditEvent, AuditSeal, Consent, ContactPreference
 from conftest import Cast
@@ -213,6 +214,24 @@ def test_cancelled_while_the_provider_hesitates_it_is_not_tried_again(cast: Cast
 
     work(Hesitates())
     assert after(message) == ("cancelled", "answered")
+
+
+@pytest.mark.parametrize("answer", [TryLater("busy"), WillNotGo("no such number"), None])
+def test_a_person_forgotten_while_the_provider_hesitates_stops_nothing(
+    cast: Cast, queue: Queue, files: Files, answer: Exception | None
+) -> None:
+    queue()
+
+    class Hesitates(Files):
+        def hand_over(self, parcel: Parcel) -> str:
+            erase_person(by=SYSTEM, person=cast.rosa)
+            if answer:
+                raise answer
+            return "taken"
+
+    work(Hesitates())
+    assert not Message.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 def test_a_new_link_ends_the_message_with_the_old_one(cast: Cast, queue: Queue, files: Files) -> None:

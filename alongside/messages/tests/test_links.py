@@ -23,6 +23,7 @@ from alongside.messages.links import (
 )
 from alongside.messages.models import SignedLink
 from alongside.people.actors import SYSTEM, link_holder
+from alongside.people.models import Person
 from conftest import Cast
 
 RIGHT, WRONG = date(1968, 3, 9), date(1970, 1, 1)
@@ -97,6 +98,17 @@ def test_a_link_that_ended_or_locked_stops_even_for_a_browser_that_opened_it(lin
     SignedLink.objects.filter(pk=link.pk).update(**{ended: timezone.now()})
     assert opened_link(request, token_of(link), "prepare") is None
     assert try_it(link, RIGHT) == (Opening.LOCKED if ended == "locked_at" else Opening.ENDED)
+
+
+@pytest.mark.parametrize("change", [{"died_on": date(2026, 3, 1)}, {"restricted_at": timezone.now()}])
+def test_nobody_comes_in_with_the_link_of_somebody_who_died_or_is_forgotten(
+    link: SignedLink, change: dict[str, object]
+) -> None:
+    request = visit()
+    remember_opened(request, link)
+    Person.objects.filter(pk=link.person_id).update(**change)
+    assert opened_link(request, token_of(link), "prepare") is None
+    assert try_it(link, RIGHT) == Opening.ENDED
 
 
 def test_five_wrong_dates_lock_it_and_the_right_one_comes_too_late(link: SignedLink) -> None:
