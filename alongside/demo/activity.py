@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
 
 import time_machine
@@ -11,6 +12,8 @@ from django.utils import timezone
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import AgendaItem, Appointment, Visit
 from alongside.demo.persons import GOALS, MOST, WORDS, Resident
+from alongside.messages.delivery import claim, deliver
+from alongside.messages.senders import chosen_sender
 from alongside.people.actors import SYSTEM, Actor, actor_for, link_holder
 from alongside.people.models import Organisation, Person, User
 from alongside.plans import actions as plans
@@ -21,6 +24,7 @@ VISITS = {"keen": 4, "some": 3, "quiet": 2}
 PREPARES = {"keen": 1.0, "some": 0.7, "quiet": 0.25}
 ANSWERS = {"keen": 0.9, "some": 0.6, "quiet": 0.1}
 CHOICES = ["done", "done", "done", "carried", "handed", "not_now"]
+REVIEW_CHOICES = ["done", "carried", "not_now"]
 PLACES_TO_GO = ["link_worker", "pharmacist", "course", "guidebook"]
 
 Event = Callable[[], object]
@@ -48,12 +52,18 @@ class Year:
             event()
         plans.ask_due_follow_ups(by=SYSTEM, now=at)
         plans.note_silences(by=SYSTEM, now=at)
+        deliver_all()
         for follow_up in FollowUp.objects.filter(state=FollowUp.State.ASKED, asked_at=at).select_related("goal__plan"):
             life = self.lives[str(follow_up.goal.plan_id)]
             if self.random.random() < ANSWERS[life.resident.manner]:
-                self.events[ago - self.random.randint(1, 3)].append(
-                    lambda f=follow_up, who=life: who.answer(f, self.random)
-                )  # type: ignore[misc]
+                self.events[ago - self.random.randint(1, 3)].append(partial(life.answer, follow_up, self.random))
+
+
+def deliver_all() -> None:
+    """Hand over everything that is due, as the worker would."""
+    sender = chosen_sender()
+    while message := claim(worker="demo"):
+        deliver(message, worker="demo", sender=sender)
 
 
 class Life:
@@ -73,14 +83,14 @@ class Life:
         count = VISITS[self.resident.manner]
         for number in range(count):
             ago = int(DAYS * (count - number) / (count + 1)) + year.random.randint(-12, 12)
-            year.events[ago + 14].append(lambda day=ago: self._book_for(year, day))  # type: ignore[misc]
+            year.events[ago + 14].append(partial(self._book_for, year, ago))
 
     def _book_for(self, year: Year, ago: int) -> None:
         starts = (timezone.localtime() + timedelta(days=14)).replace(hour=11, minute=10 * year.random.randint(0, 5))
         appointment = self.book(starts)
         if year.random.random() < PREPARES[self.resident.manner]:
-            year.events[ago + 2].append(lambda: self.prepare(appointment, year.random))
-        year.events[ago].append(lambda: self.meet(appointment, year.random))
+            year.events[ago + 2].append(partial(self.prepare, appointment, year.random))
+        year.events[ago].append(partial(self.meet, appointment, year.random))
 
     def book(self, starts: datetime) -> Appointment:
         return agenda.book_appointment(
@@ -113,7 +123,7 @@ class Life:
             self.agree_goal(random)
 
     def _dispose(self, item: AgendaItem, random: Random) -> None:
-        disposition = random.choice(CHOICES) if item.concern else random.choice(["done", "done", "carried"])
+        disposition = random.choice(CHOICES) if item.concern else random.choice(REVIEW_CHOICES)
         handed_to = random.choice(PLACES_TO_GO) if disposition == "handed" else ""
         agenda.dispose(by=self.nurse, item=item, disposition=disposition, handed_to=handed_to)
 

@@ -6,8 +6,9 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.agenda.actions import release_results
 from alongside.demo import records
-from alongside.demo.activity import Life, Year
+from alongside.demo.activity import Life, Year, deliver_all
 from alongside.demo.persons import RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
 from alongside.people.actions import agree_carer, give_consent, set_contact, share_with
@@ -38,6 +39,8 @@ def load() -> None:
         clinician, desk = workers[CLINICIANS[resident.practice]], workers[DESKS[resident.practice]]
         lives[str(person.pk)] = Life(resident, person, practice, clinician, desk)
     Year(lives).play()
+    for life in lives.values():
+        release_results(by=life.nurse, person=life.person, until=timezone.now())
     _finish(people, lives, places)
 
 
@@ -47,10 +50,8 @@ def _settle(resident: Resident, person: Person) -> None:
     account.set_unusable_password()
     account.save()
     give_consent(by=SYSTEM, person=person, purpose=Purpose.CARE_TEAM)
-    set_contact(
-        by=SYSTEM, person=person, channel=resident.channel, large_print=resident.large_print, language="en",
-        needs_interpreter=False, phone=person.phone, email=person.email, address=person.address, postcode=person.postcode,
-    )  # fmt: skip
+    where = {name: getattr(person, name) for name in ("phone", "email", "address", "postcode")}
+    set_contact(by=SYSTEM, person=person, channel=resident.channel, large_print=resident.large_print, **where)
 
 
 def _finish(people: dict[str, Person], lives: dict[str, Life], places: dict[str, Organisation]) -> None:
@@ -66,6 +67,7 @@ def _finish(people: dict[str, Person], lives: dict[str, Life], places: dict[str,
     winston = people["winston.bright"]
     for goal in winston.plan.goals.filter(state="active")[:1]:
         plans.ask_now(by=SYSTEM, goal=goal)
+    deliver_all()
 
 
 def _slot(number: int, days: int) -> datetime:

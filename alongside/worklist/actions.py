@@ -40,6 +40,8 @@ def add_task(
         with transaction.atomic():
             task.save(force_insert=True)
     except IntegrityError:
+        if subject_id is None:
+            raise
         return Task.objects.get(kind=kind, subject_id=subject_id, done_at=None)
     audit.record(by=by, verb="task.added", person=person, target=task, kind=str(kind))
     return task

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from alongside.people.access import Can, note_read, organisations_for, visible_people
+from alongside.people.access import Can, may, note_read, organisations_for, visible_people
 from alongside.people.models import Membership, User
 from alongside.worklist.models import Task
 
@@ -16,11 +16,18 @@ A_PAGE_OF = 100
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task as the list shows it; the note only for those who may see the person's answers."""
+    """A task as the list shows it."""
+
+    task: Task
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """One task; the note only for those who may see the person's answers, whose looking is noted."""
 
     task: Task
     note: str
-    overdue: bool
 
 
 def tasks_of(user: User) -> QuerySet[Task]:
@@ -34,28 +41,18 @@ def task_lines(user: User, *, mine: bool) -> list[TaskLine]:
     rows = tasks_of(user).open()  # type: ignore[attr-defined]
     rows = rows.filter(Q(owner=user)) if mine else rows
     rows = rows.select_related("person", "team", "owner").order_by("due", "created_at")[:A_PAGE_OF]
-    return _lines(user, list(rows))
-
-
-def count_mine(user: User) -> int:
-    """How many open tasks are given to the account itself."""
-    return tasks_of(user).filter(owner=user, done_at=None).count()
-
-
-def _lines(user: User, tasks: list[Task]) -> list[TaskLine]:
-    people = {task.person_id for task in tasks}
-    readable = set(visible_people(user, Can.SEE_ANSWERS).filter(pk__in=people).values_list("pk", flat=True))
     today = timezone.localdate()
-    return [TaskLine(task, task.note if task.person_id in readable else "", task.due < today) for task in tasks]
+    return [TaskLine(task, task.due < today) for task in rows]
 
 
-def task_for(request: HttpRequest, pk: UUID) -> TaskLine:
+def task_for(request: HttpRequest, pk: UUID) -> TaskPage:
     """Fetch a task of one of the account's teams; otherwise 404. Reading it is noted."""
     task = tasks_of(request.user).filter(pk=pk).select_related("person", "team", "owner").first()  # type: ignore[arg-type]
     if task is None:
         raise Http404("No such task.")
-    note_read(request, task.person, Can.SEE_PERSON)
-    return _lines(request.user, [task])[0]  # type: ignore[arg-type]
+    reads_note = bool(task.note) and may(request.user, Can.SEE_ANSWERS, task.person)
+    note_read(request, task.person, Can.SEE_ANSWERS if reads_note else Can.SEE_PERSON)
+    return TaskPage(task, task.note if reads_note else "")
 
 
 def colleagues(task: Task) -> QuerySet[User]:
