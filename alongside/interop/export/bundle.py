@@ -76,7 +76,7 @@ def _line(row: Resource) -> Line:
     return Line(when[:10], texts[0] if texts else "", tuple(texts[1:]))
 
 
-SILENT = frozenset({"resourceType", "id", "url", "system", "reference", "linkId", "fullUrl", "use", "coding", *WHEN})
+SILENT = frozenset({"resourceType", "id", "url", "system", "linkId", "fullUrl", "use", "coding", *WHEN})
 
 
 def _words(value: object, name: str = "") -> list[str]:

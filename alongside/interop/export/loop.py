@@ -24,11 +24,19 @@ from alongside.plans.models import Action, Confidence, FollowUp, Goal, Plan
 LIFECYCLE = {"active": "active", "achieved": "completed", "changed": "cancelled", "set_aside": "on-hold"}
 ACHIEVEMENT = {"active": "in-progress", "achieved": "achieved", "changed": "not-achieved", "set_aside": "not-achieved"}
 ASKED = {
-    "planned": "requested", "asked": "in-progress", "answered": "completed", "silent": "completed", "cancelled": "cancelled",
-}  # fmt: skip
+    "planned": "requested",
+    "asked": "in-progress",
+    "answered": "completed",
+    "silent": "completed",
+    "cancelled": "cancelled",
+}
 SENT = {
-    "waiting": "preparation", "sending": "in-progress", "sent": "completed", "failed": "stopped", "cancelled": "not-done",
-}  # fmt: skip
+    "waiting": "preparation",
+    "sending": "in-progress",
+    "sent": "completed",
+    "failed": "stopped",
+    "cancelled": "not-done",
+}
 
 
 def said_and_agreed(held: Held) -> Iterator[Resource]:
@@ -51,13 +59,17 @@ def said_and_agreed(held: Held) -> Iterator[Resource]:
 def _preparation(row: Preparation, about: Resource) -> Resource:
     most = _answer("most-important", "The most important thing I want from this appointment", row.most_important)
     return resource(
-        "QuestionnaireResponse", row, status="completed" if row.sent_at else "in-progress", subject=about,
-        authored=at(row.saved_at), item=[*(_concern(concern) for concern in row.concerns.all()), *most],
+        "QuestionnaireResponse",
+        row,
+        status="completed" if row.sent_at else "in-progress",
+        subject=about,
+        authored=at(row.saved_at),
+        item=[*(_concern(concern) for concern in row.concerns.all()), *most],
         extension=[
             extension("appointment", valueReference={"reference": f"urn:uuid:{row.appointment_id}"}),
             extension("given-by", valueString=row.given_by),
         ],
-    )  # fmt: skip
+    )
 
 
 def _concern(row: Concern) -> Resource:
@@ -78,10 +90,17 @@ def _item(row: AgendaItem, about: Resource, visit: Resource) -> Resource:
     title = areas.title_of(row.concern.area, row.concern.words) if row.concern else reviews.title_of(row.review)
     became = " ".join(filter(None, (str(row.get_disposition_display()), row.handed_to.replace("_", " "))))
     return resource(
-        "Task", row, status="completed" if row.disposition else "requested", intent="plan", for_=about, encounter=visit,
-        description=title, code=concept(row.kind, str(row.get_kind_display())), lastModified=at(row.decided_at),
+        "Task",
+        row,
+        status="completed" if row.disposition else "requested",
+        intent="plan",
+        for_=about,
+        encounter=visit,
+        description=title,
+        code=concept(row.kind, str(row.get_kind_display())),
+        lastModified=at(row.decided_at),
         businessStatus={"text": became} if became else {},
-    )  # fmt: skip
+    )
 
 
 def _plan(plan: Plan, goals: list[Goal], about: Resource) -> Resource:
@@ -89,10 +108,18 @@ def _plan(plan: Plan, goals: list[Goal], about: Resource) -> Resource:
     people = [f"Contact: {row.name}, {row.how}, {row.phone}" for row in plan.contacts.all()]
     review = f"To be looked at again on {plan.review_on.isoformat()}" if plan.review_on else ""
     return resource(
-        "CarePlan", plan, status="active", intent="plan", title="My Health Plan", subject=about,
-        description=plan.what_matters, created=at(plan.updated_at), goal=[reference("Goal", goal) for goal in goals],
-        activity=[_step(step, goal) for goal in goals for step in goal.actions.all()], note=notes(*signs, *people, review),
-    )  # fmt: skip
+        "CarePlan",
+        plan,
+        status="active",
+        intent="plan",
+        title="My Health Plan",
+        subject=about,
+        description=plan.what_matters,
+        created=at(plan.updated_at),
+        goal=[reference("Goal", goal) for goal in goals],
+        activity=[_step(step, goal) for goal in goals for step in goal.actions.all()],
+        note=notes(*signs, *people, review),
+    )
 
 
 def _step(step: Action, goal: Goal) -> Resource:
@@ -107,15 +134,26 @@ def _step(step: Action, goal: Goal) -> Resource:
 
 def _goal(goal: Goal, about: Resource) -> Resource:
     said = {
-        "Why it matters": goal.why, "What might get in the way": goal.barrier, "Then I will": goal.then_i_will,
-        "Who could help": goal.helper, "What would make me surer": goal.would_raise, "Agreed with": goal.agreed_with,
-    }  # fmt: skip
+        "Why it matters": goal.why,
+        "What might get in the way": goal.barrier,
+        "Then I will": goal.then_i_will,
+        "Who could help": goal.helper,
+        "What would make me surer": goal.would_raise,
+        "Agreed with": goal.agreed_with,
+    }
     return resource(
-        "Goal", goal, identifier=identifier(goal), lifecycleStatus=LIFECYCLE[goal.state], description={"text": goal.words},
-        achievementStatus=term("goal-achievement", ACHIEVEMENT[goal.state]), subject=about, expressedBy=about,
-        startDate=(at(goal.agreed_at) or "")[:10], statusDate=(at(goal.ended_at) or "")[:10],
+        "Goal",
+        goal,
+        identifier=identifier(goal),
+        lifecycleStatus=LIFECYCLE[goal.state],
+        description={"text": goal.words},
+        achievementStatus=term("goal-achievement", ACHIEVEMENT[goal.state]),
+        subject=about,
+        expressedBy=about,
+        startDate=(at(goal.agreed_at) or "")[:10],
+        statusDate=(at(goal.ended_at) or "")[:10],
         note=notes(*(f"{name}: {text}" for name, text in said.items() if text), *_scale(goal)),
-    )  # fmt: skip
+    )
 
 
 def _scale(goal: Goal) -> list[str]:
@@ -130,43 +168,76 @@ def _scale(goal: Goal) -> list[str]:
 
 def _confidence(row: Confidence, goal: Goal, about: Resource) -> Resource:
     return resource(
-        "Observation", row, status="final", code=concept(row.kind, f"{row.get_kind_display()}, 0 to 10"), subject=about,
-        focus=[reference("Goal", goal)], effectiveDateTime=at(row.at), valueInteger=row.value,
-    )  # fmt: skip
+        "Observation",
+        row,
+        status="final",
+        code=concept(row.kind, f"{row.get_kind_display()}, 0 to 10"),
+        subject=about,
+        focus=[reference("Goal", goal)],
+        effectiveDateTime=at(row.at),
+        valueInteger=row.value,
+    )
 
 
 def _follow_up(row: FollowUp, goal: Goal, about: Resource) -> Iterator[Resource]:
     yield resource(
-        "Task", row, status=ASKED[row.state], intent="plan", for_=about, focus=reference("Goal", goal),
-        description="Ask how the goal is going", businessStatus={"text": str(row.get_state_display())},
-        restriction={"period": period(on(row.due), None)}, lastModified=at(row.asked_at),
+        "Task",
+        row,
+        status=ASKED[row.state],
+        intent="plan",
+        for_=about,
+        focus=reference("Goal", goal),
+        description="Ask how the goal is going",
+        businessStatus={"text": str(row.get_state_display())},
+        restriction={"period": period(on(row.due), None)},
+        lastModified=at(row.asked_at),
         note=notes(f"Every {row.every_days} days"),
-    )  # fmt: skip
+    )
     answer = row.answer
     if answer is None:
         return
     days = f"Days done: {answer.days_done} of 7" if answer.days_done is not None else ""
     said = [str(answer.get_going_display()), days, answer.words, "Please call me" if answer.please_call else ""]
     yield resource(
-        "Communication", answer, status="completed", subject=about, sender=about, about=[reference("Goal", goal)],
-        basedOn=[reference("Task", row)], sent=at(answer.at),
+        "Communication",
+        answer,
+        status="completed",
+        subject=about,
+        sender=about,
+        about=[reference("Goal", goal)],
+        basedOn=[reference("Task", row)],
+        sent=at(answer.at),
         payload=[{"contentString": text} for text in said if text.strip()],
-    )  # fmt: skip
+    )
 
 
 def _messages_and_tasks(held: Held, about: Resource) -> Iterator[Resource]:
     for message in held.messages:
         facts = ", ".join(f"{name}: {value}" for name, value in message.facts.items())
         yield resource(
-            "Communication", message, status=SENT[message.state], subject=about, recipient=[about], sent=at(message.sent_at),
-            category=[concept(message.template, message.template)], payload=[{"contentString": facts}] if facts else [],
+            "Communication",
+            message,
+            status=SENT[message.state],
+            subject=about,
+            recipient=[about],
+            sent=at(message.sent_at),
+            category=[concept(message.template, message.template)],
+            payload=[{"contentString": facts}] if facts else [],
             medium=[{"text": message.channel}] if message.channel else [],
             statusReason={"text": message.reason} if message.reason else {},
-        )  # fmt: skip
+        )
     for task in held.tasks:
         yield resource(
-            "Task", task, status="completed" if task.done_at else "requested", intent="order", for_=about,
-            code=concept(task.kind, str(task.get_kind_display())), description=task.title, owner=organisation(task.team),
-            authoredOn=at(task.created_at), lastModified=at(task.done_at), restriction={"period": period(None, on(task.due))},
+            "Task",
+            task,
+            status="completed" if task.done_at else "requested",
+            intent="order",
+            for_=about,
+            code=concept(task.kind, str(task.get_kind_display())),
+            description=task.title,
+            owner=organisation(task.team),
+            authoredOn=at(task.created_at),
+            lastModified=at(task.done_at),
+            restriction={"period": period(None, on(task.due))},
             note=notes(task.note, task.outcome, *(move.reason for move in task.moves.all())),
-        )  # fmt: skip
+        )

@@ -21,12 +21,10 @@ def resource(type_: str, row: Model, **facts: Any) -> Resource:
 
 
 def id_of(row: Model) -> str:
-    """The row's id; rows counted 1, 2, 3 get one that nobody else's row has."""
-    return (
-        str(row.pk)
-        if isinstance(row.pk, uuid.UUID)
-        else str(uuid.uuid5(uuid.NAMESPACE_OID, f"{row._meta.label}:{row.pk}"))
-    )
+    """The row's id, where it has one to itself; otherwise one that no other row has."""
+    if isinstance(row.pk, uuid.UUID) and not row._meta.pk.is_relation:
+        return str(row.pk)
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{row._meta.label}:{row.pk}"))
 
 
 def identifier(row: Model) -> list[Resource]:
@@ -52,7 +50,8 @@ def concept(code: str, display: str, system: str = CODES) -> Resource:
     """A code with its words; words alone when there is no code."""
     if not code:
         return {"text": display}
-    return {"coding": [{"system": system or CODES, "code": code, "display": display}], "text": display}
+    coding = {"system": system, "code": code, "display": display}
+    return {"coding": [{name: value for name, value in coding.items() if value}], "text": display}
 
 
 def term(name: str, code: str) -> Resource:

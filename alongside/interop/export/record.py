@@ -1,8 +1,10 @@
 """The person, their care and what they agreed to, as FHIR resources."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from alongside.agenda.models import Result
 from alongside.interop.export.held import Held
 from alongside.interop.export.made import (
     at,
@@ -18,7 +20,8 @@ from alongside.interop.export.made import (
     term,
 )
 from alongside.interop.fhir.parts import Resource
-from alongside.interop.fhir.systems import NHS_NUMBER, UCUM
+from alongside.interop.fhir.systems import LOINC, NHS_NUMBER
+from alongside.interop.fhir.values import DIASTOLIC, SYSTOLIC
 from alongside.people.models import AuditEvent, Consent, Person
 
 
@@ -28,15 +31,22 @@ def about_the_person(held: Held) -> Iterator[Resource]:
     yield _patient(held)
     for row in held.registrations:
         yield resource(
-            "EpisodeOfCare", row, status="finished" if row.until else "active", patient=about,
-            managingOrganization=organisation(row.practice), period=period(on(row.since), on(row.until)),
-        )  # fmt: skip
+            "EpisodeOfCare",
+            row,
+            status="finished" if row.until else "active",
+            patient=about,
+            managingOrganization=organisation(row.practice),
+            period=period(on(row.since), on(row.until)),
+        )
     for carer in held.carers:
         yield resource(
-            "RelatedPerson", carer, patient=about, name=[{"text": carer.carer.name}],
+            "RelatedPerson",
+            carer,
+            patient=about,
+            name=[{"text": carer.carer.name}],
             relationship=[{"text": carer.relationship}] if carer.relationship else [],
             period=period(on(carer.since), on(carer.until)),
-        )  # fmt: skip
+        )
     yield from (_consent(row, about) for row in held.consents)
     yield from _trail(held, about)
 
@@ -47,15 +57,23 @@ def _patient(held: Held) -> Resource:
     others = [{"system": row.system, "value": row.value} for row in held.identifiers]
     practice = next((row.practice for row in held.registrations if row.until is None), None)
     return resource(
-        "Patient", person, identifier=[*number, *others, *identifier(person)], name=_names(person),
-        gender=person.sex, birthDate=on(person.date_of_birth), deceasedDateTime=on(person.died_on),
+        "Patient",
+        person,
+        identifier=[*number, *others, *identifier(person)],
+        name=_names(person),
+        gender=person.sex,
+        birthDate=on(person.date_of_birth),
+        deceasedDateTime=on(person.died_on),
         telecom=[
-            {"system": system, "value": value} for system, value in (("phone", person.phone), ("email", person.email)) if value
+            {"system": system, "value": value}
+            for system, value in (("phone", person.phone), ("email", person.email))
+            if value
         ],
-        address=_address(person), generalPractitioner=[organisation(practice)] if practice else [],
+        address=_address(person),
+        generalPractitioner=[organisation(practice)] if practice else [],
         communication=[{"language": _language(held), "preferred": True}] if held.preference else [],
         extension=_wishes(held),
-    )  # fmt: skip
+    )
 
 
 def _names(person: Person) -> list[Resource]:
@@ -93,22 +111,31 @@ def _consent(row: Consent, about: Resource) -> Resource:
     who = {"role": term("v3-ParticipationType", "IRCP"), "reference": organisation(row.organisation)}
     provision = {"type": "permit", "period": period(at(row.given_at), at(row.withdrawn_at) or on(row.until))}
     return resource(
-        "Consent", row, status="inactive" if row.withdrawn_at else "active", scope=term("consentscope", "patient-privacy"),
-        category=[concept(row.purpose, str(row.get_purpose_display()))], patient=about, dateTime=at(row.given_at),
+        "Consent",
+        row,
+        status="inactive" if row.withdrawn_at else "active",
+        scope=term("consentscope", "patient-privacy"),
+        category=[concept(row.purpose, str(row.get_purpose_display()))],
+        patient=about,
+        dateTime=at(row.given_at),
         policyRule={"text": "What the person agreed to in Alongside"},
         provision={**provision, "actor": [who]} if row.organisation else provision,
-    )  # fmt: skip
+    )
 
 
 def _trail(held: Held, about: Resource) -> Iterator[Resource]:
     """Who looked and who changed what, as the person may read it."""
     for event in held.trail:
         yield resource(
-            "AuditEvent", event, type=concept(event.verb, event.verb)["coding"][0], action=_action(event),
-            recorded=at(event.at), agent=[{"who": {"display": event.actor}, "requestor": True}],
-            source={"observer": {"display": "Alongside"}}, entity=[{"what": about, "description": event.target or None}
-            if event.target else {"what": about}],
-        )  # fmt: skip
+            "AuditEvent",
+            event,
+            type=concept(event.verb, event.verb)["coding"][0],
+            action=_action(event),
+            recorded=at(event.at),
+            agent=[{"who": {"display": event.actor}, "requestor": True}],
+            source={"observer": {"display": "Alongside"}},
+            entity=[{"what": about, "description": event.target or None} if event.target else {"what": about}],
+        )
 
 
 def _action(event: AuditEvent) -> str:
@@ -122,44 +149,84 @@ def about_their_care(held: Held) -> Iterator[Resource]:
     about = reference("Patient", held.person)
     for condition in held.conditions:
         yield resource(
-            "Condition", condition, identifier=identifier(condition), subject=about,
+            "Condition",
+            condition,
+            identifier=identifier(condition),
+            subject=about,
             clinicalStatus=term("condition-clinical", "resolved" if condition.abated else "active"),
             code=concept(condition.code, condition.display, condition.system),
-            onsetDateTime=on(condition.onset), abatementDateTime=on(condition.abated),
-        )  # fmt: skip
+            onsetDateTime=on(condition.onset),
+            abatementDateTime=on(condition.abated),
+        )
     for result in held.results:
-        amount = {"value": result.value, "unit": result.unit, "system": UCUM if result.unit else ""}
-        quantity = {name: part for name, part in amount.items() if part != ""} if result.value is not None else {}
         yield resource(
-            "Observation", result, identifier=identifier(result), status="final", subject=about,
-            code=concept(result.code, result.display, result.system), effectiveDateTime=at(result.taken_at),
-            valueQuantity=quantity, valueString="" if quantity else _in_words(result.text, result.unit),
-        )  # fmt: skip
+            "Observation",
+            result,
+            identifier=identifier(result),
+            status="final",
+            subject=about,
+            code=concept(result.code, result.display, result.system),
+            effectiveDateTime=at(result.taken_at),
+            **_value(result),
+        )
     for booked in held.appointments:
         yield resource(
-            "Appointment", booked, identifier=identifier(booked), status=APPOINTMENT_STATUS[booked.state],
-            start=at(booked.starts_at), end=at(booked.starts_at + timedelta(minutes=booked.minutes)),
-            minutesDuration=booked.minutes, participant=[
+            "Appointment",
+            booked,
+            identifier=identifier(booked),
+            status=APPOINTMENT_STATUS[booked.state],
+            start=at(booked.starts_at),
+            end=at(booked.starts_at + timedelta(minutes=booked.minutes)),
+            minutesDuration=booked.minutes,
+            participant=[
                 {"actor": about, "status": "accepted"},
                 {"actor": {"display": booked.organisation.name}, "status": "accepted"},
             ],
-        )  # fmt: skip
+        )
     for visit in held.visits:
         yield resource(
-            "Encounter", visit, identifier=identifier(visit), status="finished" if visit.closed_at else "in-progress",
-            class_={"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}, subject=about,
+            "Encounter",
+            visit,
+            identifier=identifier(visit),
+            status="finished" if visit.closed_at else "in-progress",
+            class_={"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+            subject=about,
             participant=[{"individual": {"display": visit.seen_by}}] if visit.seen_by else [],
-            period=period(at(visit.started_at), at(visit.closed_at)), serviceProvider=organisation(visit.organisation),
+            period=period(at(visit.started_at), at(visit.closed_at)),
+            serviceProvider=organisation(visit.organisation),
             appointment=[{"reference": f"urn:uuid:{visit.appointment_id}"}] if visit.appointment_id else [],
-        )  # fmt: skip
+        )
     for row in held.erasures:
         yield resource(
-            "Task", row, identifier=[{"system": "urn:alongside:row", "value": id_of(row)}],
-            status="completed" if row.decided_at else "requested", intent="order", for_=about,
-            description="The person asked to be forgotten", authoredOn=at(row.asked_at), lastModified=at(row.decided_at),
+            "Task",
+            row,
+            identifier=[{"system": "urn:alongside:row", "value": id_of(row)}],
+            status="completed" if row.decided_at else "requested",
+            intent="order",
+            for_=about,
+            description="The person asked to be forgotten",
+            authoredOn=at(row.asked_at),
+            lastModified=at(row.decided_at),
             businessStatus={"text": str(row.get_outcome_display())} if row.outcome else {},
-        )  # fmt: skip
+        )
 
 
-def _in_words(text: str, unit: str) -> str:
-    return f"{text} {unit}".strip()
+def _value(result: Result) -> Resource:
+    """As it came: a number, a number with "<" before it, a pair of pressures, or words."""
+    if result.value is not None:
+        return {"valueQuantity": _quantity(result.value, result.unit)}
+    if pair := re.fullmatch(r"(\d+)/(\d+)", result.text):
+        halves = zip((SYSTOLIC, DIASTOLIC), pair.groups(), strict=True)
+        return {"component": [_half(code, float(number), result.unit) for code, number in halves]}
+    if limit := re.fullmatch(r"(<=|>=|<|>)(\d+(?:\.\d+)?)", result.text):
+        return {"valueQuantity": {**_quantity(float(limit[2]), result.unit), "comparator": limit[1]}}
+    return {"valueString": result.text}
+
+
+def _quantity(value: float, unit: str) -> Resource:
+    return {"value": value, "unit": unit} if unit else {"value": value}
+
+
+def _half(code: str, value: float, unit: str) -> Resource:
+    name = "Systolic" if code == SYSTOLIC else "Diastolic"
+    return {"code": concept(code, name, LOINC), "valueQuantity": _quantity(value, unit)}

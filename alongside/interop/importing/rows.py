@@ -52,7 +52,15 @@ def _differs(type_: str, held: Any, read: Any) -> bool:
     """Bring a row up to date; says whether anything was different. A row never moves to another person."""
     if held.person_id != read.person_id:
         return False
-    changed = [name for name in KEPT_UP[type_] if getattr(held, name) != getattr(read, name)]
+    said = [name for name in KEPT_UP[type_] if not _is_silent(name, held, read)]
+    changed = [name for name in said if getattr(held, name) != getattr(read, name)]
     for name in changed:
         setattr(held, name, getattr(read, name))
     return bool(changed)
+
+
+def _is_silent(name: str, held: Any, read: Any) -> bool:
+    """What a record leaves unsaid takes nothing away: where it was, or which of our kinds a diagnosis is."""
+    if name == "organisation_id":
+        return read.organisation_id is None
+    return name == "kind" and not read.kind and held.code == read.code
