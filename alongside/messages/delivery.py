@@ -35,7 +35,7 @@ def claim(*, worker: str, take_over_after: timedelta = TAKE_OVER_AFTER) -> Messa
     with transaction.atomic():
         rows = due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         pk = rows.order_by("not_before", "created_at").values_list("pk", flat=True).first()
-        # The condition again: in SQLite nothing was locked.
+        # The condition again, should a database lock no row and let two begin at once.
         taken = due.filter(pk=pk).update(state=State.SENDING, claimed_at=now, claimed_by=worker) if pk else 0
     return _held(pk, worker) if pk and taken else None
 

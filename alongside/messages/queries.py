@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from alongside.messages.models import Message
@@ -26,11 +26,21 @@ class NotSent:
 
 
 def could_not_be_sent(organisation: Organisation) -> list[NotSent]:
-    """Messages of the last 30 days given up for good, to people registered at a practice; newest first."""
+    """Messages of the last 30 days given up for good, to people registered at a practice; newest first.
+
+    Left out where it is too late to ring about it, and where a later message about the same thing got through.
+    """
+    now = timezone.now()
     registered = Registration.objects.current().filter(practice=organisation)
     failed = Message.objects.filter(state=Message.State.FAILED, person__in=registered.values("person"))
-    dated = failed.annotate(at=Max("deliveries__at")).filter(at__gte=timezone.now() - SHOWN_FOR)
+    matters = failed.exclude(not_after__lte=now).exclude(Exists(_told_since()))
+    dated = matters.annotate(at=Max("deliveries__at")).filter(at__gte=now - SHOWN_FOR)
     return [
         NotSent(row.pk, row.subject_id, row.person, row.template, row.reason, row.at)
         for row in dated.select_related("person").order_by("-at")
     ]
+
+
+def _told_since() -> QuerySet[Message]:
+    same = Message.objects.filter(subject_id=OuterRef("subject_id"), person=OuterRef("person"))
+    return same.filter(state=Message.State.SENT, created_at__gt=OuterRef("created_at"))
