@@ -1,0 +1,70 @@
+"""The plan's part of the page of everything held."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from alongside.interop.export.held import Held
+from alongside.interop.export.lines import Line, Section, labelled, line
+from alongside.plans.models import FollowUp, Goal, GoalScale
+from alongside.ui.formats import day
+
+
+def plan_sections(held: Held) -> list[Section]:
+    asked = [_asked(row, goal) for goal in held.goals for row in goal.follow_ups.all()]
+    return [
+        Section(_("My Health Plan"), list(_plan(held))),
+        Section(_("Goals"), [_goal(goal) for goal in held.goals]),
+        Section(_("How you said it is going"), asked),
+    ]
+
+
+def _plan(held: Held) -> Iterator[Line]:
+    plan = held.plan
+    if plan is None:
+        return
+    if plan.what_matters:
+        yield line(plan.updated_at, labelled(_("What matters to me"), plan.what_matters))
+    for sign in plan.warning_signs.all():
+        yield line(sign.agreed_on, labelled(_("Warning sign"), sign.sign), labelled(_("What to do"), sign.what_to_do))
+    for contact in plan.contacts.all():
+        yield line(None, labelled(_("Contact"), contact.name), contact.how, contact.phone)
+    if plan.review_on:
+        yield line(plan.review_on, _("We look at the plan again"))
+
+
+def _goal(goal: Goal) -> Line:
+    said = [
+        labelled(_("Why"), goal.why),
+        labelled(_("What might get in the way"), goal.barrier),
+        labelled(_("Then I will"), goal.then_i_will),
+        labelled(_("Who could help"), goal.helper),
+        labelled(_("What would make me surer"), goal.would_raise),
+        labelled(_("Agreed with"), goal.agreed_with),
+    ]
+    sure = [f"{row.get_kind_display()}: {row.value} ({day(row.at)})" for row in goal.confidences.all()]
+    steps = [step.sentence for step in goal.actions.all()]
+    levels = _levels(goal.scale) if hasattr(goal, "scale") else []
+    return line(goal.agreed_at, goal.words, str(goal.get_state_display()), *steps, *said, *sure, *levels)
+
+
+def _levels(scale: GoalScale) -> list[str]:
+    reached = "" if scale.level is None else f"{scale.level:+d}"
+    return [
+        labelled(_("Much less than hoped"), scale.much_less),
+        labelled(_("Less than hoped"), scale.less),
+        labelled(_("As hoped"), scale.expected),
+        labelled(_("Better than hoped"), scale.better),
+        labelled(_("Much better than hoped"), scale.much_better),
+        labelled(_("How much it counts, 1 to 3"), str(scale.weight)),
+        labelled(_("Reached, from -2 to +2"), reached),
+    ]
+
+
+def _asked(row: FollowUp, goal: Goal) -> Line:
+    answer = row.answer
+    if answer is None:
+        return line(row.due, goal.words, str(row.get_state_display()))
+    days = _("%s of 7 days") % answer.days_done if answer.days_done is not None else ""
+    call = _("please call me") if answer.please_call else ""
+    return line(answer.at, goal.words, str(answer.get_going_display()), days, answer.words, call)
