@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from alongside.interop.export.bundle import bundle, sections
+from alongside.interop.export.bundle import bundle
 from alongside.interop.export.held import held_about
+from alongside.interop.export.page import sections
 from alongside.people import audit
 from alongside.people.access import Can, person_for
 from alongside.people.actors import actor_of
