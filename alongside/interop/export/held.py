@@ -123,7 +123,9 @@ def _appointments(person: Person) -> list[Appointment]:
 
 def _visits(person: Person) -> list[Visit]:
     items = Prefetch("items", AgendaItem.objects.select_related("concern").order_by("position"))
-    return list(person.visits.select_related("organisation").prefetch_related(items).order_by("-started_at"))
+    return list(
+        person.visits.select_related("organisation", "clinician").prefetch_related(items).order_by("-started_at")
+    )
 
 
 def _goals(person: Person) -> list[Goal]:

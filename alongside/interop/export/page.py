@@ -94,7 +94,8 @@ def _concern(row: Concern) -> str:
 def _visits(held: Held) -> Iterator[Line]:
     for row in held.visits:
         became = [_became(item) for item in row.items.all()]
-        yield line(row.started_at, row.seen_by or _("A visit"), str(row.organisation or ""), *became)
+        seen = row.seen_by or (row.clinician.name if row.clinician else _("A visit"))
+        yield line(row.started_at, seen, str(row.organisation or ""), *became)
 
 
 def _became(row: AgendaItem) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,3 +131,29 @@ def test_the_page_says_when_there_is_no_such_person(cast: Cast) -> None:
     nobody = UUID("00000000-0000-4000-8000-000000000000")
 
     assert cast.client("rosa").get(reverse("interop:export", args=[nobody])).status_code == 404
+
+
+def test_a_visit_says_who_was_seen_and_where(cast: Cast) -> None:
+    now = timezone.now()
+    here = {"organisation": cast.elm_bank, "clinician": cast["gp"]}
+    Visit.objects.create(person=cast.rosa, started_at=now, closed_at=now, **here)
+
+    assert "Gp Fictional · Elm Bank Surgery" in read(cast.rosa)["Visits, and what became of each thing"]
+
+
+def test_the_page_costs_the_same_queries_however_much_there_is(cast: Cast, django_assert_num_queries: Any) -> None:
+    now = timezone.now()
+    plans.agree_goal(by=SYSTEM, person=cast.rosa, words="Goal", confidence=5, what="A step")
+    Visit.objects.create(person=cast.rosa, started_at=now, clinician=cast["gp"], organisation=cast.elm_bank)
+    with CaptureQueriesContext(connection) as few:
+        read(cast.rosa)
+    for number in range(4):
+        plans.agree_goal(by=SYSTEM, person=cast.rosa, words=f"Goal {number}", confidence=5, what="A step")
+        add_task(
+            by=SYSTEM, kind="request", person=cast.rosa, title=f"{number}", team=cast.elm_bank, due=timezone.localdate()
+        )
+        Visit.objects.create(person=cast.rosa, started_at=now, clinician=cast["nurse"], organisation=cast.elm_bank)
+    read_once = Person.objects.get(pk=cast.rosa.pk)
+
+    with django_assert_num_queries(len(few) + 1):  # the moves of tasks, of which there were none
+        read(read_once)
