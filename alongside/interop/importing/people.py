@@ -187,13 +187,15 @@ def _by_identifier(numbers: list[tuple[str, str]]) -> Person | None:
 
 def _keep_numbers(known: Known, read: Read, person: Person) -> bool:
     """Keep the numbers nobody else has; a key that is somebody else's means this person in this file only."""
-    wanted = dict.fromkeys([*((known.patient_system, key) for key in read.keys), *read.numbers])
+    # A record of ours that comes back is known by its row: its id in the file is no new number.
+    keys = [key for key in read.keys if key != str(person.pk)]
+    wanted = dict.fromkeys([*((known.patient_system, key) for key in keys), *read.numbers])
     rows = PersonIdentifier.objects.filter(value__in=[value for _system, value in wanted])
     held = {(row.system, row.value): row.person_id for row in rows}
     fresh = [PersonIdentifier(person=person, system=s, value=v) for s, v in wanted if (s, v) not in held]
     PersonIdentifier.objects.bulk_create(fresh)
     for key in read.keys:
-        if held.get((known.patient_system, key), person.pk) != person.pk:
+        if key not in keys or held.get((known.patient_system, key), person.pk) != person.pk:
             known.local[key] = person.pk
     return bool(fresh)
 
