@@ -37,6 +37,7 @@ from alongside.worklist.models import Task, TaskMove
 EXPORTED: dict[type, str] = {
     Person: "Patient",
     PersonIdentifier: "Patient",
+    User: "Person",
     ContactPreference: "Patient",
     Registration: "EpisodeOfCare",
     CarerAgreement: "RelatedPerson",
@@ -63,7 +64,6 @@ EXPORTED: dict[type, str] = {
     TaskMove: "Task",
 }
 LEFT_OUT: dict[type, str] = {
-    User: "how somebody signs in; the name and the e-mail address are on the Patient",
     SignedLink: "a key to a page, worth nothing elsewhere; the message it went with is a Communication",
     Delivery: "how one message travelled; the Communication says whether, when and how it was sent",
 }
@@ -75,6 +75,7 @@ class Held:
     """Everything about one person, fetched in a fixed number of queries."""
 
     person: Person
+    account: User | None
     preference: ContactPreference | None
     identifiers: list[PersonIdentifier]
     registrations: list[Registration]
@@ -97,6 +98,7 @@ def held_about(person: Person) -> Held:
     results = Result.objects.filter(person=person)
     return Held(
         person=person,
+        account=User.objects.filter(person=person).first(),
         preference=ContactPreference.objects.filter(person=person).first(),
         identifiers=list(person.identifiers.order_by("system", "value")),
         registrations=list(person.registrations.select_related("practice").order_by("since")),

@@ -48,6 +48,7 @@ def _about(held: Held) -> Iterator[Line]:
         labelled(_("Address"), ", ".join(filter(None, [person.address, person.postcode]))),
         labelled(_("Phone"), person.phone),
         labelled(_("E-mail"), person.email),
+        labelled(_("You sign in as"), f"{held.account.name}, {held.account.email}" if held.account else ""),
         labelled(_("Died"), day(person.died_on) if person.died_on else ""),
         *_reached(held),
         *(labelled(_("Number in another system"), f"{row.value} ({row.system})") for row in held.identifiers),

@@ -22,13 +22,15 @@ from alongside.interop.export.made import (
 from alongside.interop.fhir.parts import Resource
 from alongside.interop.fhir.systems import LOINC, NHS_NUMBER
 from alongside.interop.fhir.values import DIASTOLIC, SYSTOLIC
-from alongside.people.models import AuditEvent, Consent, Person
+from alongside.people.models import AuditEvent, Consent, Person, User
 
 
 def about_the_person(held: Held) -> Iterator[Resource]:
     person = held.person
     about = reference("Patient", person)
     yield _patient(held)
+    if held.account:
+        yield _account(held.account, about)
     for row in held.registrations:
         yield resource(
             "EpisodeOfCare",
@@ -74,6 +76,12 @@ def _patient(held: Held) -> Resource:
         communication=[{"language": _language(held), "preferred": True}] if held.preference else [],
         extension=_wishes(held),
     )
+
+
+def _account(row: User, about: Resource) -> Resource:
+    """What the person signs in with, which need not be the address they are written to."""
+    known = {"name": [{"text": row.name}], "telecom": [{"system": "email", "value": row.email}]}
+    return resource("Person", row, **known, active=row.is_active, link=[{"target": about}])
 
 
 def _names(person: Person) -> list[Resource]:

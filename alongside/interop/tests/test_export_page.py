@@ -38,6 +38,7 @@ def test_a_person_with_nothing_yet_reads_who_they_are_and_where(cast: Cast) -> N
 
     assert "Name: Winston Bright" in page["About you"]
     assert "Date of birth: 2 November 1951" in page["About you"]
+    assert "You sign in as: Winston Bright, winston@example.org" in page["About you"]
     assert "Elm Bank Surgery" in page["Where you are registered"]
     assert "Goals" not in page
 
