@@ -121,6 +121,7 @@ EXPECTED: dict[str, Rule] = {
     "plans:levels": About(Can.EDIT_PLAN, of="goal"),
     "plans:reached": About(Can.EDIT_PLAN, of="goal"),
     "interop:export": About(Can.EXPORT),
+    "interop:export_bundle": About(Can.EXPORT),
 }
 # allauth's own pages are let in by allauth's rules and tested with signing in; the demo's exist only in the demo.
 NOT_WALKED = ("accounts/", "demo/")

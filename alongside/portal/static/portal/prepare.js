@@ -7,6 +7,7 @@ const draft = `draft:${location.pathname}`;
 let waiting = null;
 let running = false;
 let again = false;
+let going = null;
 let pause = 2000;
 
 function plain(text) {
@@ -80,7 +81,11 @@ async function save() {
     later(pause);
   }
   running = false;
-  if (again) { again = false; save(); }
+  if (going) {
+    const button = going;
+    going = null;
+    form.requestSubmit(button);
+  } else if (again) { again = false; save(); }
 }
 
 if (form) {
@@ -89,6 +94,12 @@ if (form) {
   form.addEventListener("input", () => { showHelpIfNeeded(); keep(); later(1500); });
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
+    if (navigator.onLine && running) {
+      // An earlier save that arrives after this one would undo the last tap: let it finish first.
+      event.preventDefault();
+      going = event.submitter;
+      return;
+    }
     if (navigator.onLine) { sessionStorage.removeItem(draft); return; }
     event.preventDefault();
     keep();
