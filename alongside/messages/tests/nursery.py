@@ -72,13 +72,19 @@ def states() -> dict[str, Any]:
     return {str(pk): state for pk, state in Message.objects.values_list("pk", "state")}
 
 
+def problems() -> list[str]:
+    from alongside.messages.models import Delivery
+
+    return list(Delivery.objects.filter(accepted=False).values_list("problem", flat=True))
+
+
 def flaws() -> list[str]:
     from alongside.people import audit
 
     return [flaw.what for flaw in audit.flaws()]
 
 
-COMMANDS = {"start": start, "seed": seed, "states": states, "flaws": flaws}
+COMMANDS = {"start": start, "seed": seed, "states": states, "problems": problems, "flaws": flaws}
 
 if __name__ == "__main__":
     main()

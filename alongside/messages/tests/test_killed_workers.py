@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def wait_until_all_sent(nursery: Nursery, seconds: float = 25) -> dict[str, str]
         if set(states.values()) == {"sent"}:
             return states
         time.sleep(0.1)
-    return states
+    raise AssertionError(f"not all sent: {Counter(states.values())}; in trouble: {nursery.ask('problems')}")
 
 
 def test_workers_killed_many_times_lose_nothing_and_send_nothing_twice(nursery: Nursery, notify: NotifyServer) -> None:
