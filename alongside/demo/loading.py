@@ -3,17 +3,18 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
+import time_machine
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.agenda.actions import release_results
 from alongside.demo import records
-from alongside.demo.activity import Life, Year, deliver_all
+from alongside.demo.activity import DAYS, Life, Year, deliver_all
 from alongside.demo.persons import RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
 from alongside.people.actions import agree_carer, give_consent, set_contact, share_with
 from alongside.people.actors import SYSTEM, actor_for
-from alongside.people.models import Organisation, Person, Purpose, User
+from alongside.people.models import Organisation, Person, Purpose, Registration, User
 from alongside.plans import actions as plans
 
 CARER = ("Elena Ashworth", "elena.ashworth@westhaven.example.org")
@@ -28,13 +29,18 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load() -> None:
     """Make Westhaven, bring in its people's records, and play a year."""
-    places = make_organisations()
-    workers = make_workers(places)
+    began = timezone.now() - timedelta(days=DAYS + 30)
+    with time_machine.travel(began, tick=False):
+        places = make_organisations()
+        workers = make_workers(places)
     people = records.bring_in(RESIDENTS, places)
+    # The import knows only that they are registered today; they have been for as long as the practice is here.
+    Registration.objects.update(since=timezone.localdate(began))
     lives = {}
     for resident in RESIDENTS:
         person = people[resident.key]
-        _settle(resident, person)
+        with time_machine.travel(began, tick=False):
+            _settle(resident, person)
         practice = places[resident.practice]
         clinician, desk = workers[CLINICIANS[resident.practice]], workers[DESKS[resident.practice]]
         lives[str(person.pk)] = Life(resident, person, practice, clinician, desk)
