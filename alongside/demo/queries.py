@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.utils import timezone
 
 from alongside.demo.persons import RESIDENTS
 from alongside.demo.westhaven import WORKERS
@@ -56,9 +57,12 @@ def card_groups() -> list[tuple[str, list[Card]]]:
 
 
 def latest_messages() -> list[SentMessage]:
-    """The newest messages that carry a link that still works."""
-    rows = Message.objects.filter(link__revoked_at=None, link__isnull=False).exclude(state=Message.State.CANCELLED)
-    rows = rows.select_related("person", "link").order_by("-created_at")[:MESSAGES_SHOWN]
+    """The newest messages whose link still works, those of the people on the page first."""
+    shown = [f"{resident.key}@westhaven.example.org" for resident in RESIDENTS if resident.try_this]
+    rows = Message.objects.filter(link__revoked_at=None, link__expires_at__gt=timezone.now())
+    rows = rows.exclude(state=Message.State.CANCELLED).select_related("person", "link")
+    on_the_page = Case(When(person__email__in=shown, then=0), default=1)
+    rows = rows.order_by(on_the_page, "-created_at")[:MESSAGES_SHOWN]
     return [
         SentMessage(
             to=row.person.name,

@@ -1,7 +1,7 @@
 """Reading appointments, agendas, results and what became of what people said."""
 
 from alongside.agenda.queries.agenda import Agenda, AgendaLine, agenda_of, visit_note
-from alongside.agenda.queries.desk import DeskDay, DeskLine, desk_days, desk_line
+from alongside.agenda.queries.desk import DeskDay, DeskLine, desk_days, desk_line, unreached
 from alongside.agenda.queries.fetch import appointment_for, next_appointment, visit_for
 from alongside.agenda.queries.results import ResultLine, results_beforehand
 from alongside.agenda.queries.said import Said, what_happened
@@ -19,6 +19,7 @@ __all__ = [
     "desk_line",
     "next_appointment",
     "results_beforehand",
+    "unreached",
     "visit_for",
     "visit_note",
     "what_happened",

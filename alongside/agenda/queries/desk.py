@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.agenda.models import Appointment, Preparation
-from alongside.people.access import Can, organisations_for, visible_people
+from alongside.messages.queries import NotSent, could_not_be_sent
+from alongside.people.access import Can, organisations_for, practices_for, visible_people
 from alongside.people.models import Consent, Purpose, User
 
 
@@ -54,6 +55,12 @@ def desk_line(appointment: Appointment) -> DeskLine:
     state = Preparation.objects.filter(appointment=appointment).only("appointment_id", "sent_at").first()
     agreed = Consent.objects.in_force().filter(person=appointment.person, purpose=Purpose.CARE_TEAM).exists()
     return DeskLine(appointment, prepared_word(state), agreed)
+
+
+def unreached(user: User | AnonymousUser) -> list[NotSent]:
+    """People of my practices whom a message about an appointment or a goal did not reach: somebody has to ring."""
+    practices = practices_for(user, Can.MANAGE_APPOINTMENTS)
+    return [missed for practice in practices for missed in could_not_be_sent(practice)]
 
 
 def prepared_word(preparation: Preparation | None) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from alongside.agenda import actions
 from alongside.agenda.models import Appointment, Preparation
-from alongside.messages.models import Message, SignedLink
+from alongside.messages.models import Delivery, Message, SignedLink
 from alongside.people.actors import actor_for, link_holder
 from alongside.people.models import Consent
 from conftest import Cast
@@ -229,3 +229,13 @@ def test_saying_yes_to_messages_is_written_down_in_one_click(cast: Cast, appoint
     assert "has not said yes to messages" in client.get("/appointments/").content.decode()
     client.post(f"/appointments/{appointment.pk}/consent/")
     assert "has not said yes to messages" not in client.get("/appointments/").content.decode()
+
+
+def test_the_desk_names_whom_a_message_did_not_reach_and_why(cast: Cast, appointment: Appointment) -> None:
+    message = Message.objects.get(subject_id=appointment.pk)
+    Message.objects.filter(pk=message.pk).update(state="failed", reason="the number is not in use")
+    Delivery.objects.create(message=message, channel="text", accepted=False, problem="the number is not in use")
+    html = cast.client("receptionist").get("/appointments/").content.decode()
+    assert "Please ring them" in html
+    assert "the number is not in use" in html
+    assert "Please ring them" not in cast.client("other_receptionist").get("/appointments/").content.decode()

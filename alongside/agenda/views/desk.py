@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.agenda import actions
 from alongside.agenda.forms import BookForm, FindForm, TimeForm
 from alongside.agenda.models import Appointment
-from alongside.agenda.queries import appointment_for, desk_days, desk_line
+from alongside.agenda.queries import appointment_for, desk_days, desk_line, unreached
 from alongside.people.access import Can, person_for, practices_for
 from alongside.people.actions import give_consent
 from alongside.people.actors import actor_of
@@ -37,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "earlier": first - timedelta(days=DAYS),
         "later": first + timedelta(days=DAYS),
         "today": timezone.localdate(),
+        "unreached": unreached(request.user),
         "sees_patients": practices_for(request.user, Can.RUN_VISIT).exists(),
     }
     return render(request, "agenda/desk.jinja", facts)
