@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.messages import outbox
 from alongside.people import audit
@@ -139,7 +140,7 @@ def _ask_for_call(by: Actor, check_in: CheckIn) -> None:
         by=by,
         kind=Task.Kind.CALL_BACK,
         person=goal.plan.person,
-        title=f"{goal.plan.person.name} asked for a call about a goal",
+        title=_("Asked for a call about a goal"),
         note=check_in.words,
         team=whose.team,
         owner=whose.owner,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.messages import links, outbox
 from alongside.messages.models import Message, SignedLink
@@ -174,7 +175,7 @@ def _tell_team(by: Actor, goal: Goal, today: date) -> None:
             by=by,
             kind=Task.Kind.SILENCE,
             person=person,
-            title=f"{person.name}: no answer twice when asked how a goal is going",
+            title=_("No answer twice when asked how a goal is going"),
             team=whose.team,
             owner=whose.owner,
             due=today + timedelta(days=SILENCE_TASK_DAYS),
