@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from alongside.config.checks import demo_is_never_in_production
+
 PRODUCTION = {
     "ALONGSIDE_MODE": "production",
     "SECRET_KEY": "a-long-key-that-only-this-test-knows-0123456789-abcdefghij-KLMNOP",
@@ -58,3 +60,8 @@ def test_a_database_that_holds_the_demo_does_not_pass_the_check(tmp_path):
     checked = alongside("check", "--database", "default", data_dir=tmp_path)
     assert checked.returncode != 0
     assert "holds the demo's people" in checked.stderr
+
+
+def test_production_refuses_to_start_with_the_demo_installed(settings):
+    settings.PRODUCTION = True
+    assert [problem.id for problem in demo_is_never_in_production()] == ["alongside.E001"]
