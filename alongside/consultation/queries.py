@@ -13,6 +13,7 @@ from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_befo
 from alongside.people.access import Can
 from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose
 from alongside.plans.queries import GoalLine, PlanPage, lines_of, plan_page, plan_text
+from alongside.ui.crisis import suggests_crisis
 from alongside.worklist.models import Task
 
 LATEST_RESULTS = 6
@@ -55,6 +56,13 @@ def item_for(request: HttpRequest, pk: UUID, capability: Can) -> AgendaItem:
 def note_of(screen: Screen) -> str:
     """The agenda and the plan as plain text, to paste into any record system."""
     return f"{visit_note(screen.visit, screen.agenda)}\n\n{plan_text(screen.plan)}"
+
+
+def needs_help_shown(screen: Screen) -> bool:
+    """Whether anything on the screen in the person's words suggests that they may be at risk."""
+    lines = [*screen.agenda.priorities, *screen.agenda.others]
+    said = [screen.most_important, screen.plan.words, *(line.words for line in lines)]
+    return suggests_crisis("\n".join(said))
 
 
 def screen_for(visit: Visit) -> Screen:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +19,7 @@ from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import appointment_for, visit_for
 from alongside.consultation.forms import DispositionForm, RaiseForm
-from alongside.consultation.queries import item_for, note_of, screen_for
+from alongside.consultation.queries import item_for, needs_help_shown, note_of, screen_for
 from alongside.people.access import Can
 from alongside.people.actors import actor_of
 
@@ -46,8 +47,10 @@ def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0) -> HttpR
     context = {
         "screen": screen,
         "note": note_of(screen),
+        "crisis": needs_help_shown(screen),
         **_choices(),
         "unanswered": unanswered,
+        "today": timezone.localdate(),
     }
     return render(request, "consultation/visit.jinja", context)
 
@@ -57,15 +60,14 @@ def dispose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what became of one thing on the agenda."""
     item = item_for(request, pk, Can.RUN_VISIT)
     problem = _answer(request, item)
-    if problem:
-        messages.error(request, problem)
     return _back_to(request, item.visit, problem, item)
 
 
 def _back_to(request: HttpRequest, found: Visit, problem: str, item: AgendaItem | None) -> HttpResponse:
     """The agenda alone for a browser that puts it in place; the whole page again for any other."""
     if request.htmx:  # type: ignore[attr-defined]
-        context = {**_choices(), "screen": screen_for(found), "problem": problem}
+        screen = screen_for(found)
+        context = {**_choices(), "screen": screen, "crisis": needs_help_shown(screen), "problem": problem}
         return render(request, "consultation/_agenda.jinja", context)
     if problem:
         messages.error(request, problem)

@@ -135,8 +135,8 @@ class Life:
             words, what, where, days = wanted[0]
             plans.agree_goal(
                 by=self.nurse, person=self.person, words=words, what=what, where=where, days_a_week=days,
-                confidence=random.randint(4, 8), would_raise="somebody to do it with", barrier="bad weather",
-                then_i_will="do half of it indoors",
+                confidence=random.randint(4, 8), would_raise="somebody to do it with", barrier="I have a bad day",
+                then_i_will="do half of it, and the rest tomorrow",
             )  # fmt: skip
             self.person.refresh_from_db()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
+from alongside.agenda.conditions import name_of
 from alongside.demo.persons import RESIDENTS
 from alongside.demo.westhaven import WORKERS
 from alongside.messages.links import address_of
@@ -46,7 +47,11 @@ def card_groups() -> list[tuple[str, list[Card]]]:
     """The cast in groups, each with one line of what they can try."""
     by_email = {user.email: user for user in accounts().select_related("person")}
     people = [
-        (f"{resident.key}@westhaven.example.org", ", ".join(resident.conditions).replace("_", " "), resident.try_this)
+        (
+            f"{resident.key}@westhaven.example.org",
+            ", ".join(name_of(kind) for kind in resident.conditions),
+            resident.try_this,
+        )
         for resident in RESIDENTS
         if resident.try_this
     ]

@@ -37,6 +37,18 @@ def _is_over(request: HttpRequest) -> bool:
     return time.time() - began > settings.SESSION_HOURS * 3600
 
 
+class PagesAreNotKept:
+    """Nothing about a person stays in a browser or a proxy after they sign out of a shared computer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class StaffNeedSecondFactor:
     """Staff carry other people's records, so a password alone does not let them in.
 

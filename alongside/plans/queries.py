@@ -41,6 +41,7 @@ class GoalLine:
     latest: CheckIn | None
     silent: bool  # the last question had no answer
     next_due: date | None
+    asked: bool  # the question went out and waits for its answer
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,12 @@ class GoalCard:
 
     @property
     def words(self) -> str:
+        """Everything about the goal in free words, the answers too."""
         goal = self.goal
-        return "\n".join([goal.words, goal.why, goal.barrier, goal.then_i_will, goal.would_raise])
+        said = [goal.words, goal.why, goal.barrier, goal.then_i_will, goal.would_raise, goal.helper]
+        for step in [*self.earlier_steps, *([self.step] if self.step else [])]:
+            said += [step.what, step.where, step.how_much, step.when]
+        return "\n".join([*said, *(answer.words for answer in self.answers)])
 
     @property
     def agreed_with(self) -> str:
@@ -90,9 +95,9 @@ class PlanPage:
     @property
     def words(self) -> str:
         """Everything in free words, for the one question whether to show where to get help."""
-        said = [self.what_matters]
-        for card in self.goals:
-            said += [card.words, *(answer.words for answer in card.answers)]
+        said = [self.what_matters, *(card.words for card in self.goals)]
+        said += [f"{row.sign}\n{row.what_to_do}" for row in self.warning_signs]
+        said += [f"{row.name}\n{row.how}" for row in self.contacts]
         return "\n".join(said)
 
     @property
@@ -182,6 +187,7 @@ def _line(card: GoalCard) -> GoalLine:
         latest=latest,
         silent=card.silent,
         next_due=card.next.due if card.next else None,
+        asked=card.next is not None and card.next.state == FollowUp.State.ASKED,
     )
 
 

@@ -143,6 +143,7 @@ def sign_in(page: Page, user, site: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """Fail with what axe found, in words, for the page as it stands now."""
+    page.wait_for_load_state("load")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     told = [_told(violation) for violation in found]

@@ -42,7 +42,7 @@ class Agenda:
 
 def agenda_of(visit: Visit) -> Agenda:
     """The agenda in order, in one query."""
-    items = visit.items.select_related("concern", "carried_from__visit").order_by("position")
+    items = visit.items.select_related("concern", "carried_from__visit", "carried_from__concern").order_by("position")
     concerns = [_concern_line(item, item.concern) for item in items if item.concern is not None]
     tasks = [_review_line(item) for item in items if item.concern is None]
     return Agenda(priorities=concerns[:PRIORITIES], others=concerns[PRIORITIES:], reviews=tasks)
@@ -52,12 +52,18 @@ def _concern_line(item: AgendaItem, concern: Concern) -> AgendaLine:
     return AgendaLine(
         item=item,
         title=areas.title_of(concern.area, concern.words),
-        words=concern.words,
+        words=concern.words or _words_before(item),
         bother=str(concern.get_bother_display()) if concern.bother else "",
         wish=str(concern.get_wish_display()) if concern.wish else "",
         carried_from_day=_carried_day(item),
         outcome=outcome_of(item),
     )
+
+
+def _words_before(item: AgendaItem) -> str:
+    """What was said when it was carried: naming an area again without words does not take the words away."""
+    before = item.carried_from.concern if item.carried_from else None
+    return before.words if before else ""
 
 
 def _review_line(item: AgendaItem) -> AgendaLine:

@@ -66,8 +66,8 @@ def unreached(user: User | AnonymousUser) -> list[NotSent]:
 def prepared_word(preparation: Preparation | None) -> str:
     """How far the preparation is, in a word."""
     if preparation is None:
-        return _("not yet")
-    return _("sent") if preparation.sent_at else _("begun")
+        return _("no answers yet")
+    return _("answers in") if preparation.sent_at else _("begun")
 
 
 def _midnight(day: date) -> datetime:

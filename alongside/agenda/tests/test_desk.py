@@ -42,7 +42,7 @@ def test_the_desk_shows_the_state_of_preparation_in_a_word(cast: Cast, appointme
     assert "Rosa Ashworth" in page
     assert "Preparation: begun" in page
     actions.send_preparation(by=link_holder(cast.rosa), preparation=appointment.preparation)
-    assert "Preparation: sent" in cast.client("receptionist").get("/appointments/").content.decode()
+    assert "Preparation: answers in" in cast.client("receptionist").get("/appointments/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/type/", "{pk}/form/", "{pk}/move/"])

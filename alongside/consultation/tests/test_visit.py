@@ -85,6 +85,7 @@ def test_an_answer_that_makes_no_sense_changes_nothing_and_says_what_to_choose(v
     response = nurse.post(reverse("consultation:dispose", args=[item.pk]), data, follow=True)
     item.refresh_from_db()
     assert item.disposition == ""
+    assert response.content.decode().count("app-notice--error") == 1
     assert "Choose" in response.content.decode()
 
 

@@ -282,3 +282,8 @@ def assert_is_ours(answer) -> None:
     assert answer.status_code == 200
     assert "nhsuk-main-wrapper" in page
     assert re.findall(r"<script(?![^>]*src=)", page) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/plans/shared/", "/no/such/page", "/accounts/login/"])
+def test_no_page_is_kept_by_a_shared_computer(cast, address):
+    assert "no-store" in cast.client("rosa").get(address).headers["Cache-Control"]

@@ -139,3 +139,7 @@ class GoalScale(models.Model):
 
     def __str__(self) -> str:
         return f"Scale of {self.goal}"
+
+    @property
+    def words(self) -> str:
+        return "\n".join([self.much_less, self.less, self.expected, self.better, self.much_better])

@@ -45,7 +45,7 @@ def goal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "card": card,
         "person": person,
         "can_edit": may(request.user, Can.EDIT_PLAN, person),
-        "crisis": suggests_crisis(" ".join([card.words, *(answer.words for answer in card.answers)])),
+        "crisis": suggests_crisis(card.words),
     }
     return render(request, "plans/goal.jinja", context)
 
@@ -185,7 +185,8 @@ def levels(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         actions.describe_levels(by=actor_of(request), goal=found, **form.cleaned_data)
         return redirect("plans:scales", found.plan_id)
-    return render(request, "plans/levels.jinja", {"goal": found, "form": form})
+    crisis = suggests_crisis(typed_in(request) + " " + (scale.words if scale else ""))
+    return render(request, "plans/levels.jinja", {"goal": found, "form": form, "crisis": crisis})
 
 
 @pages
@@ -223,6 +224,7 @@ def scales(request: HttpRequest, pk: UUID) -> HttpResponse:
         "person": person,
         "scales": [(scale, _descriptions(scale).get(str(scale.level), "")) for scale in found],
         "score": score,
+        "crisis": suggests_crisis("\n".join(scale.words for scale in found)),
         "can_edit": may(request.user, Can.EDIT_PLAN, person),
     }
     return render(request, "plans/scales.jinja", context)

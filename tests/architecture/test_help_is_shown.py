@@ -1,0 +1,73 @@
+"""Wherever somebody can write freely, words that suggest self-harm show where to get help, before and after saving."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.agenda import actions as agenda
+from alongside.people.actors import actor_for
+from alongside.plans import actions as plans
+from alongside.plans.models import Goal
+
+WORDS = "I want to kill myself"
+HELP = "116 123"
+GOAL_FIELDS = ("words", "why", "what", "where", "how_much", "when", "barrier", "then_i_will", "helper")
+WHOLE_GOAL = {"words": "Walk", "what": "walk", "confidence": "8", "follow_up_days": "14", "days_a_week": ""}
+LEVELS = {"much_less": "a", "less": "b", "expected": "c", "better": "d", "much_better": "e", "weight": "1"}
+
+# Address, the rest of a valid form, the free field, and where it is read afterwards.
+PLAN_FIELDS = [
+    ("plans:what_matters", {}, "words", "plans:plan"),
+    ("plans:add_sign", {"sign": "breathless", "what_to_do": "ring"}, "sign", "plans:plan"),
+    ("plans:add_sign", {"sign": "breathless", "what_to_do": "ring"}, "what_to_do", "plans:plan"),
+    ("plans:add_contact", {"name": "Elena"}, "how", "plans:plan"),
+    *[("plans:add_goal", WHOLE_GOAL, name, "plans:plan") for name in GOAL_FIELDS],
+]
+
+
+@pytest.fixture
+def rosa(cast):
+    return cast.client("rosa")
+
+
+@pytest.mark.parametrize(("name", "rest", "field", "after"), PLAN_FIELDS, ids=lambda value: str(value)[:20])
+def test_a_free_field_of_the_plan_shows_help_after_saving(cast, rosa, name, rest, field, after):
+    rosa.post(reverse(name, args=[cast.rosa.pk]), {**rest, field: WORDS})
+    html = rosa.get(reverse(after, args=[cast.rosa.pk])).content.decode()
+    assert HELP in html
+
+
+@pytest.mark.parametrize(("name", "rest", "field", "after"), PLAN_FIELDS, ids=lambda value: str(value)[:20])
+def test_a_form_that_is_refused_shows_help_too(cast, rosa, name, rest, field, after):
+    response = rosa.post(reverse(name, args=[cast.rosa.pk]), {**rest, field: WORDS + " " + "x" * 5000})
+    assert response.status_code == 200
+    assert HELP in response.content.decode()
+
+
+@pytest.fixture
+def goal(cast) -> Goal:
+    return plans.agree_goal(by=actor_for(cast["nurse"]), person=cast.rosa, words="Walk", confidence=8)
+
+
+@pytest.mark.parametrize("field", [name for name in LEVELS if name != "weight"])
+def test_the_levels_of_a_goal_show_help_before_and_after_saving(cast, rosa, goal, field):
+    url = reverse("plans:levels", args=[goal.pk])
+    assert HELP in rosa.post(url, {**LEVELS, field: WORDS, "less": ""}).content.decode() or field == "less"
+    rosa.post(url, {**LEVELS, field: WORDS})
+    assert HELP in rosa.get(reverse("plans:scales", args=[cast.rosa.pk])).content.decode()
+
+
+def test_what_is_said_in_the_room_shows_help_to_the_clinician(cast):
+    desk, nurse = actor_for(cast["receptionist"]), cast.client("nurse")
+    appointment = agenda.book_appointment(
+        by=desk, person=cast.rosa, organisation=cast.elm_bank, starts_at=timezone.now() + timedelta(hours=1)
+    )
+    visit = agenda.start_visit(by=actor_for(cast["nurse"]), appointment=appointment)
+    nurse.post(reverse("consultation:raise", args=[visit.pk]), {"area": "mood", "words": WORDS})
+    assert HELP in nurse.get(reverse("consultation:visit", args=[visit.pk])).content.decode()
+
+
+def test_ordinary_words_show_no_panel(cast, rosa, goal):
+    assert HELP not in rosa.get(reverse("plans:plan", args=[cast.rosa.pk])).content.decode()
