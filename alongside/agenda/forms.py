@@ -73,7 +73,7 @@ class BookForm(TimeForm):
 
     def __init__(self, *args: Any, practice: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clinician"].queryset = clinicians_at(practice)  # type: ignore[attr-defined]
+        self.fields["clinician"].queryset = clinicians_at(practice)  # type: ignore[attr-defined]  # a choice field
 
 
 def clinicians_at(practice: Organisation) -> QuerySet[User]:

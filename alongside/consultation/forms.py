@@ -20,7 +20,7 @@ class RaiseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [(area.key, area.title) for area in areas().values()]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [(area.key, area.title) for area in areas().values()]  # type: ignore[attr-defined]  # a choice field
 
 
 class DispositionForm(forms.Form):
@@ -36,7 +36,7 @@ class DispositionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handed_to"].choices = [(to.key, to.title) for to in destinations().values()]  # type: ignore[attr-defined]
+        self.fields["handed_to"].choices = [(to.key, to.title) for to in destinations().values()]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

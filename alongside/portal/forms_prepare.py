@@ -44,7 +44,7 @@ class MindForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["areas"].choices = [(area.key, area.title) for area in areas().values()]  # type: ignore[attr-defined]
+        self.fields["areas"].choices = [(area.key, area.title) for area in areas().values()]  # type: ignore[attr-defined]  # a choice field
 
 
 class AboutForm(forms.Form):

@@ -30,7 +30,7 @@ class PassOnForm(forms.Form):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = colleagues(task)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = colleagues(task)  # type: ignore[attr-defined]  # a choice field
 
 
 class PutOffForm(forms.Form):

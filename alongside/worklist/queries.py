@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from alongside.people.access import Can, may, note_read, organisations_for, visible_people
 from alongside.people.models import Membership, User
-from alongside.worklist.models import Task
+from alongside.worklist.models import Task, TaskQuerySet
 
 A_PAGE_OF = 100
 
@@ -30,16 +31,16 @@ class TaskPage:
     note: str
 
 
-def tasks_of(user: User) -> QuerySet[Task]:
+def tasks_of(user: User | AnonymousUser) -> TaskQuerySet:
     """Tasks of the teams the account works in, about persons it may know of."""
     teams = organisations_for(user, Can.WORK)
     return Task.objects.filter(team__in=teams, person__in=visible_people(user, Can.SEE_PERSON))
 
 
-def task_lines(user: User, *, mine: bool) -> list[TaskLine]:
+def task_lines(user: User | AnonymousUser, *, mine: bool) -> list[TaskLine]:
     """Open tasks, oldest first: those given to the account, or the whole team's."""
-    rows = tasks_of(user).open()  # type: ignore[attr-defined]
-    rows = rows.filter(Q(owner=user)) if mine else rows
+    rows = tasks_of(user).open()
+    rows = rows.filter(owner_id=user.pk) if mine else rows
     rows = rows.select_related("person", "team", "owner").order_by("due", "created_at")[:A_PAGE_OF]
     today = timezone.localdate()
     return [TaskLine(task, task.due < today) for task in rows]
@@ -47,7 +48,7 @@ def task_lines(user: User, *, mine: bool) -> list[TaskLine]:
 
 def task_for(request: HttpRequest, pk: UUID) -> TaskPage:
     """Fetch a task of one of the account's teams; otherwise 404. Reading it is noted."""
-    task = tasks_of(request.user).filter(pk=pk).select_related("person", "team", "owner").first()  # type: ignore[arg-type]
+    task = tasks_of(request.user).filter(pk=pk).select_related("person", "team", "owner").first()
     if task is None:
         raise Http404("No such task.")
     reads_note = bool(task.note) and may(request.user, Can.SEE_ANSWERS, task.person)

@@ -25,7 +25,7 @@ def work(request: HttpRequest) -> HttpResponse:
     if not organisations_for(request.user, Can.WORK):
         raise Http404("No worklist.")
     mine = request.GET.get("whose") == "mine"
-    lines = task_lines(request.user, mine=mine)  # type: ignore[arg-type]
+    lines = task_lines(request.user, mine=mine)
     return render(request, "worklist/list.jinja", {"lines": lines, "mine": mine})
 
 

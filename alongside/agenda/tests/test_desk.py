@@ -32,7 +32,7 @@ def appointment(cast: Cast) -> Appointment:
 
 
 def typed(when: object, **more: str) -> dict[str, str]:
-    local = timezone.localtime(when)  # type: ignore[arg-type]
+    local = timezone.localtime(when)
     day = {"day_day": str(local.day), "day_month": str(local.month), "day_year": str(local.year)}
     return {**day, "time": f"{local:%H:%M}", "minutes": "10", **more}
 
@@ -76,14 +76,14 @@ def test_the_desk_takes_the_same_queries_however_many_come(
     from alongside.agenda.queries import desk_days
 
     user = cast["receptionist"]
-    with django_assert_num_queries(3) as few:  # type: ignore[operator]
+    with django_assert_num_queries(3) as few:
         desk_days(user, timezone.localdate())
     for hours in range(1, 8):
         actions.book_appointment(
             by=actor_for(user), person=cast.winston, organisation=cast.elm_bank,
             starts_at=timezone.now() + timedelta(days=1, hours=hours),
         )  # fmt: skip
-    with django_assert_num_queries(len(few)):  # type: ignore[operator]
+    with django_assert_num_queries(len(few)):
         days = desk_days(user, timezone.localdate())
     assert sum(len(day.lines) for day in days) == 8
 

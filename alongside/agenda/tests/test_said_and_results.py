@@ -53,7 +53,7 @@ def test_what_happened_takes_the_same_queries_however_much_was_said(
     nurse = actor_for(cast["nurse"])
     for days in range(3, 8):
         finish(actions.start_visit(by=nurse, appointment=prepared(booked(cast, days=days), "money", "sleep")), nurse)
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(2):
         queries.what_happened(cast.rosa)
 
 

@@ -247,7 +247,7 @@ def test_the_agenda_takes_one_query_however_long_it_is(
     short = actions.start_visit(by=nurse, appointment=booked(cast, cast.winston))
     long = actions.start_visit(by=nurse, appointment=prepared(booked(cast), "sleep", "money", "pain", "food", "home"))
     for visit in (short, long):
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(1):
             queries.agenda_of(visit)
 
 

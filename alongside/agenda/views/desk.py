@@ -1,5 +1,6 @@
 """The desk: who comes when, putting appointments in, moving them and calling them off."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -126,36 +127,26 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call an appointment off."""
     found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
-    try:
-        actions.cancel_appointment(by=actor_of(request), appointment=found)
-    except actions.NotBooked:
-        return _not_any_more(request, found)
-    messages.success(request, _("Cancelled. Anything they have said is kept for their next visit."))
-    return redirect("agenda:appointment", pk)
+    return _do(
+        request,
+        found,
+        actions.cancel_appointment,
+        _("Cancelled. Anything they have said is kept for their next visit."),
+    )
 
 
 @require_POST
 def missed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note that the person did not come."""
     found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
-    try:
-        actions.note_missed(by=actor_of(request), appointment=found)
-    except actions.NotBooked:
-        return _not_any_more(request, found)
-    messages.success(request, _("Noted. Anything they have said is kept for their next visit."))
-    return redirect("agenda:appointment", pk)
+    return _do(request, found, actions.note_missed, _("Noted. Anything they have said is kept for their next visit."))
 
 
 @require_POST
 def send_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send a fresh link at once; an old or locked one stops working."""
     found = appointment_for(request, pk, Can.MANAGE_LINKS)
-    try:
-        actions.send_link_again(by=actor_of(request), appointment=found)
-    except actions.NotBooked:
-        return _not_any_more(request, found)
-    messages.success(request, _("A new link is on its way. The old one no longer works."))
-    return redirect("agenda:appointment", pk)
+    return _do(request, found, actions.send_link_again, _("A new link is on its way. The old one no longer works."))
 
 
 @require_POST
@@ -165,6 +156,16 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     give_consent(by=actor_of(request), person=found.person, purpose=Purpose.CARE_TEAM)
     messages.success(request, _("Written down: they said yes to messages."))
     return redirect("agenda:appointment", pk)
+
+
+def _do(request: HttpRequest, found: Appointment, action: Callable[..., object], said: str) -> HttpResponse:
+    """Do what needs a booked appointment, or say that it is one no more."""
+    try:
+        action(by=actor_of(request), appointment=found)
+    except actions.NotBooked:
+        return _not_any_more(request, found)
+    messages.success(request, said)
+    return redirect("agenda:appointment", found.pk)
 
 
 def _not_any_more(request: HttpRequest, found: Appointment) -> HttpResponse:

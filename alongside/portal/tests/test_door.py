@@ -1,10 +1,7 @@
 """The door: the right date of birth opens it, five wrong ones lock it and tell the practice."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from alongside.agenda import actions
 from alongside.agenda.models import Appointment
@@ -16,16 +13,6 @@ from conftest import Cast
 
 RIGHT = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 WRONG = {**RIGHT, "date_of_birth_year": "1969"}
-
-
-@pytest.fixture
-def appointment(cast: Cast) -> Appointment:
-    return actions.book_appointment(
-        by=actor_for(cast["receptionist"]),
-        person=cast.rosa,
-        organisation=cast.elm_bank,
-        starts_at=timezone.now() + timedelta(days=3),
-    )
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Where everybody's day begins, and a person's home."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from alongside.agenda import actions
 from alongside.people.actors import actor_for, link_holder
@@ -14,16 +11,6 @@ from alongside.plans import actions as plans
 
 def home_of(person) -> str:
     return reverse("portal:person", args=[person.pk])
-
-
-@pytest.fixture
-def appointment(cast):
-    return actions.book_appointment(
-        by=actor_for(cast["receptionist"]),
-        person=cast.rosa,
-        organisation=cast.elm_bank,
-        starts_at=timezone.now() + timedelta(days=3),
-    )
 
 
 def prepare(appointment, areas=("sleep",)):

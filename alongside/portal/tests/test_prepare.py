@@ -19,16 +19,6 @@ AUTOSAVE = {"X-Autosave": "1"}
 
 
 @pytest.fixture
-def appointment(cast: Cast) -> Appointment:
-    return actions.book_appointment(
-        by=actor_for(cast["receptionist"]),
-        person=cast.rosa,
-        organisation=cast.elm_bank,
-        starts_at=timezone.now() + timedelta(days=3),
-    )
-
-
-@pytest.fixture
 def phone(appointment: Appointment) -> Client:
     """A phone on which the link was opened."""
     client = Client()
@@ -224,5 +214,5 @@ def test_a_page_costs_the_same_however_much_was_said(
 ) -> None:
     phone.post(at(appointment, "mind"), {"areas": ["sleep", "money", "pain", "food", "home", "mood"]})
     address = at(appointment, "matter")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):
         phone.get(address)
