@@ -56,6 +56,7 @@ STAFF = [
     ("other_gp", Role.CLINICIAN, "GP", "harbour_road"),
     ("other_receptionist", Role.RECEPTIONIST, "receptionist", "harbour_road"),
     ("breathing_nurse", Role.CLINICIAN, "respiratory nurse", "breathing_team"),
+    ("breathing_desk", Role.RECEPTIONIST, "receptionist", "breathing_team"),
     ("coordinator", Role.COORDINATOR, "coordinator", "breathing_team"),
     ("lay_tutor", Role.LAY_TUTOR, "lay tutor", "economy"),
     ("clinical_tutor", Role.CLINICAL_TUTOR, "clinical tutor", "economy"),

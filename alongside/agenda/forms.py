@@ -1,6 +1,6 @@
 """What the desk fills in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.agenda.areas import areas
 from alongside.agenda.models import Concern
 from alongside.people.models import Membership, Organisation, Role, User
+from alongside.ui.formats import day
 from alongside.ui.forms import DayField, ModelSelectField, SelectField, TextField, WordsField
 
 NOT_ASKED = [("", _("not said"))]
@@ -45,6 +46,11 @@ class TimeForm(forms.Form):
         error_messages={"required": _("Enter a time."), "invalid": _("Enter a time like 9:40 or 14:20.")},
     )
 
+    def __init__(self, *args: Any, until: date | None = None, **kwargs: Any) -> None:
+        """`until`: the last day on which the person shares with the team, whose desk this is."""
+        super().__init__(*args, **kwargs)
+        self.until = until
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("day") and said.get("time"):
@@ -53,6 +59,9 @@ class TimeForm(forms.Form):
                 self.add_error("day", ValidationError(_("That is in the past. Choose a time to come.")))
             elif said["starts_at"] > timezone.now() + timedelta(days=730):
                 self.add_error("day", ValidationError(_("That is more than two years away. Check the year.")))
+            elif self.until and said["day"] > self.until:
+                words = _("They share with you until %(day)s. Ask them to share for longer, then book.")
+                self.add_error("day", ValidationError(words, params={"day": day(self.until)}))
         return said
 
 
@@ -71,13 +80,13 @@ class BookForm(TimeForm):
         empty_label=_("not said"),
     )
 
-    def __init__(self, *args: Any, practice: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clinician"].queryset = clinicians_at(practice)  # type: ignore[attr-defined]  # a choice field
+        self.fields["clinician"].queryset = clinicians_at(place)  # type: ignore[attr-defined]  # a choice field
 
 
-def clinicians_at(practice: Organisation) -> QuerySet[User]:
-    here = Membership.objects.current().filter(organisation=practice, role=Role.CLINICIAN)
+def clinicians_at(place: Organisation) -> QuerySet[User]:
+    here = Membership.objects.current().filter(organisation=place, role=Role.CLINICIAN)
     return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name")
 
 

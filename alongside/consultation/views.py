@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import appointment_for, visit_for
 from alongside.consultation.forms import DispositionForm, RaiseForm
 from alongside.consultation.queries import item_for, needs_help_shown, note_of, screen_for
-from alongside.people.access import Can
+from alongside.people.access import Can, person_for, places_about
 from alongside.people.actors import actor_of
 
 
@@ -33,6 +33,15 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NotBooked:
         messages.error(request, _("That appointment was cancelled, so there is no visit to open."))
         return redirect("agenda:desk")
+    return redirect("consultation:visit", found.pk)
+
+
+@require_POST
+def see_now(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
+    """Open a visit for somebody who came without an appointment."""
+    person = person_for(request, pk, Can.RUN_VISIT)
+    organisation = get_object_or_404(places_about(request.user, Can.RUN_VISIT, person), pk=place)
+    found = actions.see_now(by=actor_of(request), person=person, organisation=organisation)
     return redirect("consultation:visit", found.pk)
 
 

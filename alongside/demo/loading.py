@@ -7,14 +7,14 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.agenda.actions import release_results
+from alongside.agenda.actions import book_appointment, release_results
 from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
 from alongside.demo.persons import RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
 from alongside.people.actions import agree_carer, give_consent, set_contact, share_with
 from alongside.people.actors import SYSTEM, actor_for
-from alongside.people.models import Organisation, Person, Purpose, Registration, User
+from alongside.people.models import Organisation, Person, Purpose, Registration, Role, User
 from alongside.plans import actions as plans
 
 CARER = ("Elena Ashworth", "elena.ashworth@westhaven.example.org")
@@ -92,6 +92,7 @@ def _rosa(rosa: Person, places: dict[str, Organisation]) -> None:
     me = actor_for(rosa.account)
     agree_carer(by=me, person=rosa, carer=carer, relationship="daughter")
     share_with(by=me, person=rosa, organisation=places["breathing"], until=_in_days(90))
+    _see_at_team(rosa, places["breathing"])
     plans.say_what_matters(by=me, person=rosa, words="Keeping up with my granddaughter")
     plans.agree_warning_sign(
         by=me,
@@ -102,6 +103,13 @@ def _rosa(rosa: Person, places: dict[str, Organisation]) -> None:
     plans.add_contact(
         by=me, person=rosa, name="Elena, my daughter", how="comes on Sundays and when I ring", phone="07700 900150"
     )
+
+
+def _see_at_team(rosa: Person, team: Organisation) -> None:
+    """The breathing team sees her too, in four days, at a desk of its own."""
+    starts_at = _slot(12, 4)
+    nurse = User.objects.get(memberships__organisation=team, memberships__role=Role.CLINICIAN)
+    book_appointment(by=actor_for(nurse), person=rosa, organisation=team, starts_at=starts_at, clinician=nurse)
 
 
 def _in_days(days: int) -> date:

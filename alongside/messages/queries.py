@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from alongside.messages.models import Message
-from alongside.people.models import Organisation, Person, Registration
+from alongside.people.models import Person
 
 SHOWN_FOR = timedelta(days=30)
 
@@ -25,14 +25,13 @@ class NotSent:
     at: datetime
 
 
-def could_not_be_sent(organisation: Organisation) -> list[NotSent]:
-    """Messages of the last 30 days given up for good, to people registered at a practice; newest first.
+def could_not_be_sent(people: QuerySet[Person]) -> list[NotSent]:
+    """Messages of the last 30 days given up for good, to some people; newest first.
 
     Left out where it is too late to ring about it, and where a later message about the same thing got through.
     """
     now = timezone.now()
-    registered = Registration.objects.current().filter(practice=organisation)
-    failed = Message.objects.filter(state=Message.State.FAILED, person__in=registered.values("person"))
+    failed = Message.objects.filter(state=Message.State.FAILED, person__in=people)
     matters = failed.exclude(not_after__lte=now).exclude(Exists(_told_since()))
     dated = matters.annotate(at=Max("deliveries__at")).filter(at__gte=now - SHOWN_FOR)
     return [

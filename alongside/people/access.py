@@ -11,7 +11,6 @@ After somebody died, or asked to be forgotten where the practice must keep the r
 answer with `may` and `organisations_for`. Lists that go through `visible_people` have no single capability.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -44,6 +43,7 @@ class Can(StrEnum):
     SEE_PERSON = "person"  # name, age, contact, and that they are known here
     SEE_APPOINTMENTS = "appointments"
     MANAGE_APPOINTMENTS = "appointments.manage"
+    CORRECT_PERSON = "person.correct"  # name, date of birth, NHS number
     MANAGE_LINKS = "links.manage"
     TYPE_ANSWERS = "answers.type"  # put in what the person says, without seeing what was there
     SEE_ANSWERS = "answers"
@@ -77,33 +77,25 @@ OWN = frozenset(
     }
 )  # fmt: skip
 
+# Appointments and what goes with them, without a look at what was said.
+DESK = frozenset(
+    {Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS}
+)  # fmt: skip
+CARE = DESK | {Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT}
+# Who the person is and how to reach them is kept right by the practice they are registered with, not by every team.
+REGISTER = frozenset({Can.CORRECT_PERSON, Can.MANAGE_CONTACT})
+
 # A carer acts for the person, but agreeing to share, and taking everything away, stay with the person.
 ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
     (Role.PATIENT, Relation.SELF): OWN,
     (Role.CARER, Relation.CARER): OWN - {Can.MANAGE_CONSENT, Can.EXPORT},
-    (Role.CLINICIAN, Relation.PRACTICE): frozenset(
-        {
-            Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS,
-            Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT, Can.MANAGE_CONTACT,
-        }
-    ),
-    (Role.RECEPTIONIST, Relation.PRACTICE): frozenset(
-        {
-            Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS,
-            Can.MANAGE_CONTACT,
-        }
-    ),
-    (Role.PRACTICE_MANAGER, Relation.PRACTICE): frozenset(
-        {
-            Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS,
-            Can.MANAGE_CONTACT, Can.SEE_TRAIL, Can.ERASE,
-        }
-    ),
-    (Role.CLINICIAN, Relation.SHARED): frozenset(
-        {Can.SEE_PERSON, Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT}
-    ),
-    (Role.COORDINATOR, Relation.SHARED): frozenset({Can.SEE_PERSON, Can.SEE_PLAN}),
-}  # fmt: skip
+    (Role.CLINICIAN, Relation.PRACTICE): CARE | REGISTER,
+    (Role.RECEPTIONIST, Relation.PRACTICE): DESK | REGISTER,
+    (Role.PRACTICE_MANAGER, Relation.PRACTICE): DESK | REGISTER | {Can.SEE_TRAIL, Can.ERASE},
+    (Role.CLINICIAN, Relation.SHARED): CARE,
+    (Role.RECEPTIONIST, Relation.SHARED): DESK,
+    (Role.COORDINATOR, Relation.SHARED): DESK | {Can.SEE_PLAN},
+}
 
 MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK})
 ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
@@ -133,32 +125,67 @@ def roles_with(capability: Can, relation: Relation) -> list[Role]:
 
 def visible_people(user: User | AnonymousUser, capability: Can) -> QuerySet[Person]:
     """The persons about whom `user` holds `capability`."""
-    paths = list(_paths(user, capability)) if user.is_authenticated and user.is_active else []
+    paths = _paths(user, capability)
     return Person.objects.filter(reduce(or_, paths)) if paths else Person.objects.none()
 
 
-def _paths(user: User, capability: Can) -> Iterator[Q]:
-    me = OuterRef("pk")
-    reachable = Q(restricted_at=None, died_on=None)
+def held_at(user: User | AnonymousUser, capability: Can) -> Q:
+    """Rows with a `person` and an `organisation` that `user` reaches: at the place that gives them `capability`.
+
+    A team's appointments are the team's, even for the practice, and the other way round; the person sees all.
+    """
+    nothing = Q(pk__in=[])
+    return reduce(or_, _paths(user, capability, to="person__", at="organisation"), nothing)
+
+
+def _paths(user: User | AnonymousUser, capability: Can, *, to: str = "", at: str = "") -> list[Q]:
+    """The ways to a person, `to` being how the row leads to them; with `at`, only by the row's own organisation."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    me, reachable = OuterRef(f"{to}pk"), Q(**{f"{to}restricted_at": None, f"{to}died_on": None})
+    registered = Registration.objects.current().filter(person=me, practice__in=practices_for(user, capability))
+    shared = Consent.objects.in_force().filter(person=me, purpose=Purpose.OTHER_SERVICE)
+    shared = shared.filter(organisation__in=_teams(user, capability))
+    if at:
+        registered, shared = registered.filter(practice=OuterRef(at)), shared.filter(organisation=OuterRef(at))
+    paths = [Q(Exists(registered)), Q(Exists(shared)) & reachable]
     if roles_with(capability, Relation.SELF) and user.person_id:
-        yield Q(pk=user.person_id) & reachable
+        paths.append(Q(**{f"{to}pk": user.person_id}) & reachable)
     if roles_with(capability, Relation.CARER):
-        yield Q(Exists(CarerAgreement.objects.current().filter(person=me, carer=user))) & reachable
-    if roles_with(capability, Relation.PRACTICE):
-        yield Q(Exists(Registration.objects.current().filter(person=me, practice__in=practices_for(user, capability))))
-    if roles := roles_with(capability, Relation.SHARED):
-        teams = Membership.objects.current().filter(user=user, role__in=roles).values("organisation")
-        sharing = Consent.objects.in_force().filter(purpose=Purpose.OTHER_SERVICE, organisation__in=teams)
-        yield Q(Exists(sharing.filter(person=me))) & reachable
+        paths.append(Q(Exists(CarerAgreement.objects.current().filter(carer=user, person=me))) & reachable)
+    return paths
 
 
 def practices_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
     """The practices for whose registered patients `user` holds `capability`."""
+    return _places(user, roles_with(capability, Relation.PRACTICE)).filter(kind=Organisation.Kind.PRACTICE)
+
+
+def desks_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
+    """The practices and teams where `user` holds `capability` about whoever is registered or shares with them."""
+    return practices_for(user, capability) | _teams(user, capability)
+
+
+def places_about(user: User | AnonymousUser, capability: Can, person: Person) -> QuerySet[Organisation]:
+    """The practice and teams by which `user` holds `capability` about one person, the practice first."""
+    registered = Registration.objects.current().filter(person=person).values("practice")
+    shared = Consent.objects.in_force().filter(person=person, purpose=Purpose.OTHER_SERVICE).values("organisation")
+    found = practices_for(user, capability).filter(pk__in=registered) | _teams(user, capability).filter(pk__in=shared)
+    return found.annotate(own=Q(pk__in=registered)).order_by("-own", "name")
+
+
+def _teams(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
+    """Where members hold a capability about whoever shares with them. Nobody shares with a whole health economy."""
+    held = _places(user, roles_with(capability, Relation.SHARED))
+    return held.exclude(kind=Organisation.Kind.HEALTH_ECONOMY)
+
+
+def _places(user: User | AnonymousUser, roles: list[Role]) -> QuerySet[Organisation]:
+    """Where an account holds one of some roles today."""
     if not user.is_authenticated or not user.is_active:
         return Organisation.objects.none()
-    roles = roles_with(capability, Relation.PRACTICE)
     mine = Membership.objects.current().filter(user=user, role__in=roles)
-    return Organisation.objects.filter(kind=Organisation.Kind.PRACTICE, pk__in=mine.values("organisation"))
+    return Organisation.objects.filter(pk__in=mine.values("organisation"))
 
 
 def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:

@@ -13,7 +13,8 @@ from alongside.people.actors import memberships_of
 from alongside.people.models import Membership, Organisation, Role
 from alongside.people.sign_in import outside_ways
 
-DESK = set(roles_with(Can.MANAGE_APPOINTMENTS, Relation.PRACTICE))
+DESK = set(roles_with(Can.CORRECT_PERSON, Relation.PRACTICE))
+TEAM_DESK = set(roles_with(Can.MANAGE_APPOINTMENTS, Relation.SHARED))
 # Who may be shown a plan that its person shared with their team.
 TEAM = set(roles_with(Can.SEE_PLAN, Relation.SHARED))
 PRACTICE = Organisation.Kind.PRACTICE
@@ -43,8 +44,10 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
     entries: list[Entry] = []
     if user.person_id:
         entries.append((_("Home"), "portal:home"))
+    if at_practices & DESK or in_teams & TEAM_DESK:
+        entries.append((_("Appointments"), "agenda:desk"))
     if at_practices & DESK:
-        entries += [(_("Appointments"), "agenda:desk"), (_("People"), "people:find")]
+        entries.append((_("People"), "people:find"))
     if in_teams & TEAM:
         entries.append((_("Shared with us"), "plans:shared"))
     if roles & WORKERS:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from alongside.messages.models import SignedLink
-from alongside.people.access import Can, organisations_for, person_for, visible_people
+from alongside.people.access import Can, desks_for, person_for, visible_people
 from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose, User
 from alongside.plans.models import (
     Action,
@@ -118,7 +118,7 @@ def shared_with(user: User | AnonymousUser) -> list[Shared]:
     """Whoever shares their plan with the account's teams, by name."""
     consents = Consent.objects.in_force().filter(
         purpose=Purpose.OTHER_SERVICE,
-        organisation__in=organisations_for(user, Can.WORK),
+        organisation__in=desks_for(user, Can.SEE_PLAN),
         person__in=visible_people(user, Can.SEE_PLAN),
     )
     rows = consents.select_related("person", "organisation").order_by("person__family_name", "person__given_name")

@@ -18,14 +18,12 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
 from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
-from alongside.people.access import Can, may, organisations_for, practices_for
+from alongside.people.access import Can, desks_for, held_at, may, organisations_for, practices_for
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Membership
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign
 from alongside.worklist.actions import add_task
 from conftest import Cast
-
-PEOPLE = ["rosa", "winston", "priya"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,14 @@ class About:
 
     can: Can
     of: str = "person"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An address about an appointment or a visit: whoever holds `can` about its person, where it takes place."""
+
+    can: Can
+    of: str = "appointment"
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,14 @@ class Whoever:
 
 
 ANYBODY, BY_LINK = "anybody", "by link"
-Rule = About | At | Whoever | str
+Rule = About | Held | At | Whoever | str
 
 EXPECTED: dict[str, Rule] = {
     "health": ANYBODY,
     "portal:home": ANYBODY,
     "portal:person": About(Can.PREPARE),
     "portal:said": About(Can.PREPARE),
-    "portal:prepare_start": About(Can.PREPARE, of="appointment"),
+    "portal:prepare_start": Held(Can.PREPARE),
     "portal:door": BY_LINK,
     "portal:prepare": BY_LINK,
     "portal:calendar": BY_LINK,
@@ -71,9 +77,9 @@ EXPECTED: dict[str, Rule] = {
     "people:duty": At(Can.MANAGE_ORGANISATION),
     "people:add_member": At(Can.MANAGE_ORGANISATION),
     "people:end_membership": At(Can.MANAGE_ORGANISATION),
-    "people:find": Whoever(Can.MANAGE_APPOINTMENTS, practices_for),
-    "people:add": Whoever(Can.MANAGE_APPOINTMENTS, practices_for),
-    "people:details": About(Can.MANAGE_APPOINTMENTS),
+    "people:find": Whoever(Can.CORRECT_PERSON, practices_for),
+    "people:add": Whoever(Can.CORRECT_PERSON, practices_for),
+    "people:details": About(Can.CORRECT_PERSON),
     "people:seen_by": About(Can.SEE_TRAIL),
     "people:sharing": About(Can.MANAGE_CONSENT),
     "people:share": About(Can.MANAGE_CONSENT),
@@ -83,22 +89,23 @@ EXPECTED: dict[str, Rule] = {
     "people:erase": About(Can.ERASE),
     "worklist:list": Whoever(Can.WORK, organisations_for),
     "worklist:task": At(Can.WORK, of="task"),
-    "agenda:desk": Whoever(Can.SEE_APPOINTMENTS, practices_for),
-    "agenda:book": Whoever(Can.MANAGE_APPOINTMENTS, practices_for),
+    "agenda:desk": Whoever(Can.SEE_APPOINTMENTS, desks_for),
+    "agenda:book": Whoever(Can.MANAGE_APPOINTMENTS, desks_for),
     "agenda:book_for": About(Can.MANAGE_APPOINTMENTS),
-    "agenda:appointment": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
-    "agenda:move": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
-    "agenda:cancel": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
-    "agenda:missed": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
-    "agenda:send_link": About(Can.MANAGE_LINKS, of="appointment"),
-    "agenda:consent": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
-    "agenda:paper": About(Can.MANAGE_APPOINTMENTS, of="appointment"),
-    "agenda:type": About(Can.TYPE_ANSWERS, of="appointment"),
-    "consultation:start": About(Can.RUN_VISIT, of="appointment"),
-    "consultation:visit": About(Can.RUN_VISIT, of="visit"),
-    "consultation:dispose": About(Can.RUN_VISIT, of="item"),
-    "consultation:raise": About(Can.RUN_VISIT, of="visit"),
-    "consultation:close": About(Can.RUN_VISIT, of="visit"),
+    "agenda:appointment": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:move": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:cancel": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:missed": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:send_link": Held(Can.MANAGE_LINKS),
+    "agenda:consent": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:paper": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:type": Held(Can.TYPE_ANSWERS),
+    "consultation:start": Held(Can.RUN_VISIT),
+    "consultation:see_now": Held(Can.RUN_VISIT, of="person"),
+    "consultation:visit": Held(Can.RUN_VISIT, of="visit"),
+    "consultation:dispose": Held(Can.RUN_VISIT, of="item"),
+    "consultation:raise": Held(Can.RUN_VISIT, of="visit"),
+    "consultation:close": Held(Can.RUN_VISIT, of="visit"),
     # Everybody's own list, empty for most; test_nobody_sees_nobody reads it.
     "plans:shared": Whoever(Can.SEE_PLAN, lambda user, can: user.is_authenticated),
     "plans:plan": About(Can.SEE_PLAN),
@@ -166,10 +173,14 @@ class Things:
     contact: Any
 
 
-def _things(cast: Cast, name: str) -> Things:
-    person = getattr(cast, name)
-    practice = cast.harbour_road if name == "priya" else cast.elm_bank
-    by, own = actor_for(cast["other_gp" if name == "priya" else "gp"]), link_holder(person)
+# Each with where they are seen and by whom; Rosa also by the team she shares with.
+SEEN = [("rosa", "elm_bank", "gp"), ("winston", "elm_bank", "gp"), ("priya", "harbour_road", "other_gp")]
+SEEN_BY_A_TEAM = [("rosa", "breathing_team", "breathing_nurse")]
+
+
+def _things(cast: Cast, name: str, place: str, seen_by: str) -> Things:
+    person, practice = getattr(cast, name), getattr(cast, place)
+    by, own = actor_for(cast[seen_by]), link_holder(person)
     soon = timezone.now() + timedelta(days=1)
     seen = book_appointment(by=by, person=person, organisation=practice, starts_at=soon)
     preparation = start_preparation(by=own, appointment=seen)
@@ -207,9 +218,13 @@ def _targets(name: str, cast: Cast) -> Iterator[Target]:
     rule = EXPECTED[name]
     match rule:
         case About():
-            for person in PEOPLE:
-                things = _things(cast, person)
+            for seen in SEEN:
+                things = _things(cast, *seen)
                 yield _about(name, rule, things), lambda user, p=things.person: may(user, rule.can, p)
+        case Held():
+            for seen in SEEN + SEEN_BY_A_TEAM:
+                things = _things(cast, *seen)
+                yield _about(name, rule, things), lambda user, a=things.appointment: _reaches(user, rule.can, a)
         case At(of="task"):
             for team, person in ((cast.elm_bank, cast.rosa), (cast.harbour_road, cast.priya)):
                 today = timezone.localdate()
@@ -224,15 +239,20 @@ def _targets(name: str, cast: Cast) -> Iterator[Target]:
             yield reverse(name), lambda user: True
 
 
+def _reaches(user: Any, can: Can, appointment: Any) -> bool:
+    return type(appointment).objects.filter(held_at(user, can), pk=appointment.pk).exists()
+
+
 def _works_on(user: Any, task: Any) -> bool:
     """A task is its team's, about people the member may know of: reaching down to a team is not to read its tasks."""
     return task.team_id in organisations_for(user, Can.WORK) and may(user, Can.SEE_PERSON, task.person)
 
 
-def _about(name: str, rule: About, things: Things) -> str:
+def _about(name: str, rule: About | Held, things: Things) -> str:
     asked = set(ADDRESSES[name].pattern.converters)
     own = {"plans:sign": things.sign, "plans:contact": things.contact}
     kwargs = {"pk": getattr(things, rule.of).pk} | ({"row": own[name].pk} if "row" in asked else {})
+    kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
     return reverse(name, kwargs=kwargs)
 
 
@@ -294,7 +314,7 @@ def test_whoever_may_not_enter_changes_nothing_by_sending_either(cast, name):
 
 @pytest.mark.parametrize("name", [name for name in RULED if EXPECTED[name] == BY_LINK])
 def test_a_link_shows_nothing_of_the_person_before_its_date_of_birth_was_given(cast, name):
-    things = _things(cast, "rosa")
+    things = _things(cast, *SEEN[0])
     link = SignedLink.objects.filter(person=cast.rosa, subject_id=things.appointment.pk).get()
     asked = ADDRESSES[name].pattern.converters
     address = reverse(name, kwargs={"token": token_of(link)} | ({"step": "start"} if "step" in asked else {}))
@@ -308,11 +328,11 @@ def test_a_link_shows_nothing_of_the_person_before_its_date_of_birth_was_given(c
 
 
 def test_nobody_sees_nobody(cast):
-    things = {person: _things(cast, person) for person in PEOPLE}
+    things = [_things(cast, *seen) for seen in SEEN + SEEN_BY_A_TEAM]
     client, seen = cast.client("nobody"), []
     for name in WALKED:
         rule = EXPECTED[name]
-        addresses = [_about(name, rule, t) for t in things.values()] if isinstance(rule, About) else []
+        addresses = [_about(name, rule, t) for t in things] if isinstance(rule, About | Held) else []
         for address in addresses or ([reverse(name)] if not ADDRESSES[name].pattern.converters else []):
             text = client.get(address).content.decode()
             seen += [f"{address}: {word}" for word in ("Ashworth", "Bright", "Chandra") if word in text]

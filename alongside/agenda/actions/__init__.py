@@ -17,7 +17,7 @@ from alongside.agenda.actions.preparation import (
 )
 from alongside.agenda.actions.raising import raise_concern
 from alongside.agenda.actions.results import release_results
-from alongside.agenda.actions.visits import carry_the_rest, close_visit, dispose, start_visit
+from alongside.agenda.actions.visits import carry_the_rest, close_visit, dispose, see_now, start_visit
 from alongside.agenda.refusals import AlreadyBooked, NotBooked, Settled, StillOpen, TooLate
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "rank_concerns",
     "release_results",
     "say_most_important",
+    "see_now",
     "send_link_again",
     "send_preparation",
     "start_preparation",

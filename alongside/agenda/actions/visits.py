@@ -39,6 +39,29 @@ def start_visit(*, by: Actor, appointment: Appointment) -> Visit:
     return visit
 
 
+@transaction.atomic
+def see_now(*, by: Actor, person: Person, organisation: Organisation) -> Visit:
+    """Open a visit for somebody who is here: today's appointment if there is one, else one that begins now."""
+    Person.objects.select_for_update().get(pk=person.pk)  # two clicks take turns
+    open_now = Visit.objects.filter(person=person, organisation=organisation, closed_at=None, source=None)
+    today = timezone.localdate()
+    visit = open_now.filter(started_at__date=today).first()
+    return visit or start_visit(by=by, appointment=_todays(person, organisation) or _walk_in(by, person, organisation))
+
+
+def _todays(person: Person, organisation: Organisation) -> Appointment | None:
+    here = Appointment.objects.filter(person=person, organisation=organisation, state=Appointment.State.BOOKED)
+    return here.filter(starts_at__date=timezone.localdate()).order_by("starts_at").first()
+
+
+def _walk_in(by: Actor, person: Person, organisation: Organisation) -> Appointment:
+    made = Appointment.objects.create(
+        person=person, organisation=organisation, clinician=by.user, starts_at=timezone.now()
+    )
+    audit.record(by=by, verb="appointment.booked", person=person, target=made)
+    return made
+
+
 def _new_visit(by: Actor, appointment: Appointment) -> Visit:
     appointment.state = Appointment.State.ATTENDED
     appointment.save(update_fields=["state"])
@@ -71,7 +94,7 @@ def _agenda_for(visit: Visit) -> list[AgendaItem]:
         AgendaItem.objects.select_for_update(of=("self",))
         .filter(visit__person=visit.person, disposition=Disposition.CARRIED, carried_to=None)
         .exclude(visit=visit)
-        .select_related("concern")
+        .select_related("concern", "visit")
         .order_by("visit__started_at", "position")
     )
     items = _concern_items(carried, _concerns_for(visit)) + _review_items(carried, visit)
@@ -112,10 +135,20 @@ def _concern_items(carried: list[AgendaItem], concerns: list[Concern]) -> list[A
 
 
 def _review_items(carried: list[AgendaItem], visit: Visit) -> list[AgendaItem]:
-    olds = {reviews.what_of(old.review): old for old in reversed(carried) if old.review}
-    due = {task.what: task.key for task in due_reviews(visit.person, timezone.localdate(visit.started_at))}
+    olds = {reviews.what_of(old.review): old for old in reversed(carried) if old.review and _same_place(old, visit)}
+    due = {task.what: task.key for task in _due(visit)}
     items = [AgendaItem(kind=Kind.REVIEW, review=old.review, carried_from=old) for old in reversed(olds.values())]
     return items + [AgendaItem(kind=Kind.REVIEW, review=key) for what, key in due.items() if what not in olds]
+
+
+def _same_place(old: AgendaItem, visit: Visit) -> bool:
+    return old.visit.organisation_id == visit.organisation_id
+
+
+def _due(visit: Visit) -> list[reviews.ReviewTask]:
+    """The yearly reviews are the practice's; a team that sees somebody for one thing is not asked to do them."""
+    practice = visit.organisation is None or visit.organisation.kind == Organisation.Kind.PRACTICE
+    return due_reviews(visit.person, timezone.localdate(visit.started_at)) if practice else []
 
 
 @transaction.atomic

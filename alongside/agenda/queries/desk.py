@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from alongside.agenda.models import Appointment, Preparation
 from alongside.messages.queries import NotSent, could_not_be_sent
-from alongside.people.access import Can, organisations_for, practices_for, visible_people
+from alongside.people.access import Can, held_at, visible_people
 from alongside.people.models import Consent, Purpose, User
 
 
@@ -30,11 +30,10 @@ class DeskDay:
 
 
 def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[DeskDay]:
-    """The appointments of my practices, day by day; a day without any is left out."""
+    """The appointments of my practices and teams, day by day; a day without any is left out."""
     begin = _midnight(first)
     rows = Appointment.objects.filter(
-        organisation__in=organisations_for(user, Can.WORK),
-        person__in=visible_people(user, Can.SEE_APPOINTMENTS),
+        held_at(user, Can.SEE_APPOINTMENTS),
         starts_at__gte=begin,
         starts_at__lt=_midnight(first + timedelta(days=days)),
     ).exclude(state=Appointment.State.CANCELLED)
@@ -58,9 +57,18 @@ def desk_line(appointment: Appointment) -> DeskLine:
 
 
 def unreached(user: User | AnonymousUser) -> list[NotSent]:
-    """People of my practices whom a message about an appointment or a goal did not reach: somebody has to ring."""
-    practices = practices_for(user, Can.MANAGE_APPOINTMENTS)
-    return [missed for practice in practices for missed in could_not_be_sent(practice)]
+    """People whom a message did not reach: somebody has to ring.
+
+    A message about an appointment concerns the place of the appointment, any other the practice.
+    """
+    rows = could_not_be_sent(visible_people(user, Can.MANAGE_APPOINTMENTS))
+    about = Appointment.objects.filter(pk__in=[row.subject_id for row in rows])
+    everywhere = set(about.values_list("pk", flat=True))
+    here = set(about.filter(held_at(user, Can.MANAGE_APPOINTMENTS)).values_list("pk", flat=True))
+    registered = visible_people(user, Can.CORRECT_PERSON).filter(pk__in=[row.person.pk for row in rows])
+    ours = set(registered.values_list("pk", flat=True))
+    theirs = everywhere - here
+    return [row for row in rows if row.subject_id in here or (row.subject_id not in theirs and row.person.pk in ours)]
 
 
 def prepared_word(preparation: Preparation | None) -> str:

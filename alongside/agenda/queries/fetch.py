@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from alongside.agenda.models import Appointment, Visit
-from alongside.people.access import Can, note_read, visible_people
+from alongside.people.access import Can, held_at, note_read
 from alongside.people.models import Person
 
 
 def appointment_for(request: HttpRequest, pk: UUID, can: Can) -> Appointment:
-    """The appointment, if the signed-in account holds the capability about its person; the read is noted."""
-    rows = Appointment.objects.filter(pk=pk, person__in=visible_people(request.user, can))
+    """The appointment, if the signed-in account holds the capability where it is; the read is noted."""
+    request.access_checked = can  # type: ignore[attr-defined]  # for tests; see people/access.py
+    rows = Appointment.objects.filter(held_at(request.user, can), pk=pk)
     appointment = rows.select_related("person", "organisation", "clinician").first()
     if appointment is None:
         raise Http404("No such appointment.")
@@ -21,8 +22,9 @@ def appointment_for(request: HttpRequest, pk: UUID, can: Can) -> Appointment:
 
 
 def visit_for(request: HttpRequest, pk: UUID, can: Can) -> Visit:
-    """The visit, if the signed-in account holds the capability about its person; the read is noted."""
-    rows = Visit.objects.filter(pk=pk, person__in=visible_people(request.user, can))
+    """The visit, if the signed-in account holds the capability where it takes place; the read is noted."""
+    request.access_checked = can  # type: ignore[attr-defined]  # for tests; see people/access.py
+    rows = Visit.objects.filter(held_at(request.user, can), pk=pk)
     visit = rows.select_related("person", "organisation", "clinician", "appointment__preparation").first()
     if visit is None:
         raise Http404("No such visit.")

@@ -16,11 +16,12 @@ from alongside.agenda import actions
 from alongside.agenda.forms import BookForm, FindForm, TimeForm
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import appointment_for, desk_days, desk_line, unreached
-from alongside.people.access import Can, person_for, practices_for
+from alongside.people.access import Can, desks_for, person_for, places_about
 from alongside.people.actions import give_consent
 from alongside.people.actors import actor_of
-from alongside.people.models import Organisation, Person, Purpose
+from alongside.people.models import Organisation, Purpose
 from alongside.people.queries.desk import people_at_desk
+from alongside.people.queries.sharing import shared_until
 from alongside.ui.formats import moment
 
 DAYS = 7
@@ -28,8 +29,8 @@ DAYS = 7
 
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    """Today and the next days at my practices."""
-    if not practices_for(request.user, Can.SEE_APPOINTMENTS).exists():
+    """Today and the next days at my practices and teams."""
+    if not desks_for(request.user, Can.SEE_APPOINTMENTS).exists():
         raise Http404("Nobody's desk.")
     first = _day(request.GET.get("from", "")) or timezone.localdate()
     facts = {
@@ -39,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "later": first + timedelta(days=DAYS),
         "today": timezone.localdate(),
         "unreached": unreached(request.user),
-        "sees_patients": practices_for(request.user, Can.RUN_VISIT).exists(),
+        "sees_patients": desks_for(request.user, Can.RUN_VISIT).exists(),
     }
     return render(request, "agenda/desk.jinja", facts)
 
@@ -56,24 +57,27 @@ def _day(text: str) -> date | None:
 @require_GET
 def book(request: HttpRequest) -> HttpResponse:
     """Find the person the appointment is for."""
-    if not practices_for(request.user, Can.MANAGE_APPOINTMENTS).exists():
+    if not desks_for(request.user, Can.MANAGE_APPOINTMENTS).exists():
         raise Http404("Nobody's desk.")
     form = FindForm(request.GET if "words" in request.GET else None)
-    found = people_at_desk(request.user, form.cleaned_data["words"]) if form.is_valid() else None
+    found = (
+        people_at_desk(request.user, Can.MANAGE_APPOINTMENTS, form.cleaned_data["words"]) if form.is_valid() else None
+    )
     return render(request, "agenda/book.jinja", {"form": form, "found": found})
 
 
 def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Book an appointment for somebody registered here."""
+    """Book an appointment for somebody registered here, or who shares with the team."""
     person = person_for(request, pk, Can.MANAGE_APPOINTMENTS)
-    practice = _practice_of(request, person)
-    form = BookForm(request.POST if request.method == "POST" else None, practice=practice)
+    places = list(places_about(request.user, Can.MANAGE_APPOINTMENTS, person))
+    place = _place(places, request.GET.get("at", ""))
+    form = BookForm(request.POST if request.method == "POST" else None, place=place, until=shared_until(person, place))
     if form.is_valid():
         said = form.cleaned_data
         appointment = actions.book_appointment(
             by=actor_of(request),
             person=person,
-            organisation=practice,
+            organisation=place,
             starts_at=said["starts_at"],
             minutes=int(said["minutes"]),
             clinician=said["clinician"],
@@ -81,15 +85,17 @@ def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
         when = moment(appointment.starts_at)
         messages.success(request, _("Booked: %(person)s, %(when)s.") % {"person": person, "when": when})
         return redirect("agenda:appointment", appointment.pk)
-    return render(request, "agenda/book_for.jinja", {"person": person, "practice": practice, "form": form})
+    sees_now = places_about(request.user, Can.RUN_VISIT, person).filter(pk=place.pk).exists()
+    facts = {"person": person, "place": place, "places": places, "form": form, "sees_now": sees_now}
+    return render(request, "agenda/book_for.jinja", facts)
 
 
-def _practice_of(request: HttpRequest, person: Person) -> Organisation:
-    mine = practices_for(request.user, Can.MANAGE_APPOINTMENTS)
-    practice = mine.filter(registrations__in=person.registrations.filter(until=None)).first() or mine.first()
-    if practice is None:
-        raise Http404("No practice to book at.")
-    return practice
+def _place(places: list[Organisation], asked: str) -> Organisation:
+    """The place that was asked for, else the first."""
+    found = next((place for place in places if not asked or str(place.pk) == asked), None)
+    if found is None:
+        raise Http404("No such desk.")
+    return found
 
 
 @require_GET
@@ -109,7 +115,8 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give an appointment another time."""
     found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
-    form = TimeForm(request.POST if request.method == "POST" else None)
+    until = shared_until(found.person, found.organisation)
+    form = TimeForm(request.POST if request.method == "POST" else None, until=until)
     if form.is_valid():
         try:
             actions.move_appointment(by=actor_of(request), appointment=found, starts_at=form.cleaned_data["starts_at"])

@@ -13,7 +13,7 @@ from alongside.people.models.persons import Person
 
 
 class Purpose(models.TextChoices):
-    CARE_TEAM = "care_team", _("my practice's care team sends me messages and follow-ups")
+    CARE_TEAM = "care_team", _("my care team sends me messages and follow-ups")
     OTHER_SERVICE = "other_service", _("another service sees my plan")
     PEER_SUPPORTER = "peer_supporter", _("a buddy or peer supporter is told about me")
     EVALUATION = "evaluation", _("my information is used to see whether the support works")

@@ -13,9 +13,9 @@ MOST = 30
 DAY = re.compile(r"^(\d{1,2})[ ./-](\d{1,2})[ ./-](\d{4})$")
 
 
-def people_at_desk(user: User | AnonymousUser, words: str) -> QuerySet[Person]:
-    """People of the account's own practice by name, date of birth or NHS number; at most thirty, by name."""
-    mine = visible_people(user, Can.MANAGE_APPOINTMENTS)
+def people_at_desk(user: User | AnonymousUser, capability: Can, words: str) -> QuerySet[Person]:
+    """People about whom the account holds a capability, by name, date of birth or NHS number; at most thirty."""
+    mine = visible_people(user, capability)
     words = " ".join(words.split())
     digits = words.replace(" ", "").replace("-", "")
     if not words:

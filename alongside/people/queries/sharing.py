@@ -1,6 +1,7 @@
 """Who sees what of a person, and what the person agreed to."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -9,8 +10,9 @@ from alongside.people.models import CarerAgreement, Consent, Organisation, Perso
 # What each agreement means, and what stops when it is taken back. Sharing with a team has its own part of the page.
 MEANINGS = {
     Purpose.CARE_TEAM: (
-        "Messages from your practice",
-        "Your practice sends you a message before an appointment and asks how your goals are going.",
+        "Messages from your care team",
+        "Your practice, and any team you share your plan with, send you a message before an appointment and ask "
+        "how your goals are going.",
         "All messages stop at once, also those already waiting. Your care and your plan stay as they are.",
     ),
     Purpose.PEER_SUPPORTER: (
@@ -54,6 +56,14 @@ def sharing_of(person: Person) -> Sharing:
         carers=list(CarerAgreement.objects.current().filter(person=person).select_related("carer").order_by("since")),
         agreements=[Agreement(purpose.value, *words, given.get(purpose.value)) for purpose, words in MEANINGS.items()],
     )
+
+
+def shared_until(person: Person, place: Organisation) -> date | None:
+    """The last day on which a team is shown anything; None where the person is registered, or nothing is shared."""
+    if Registration.objects.current().filter(person=person, practice=place).exists():
+        return None
+    shares = Consent.objects.in_force().filter(person=person, purpose=Purpose.OTHER_SERVICE, organisation=place)
+    return shares.values_list("until", flat=True).first()
 
 
 def teams_to_share_with(person: Person) -> QuerySet[Organisation]:

@@ -31,6 +31,7 @@ RELATIONS = {
     "receptionist": (Role.RECEPTIONIST, Relation.PRACTICE),
     "manager": (Role.PRACTICE_MANAGER, Relation.PRACTICE),
     "breathing_nurse": (Role.CLINICIAN, Relation.SHARED),
+    "breathing_desk": (Role.RECEPTIONIST, Relation.SHARED),
     "coordinator": (Role.COORDINATOR, Relation.SHARED),
 }
 OTHERS = [

@@ -22,7 +22,7 @@ IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nh
 def find(request: HttpRequest) -> HttpResponse:
     _own_practices(request)
     form = FindForm(request.GET if "words" in request.GET else None)
-    found = people_at_desk(request.user, form.cleaned_data["words"]) if form.is_valid() else None
+    found = people_at_desk(request.user, Can.CORRECT_PERSON, form.cleaned_data["words"]) if form.is_valid() else None
     facts = {"form": form, "found": found, "asked": open_erasure_requests(request.user)}
     return render(request, "people/find.jinja", facts)
 
@@ -36,7 +36,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def details(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person = person_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    person = person_for(request, pk, Can.CORRECT_PERSON)
     form = PersonForm(request.POST or None, initial={name: getattr(person, name) for name in IDENTITY})
     if form.is_valid() and _correct(request, person, form):
         messages.success(request, _("Saved."))
@@ -46,7 +46,7 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _own_practices(request: HttpRequest) -> QuerySet[Organisation]:
-    practices = practices_for(request.user, Can.MANAGE_APPOINTMENTS)
+    practices = practices_for(request.user, Can.CORRECT_PERSON)
     if not practices.exists():
         raise Http404("No such page.")
     return practices

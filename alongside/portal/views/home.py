@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from alongside.agenda.queries import what_happened
-from alongside.people.access import Can, organisations_for, person_for, practices_for
-from alongside.plans.queries import shared_with
+from alongside.people.access import Can, desks_for, organisations_for, person_for
 from alongside.portal.queries import home_of, people_cared_for
 
 
@@ -26,10 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     cared_for = people_cared_for(user)
     if len(cared_for) == 1:
         return redirect("portal:person", cared_for[0].pk)
-    if practices_for(user, Can.SEE_APPOINTMENTS).exists():
+    if desks_for(user, Can.SEE_APPOINTMENTS).exists():
         return redirect("agenda:desk")
-    if shared_with(user):
-        return redirect("plans:shared")
     if organisations_for(user, Can.SEE_ORGANISATION):
         return redirect("people:organisations")
     return render(request, "portal/nothing_yet.jinja", {"cared_for": cared_for})

@@ -1,0 +1,171 @@
+"""A team that people share their plan with has appointments and visits of its own."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.agenda import actions
+from alongside.agenda.models import Appointment, Visit
+from alongside.agenda.queries import unreached
+from alongside.agenda.tests.test_desk import typed
+from alongside.messages.models import Delivery, Message
+from alongside.people.actors import actor_for, link_holder
+from alongside.people.models import Consent, Membership, Role
+from conftest import Cast
+
+SOON = timedelta(days=2)
+
+
+@pytest.fixture
+def appointment(cast: Cast) -> Appointment:
+    """Rosa's with the breathing team, put in by its receptionist."""
+    return book(cast, "breathing_desk", cast.breathing_team)
+
+
+def book(cast: Cast, by: str, place: object, starts_in: timedelta = SOON) -> Appointment:
+    starts_at = timezone.now() + starts_in
+    return actions.book_appointment(by=actor_for(cast[by]), person=cast.rosa, organisation=place, starts_at=starts_at)
+
+
+def seen(cast: Cast, appointment: Appointment, by: str, **answers: str) -> Visit:
+    """Rosa says what is on her mind, is seen, and each thing gets its answer."""
+    preparation = actions.start_preparation(by=link_holder(cast.rosa), appointment=appointment)
+    actions.choose_areas(by=link_holder(cast.rosa), preparation=preparation, areas=list(answers))
+    visit = actions.start_visit(by=actor_for(cast[by]), appointment=appointment)
+    for item in visit.items.select_related("concern").exclude(concern=None):
+        actions.dispose(by=actor_for(cast[by]), item=item, disposition=answers[item.concern.area])
+    actions.carry_the_rest(by=actor_for(cast[by]), visit=visit)
+    return actions.close_visit(by=actor_for(cast[by]), visit=visit)
+
+
+@pytest.mark.parametrize("who", ["breathing_desk", "coordinator", "breathing_nurse"])
+def test_a_team_books_for_whoever_shares_with_it(cast: Cast, who: str) -> None:
+    client = cast.client(who)
+    assert "Rosa Ashworth" in client.get(reverse("agenda:book"), {"words": "Ashworth"}).content.decode()
+    client.post(reverse("agenda:book_for", args=[cast.rosa.pk]), typed(timezone.now() + SOON))
+    made = Appointment.objects.get()
+    assert made.organisation == cast.breathing_team
+    assert Message.objects.get().facts["practice"] == "Westhaven Breathing Team"
+    assert "Rosa Ashworth" in client.get(reverse("agenda:desk")).content.decode()
+
+
+@pytest.mark.parametrize("who", ["breathing_desk", "coordinator", "breathing_nurse"])
+def test_a_team_finds_nobody_who_does_not_share(cast: Cast, who: str) -> None:
+    assert "Bright" not in cast.client(who).get(reverse("agenda:book"), {"words": "Winston"}).content.decode()
+    assert cast.client(who).get(reverse("agenda:book_for", args=[cast.winston.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["receptionist", "nurse", "manager"])
+def test_the_practice_sees_nothing_of_a_teams_appointments(cast: Cast, appointment: Appointment, who: str) -> None:
+    client = cast.client(who)
+    assert "Rosa Ashworth" not in client.get(reverse("agenda:desk")).content.decode()
+    assert client.get(reverse("agenda:appointment", args=[appointment.pk])).status_code == 404
+
+
+def test_a_team_sees_nothing_of_the_practices_appointments(cast: Cast) -> None:
+    practices = book(cast, "receptionist", cast.elm_bank)
+    for who in ("breathing_desk", "breathing_nurse", "coordinator"):
+        assert "Rosa Ashworth" not in cast.client(who).get(reverse("agenda:desk")).content.decode()
+        assert cast.client(who).get(reverse("agenda:appointment", args=[practices.pk])).status_code == 404
+    assert cast.client("breathing_nurse").post(reverse("consultation:start", args=[practices.pk])).status_code == 404
+
+
+def test_rosa_and_her_daughter_see_the_appointment_wherever_it_is(cast: Cast, appointment: Appointment) -> None:
+    for who in ("rosa", "daughter"):
+        page = cast.client(who).get(reverse("portal:person", args=[cast.rosa.pk])).content.decode()
+        assert "Westhaven Breathing Team" in page
+        assert cast.client(who).get(reverse("portal:prepare_start", args=[appointment.pk])).status_code == 302
+
+
+def test_when_sharing_ends_the_team_loses_its_appointment_from_sight(cast: Cast, appointment: Appointment) -> None:
+    Consent.objects.filter(person=cast.rosa, purpose="other_service").update(withdrawn_at=timezone.now())
+    for who in ("breathing_desk", "breathing_nurse"):
+        assert "Rosa" not in cast.client(who).get(reverse("agenda:desk")).content.decode()
+        assert cast.client(who).get(reverse("agenda:appointment", args=[appointment.pk])).status_code == 404
+
+
+def test_a_day_after_the_sharing_ends_cannot_be_booked_or_moved_to(cast: Cast, appointment: Appointment) -> None:
+    late = typed(timezone.now() + timedelta(days=91))
+    client = cast.client("breathing_desk")
+    for page in (reverse("agenda:book_for", args=[cast.rosa.pk]), reverse("agenda:move", args=[appointment.pk])):
+        assert "Ask them to share for longer" in client.post(page, late).content.decode()
+    assert Appointment.objects.get().starts_at == appointment.starts_at
+
+
+def test_a_teams_receptionist_reads_no_answers_no_plan_and_changes_nobodys_details(
+    cast: Cast, appointment: Appointment
+) -> None:
+    client = cast.client("breathing_desk")
+    for name in ("plans:plan", "people:details", "people:contact", "portal:said"):
+        assert client.get(reverse(name, args=[cast.rosa.pk])).status_code == 404, name
+    assert client.post(reverse("consultation:start", args=[appointment.pk])).status_code == 404
+
+
+def test_what_the_practice_carried_comes_first_when_the_team_sees_rosa(cast: Cast, appointment: Appointment) -> None:
+    seen(cast, book(cast, "receptionist", cast.elm_bank, timedelta(days=1)), "nurse", sleep="carried", pain="done")
+    visit = actions.start_visit(by=actor_for(cast["breathing_nurse"]), appointment=appointment)
+    assert [item.concern.area for item in visit.items.select_related("concern")] == ["sleep"]
+
+
+def test_what_the_team_carried_comes_first_when_the_practice_sees_rosa(cast: Cast, appointment: Appointment) -> None:
+    seen(cast, appointment, "breathing_nurse", breathing="carried")
+    visit = actions.start_visit(
+        by=actor_for(cast["nurse"]), appointment=book(cast, "receptionist", cast.elm_bank, timedelta(days=3))
+    )
+    assert visit.items.first().concern.area == "breathing"
+
+
+def test_the_yearly_reviews_stay_with_the_practice(cast: Cast, appointment: Appointment) -> None:
+    seen(cast, book(cast, "receptionist", cast.elm_bank, timedelta(days=1)), "nurse", sleep="done")
+    teams = actions.start_visit(by=actor_for(cast["breathing_nurse"]), appointment=appointment)
+    assert not teams.items.filter(concern=None).exists()
+    actions.close_visit(by=actor_for(cast["breathing_nurse"]), visit=teams)
+    again = book(cast, "receptionist", cast.elm_bank, timedelta(days=3))
+    carried = actions.start_visit(by=actor_for(cast["nurse"]), appointment=again).items.filter(concern=None)
+    assert carried.exclude(carried_from=None).exists()
+
+
+def test_somebody_who_came_without_an_appointment_is_seen_now_and_once(cast: Cast) -> None:
+    client = cast.client("breathing_nurse")
+    address = reverse("consultation:see_now", args=[cast.rosa.pk, cast.breathing_team.pk])
+    assert "Open a visit now" in client.get(reverse("agenda:book_for", args=[cast.rosa.pk])).content.decode()
+    first, second = (client.post(address).url for _click in range(2))
+    assert first == second
+    assert Visit.objects.get().organisation == cast.breathing_team
+    assert not Message.objects.exists()
+
+
+def test_todays_appointment_is_the_visit_of_somebody_who_came_early(cast: Cast) -> None:
+    later_today = timezone.localtime().replace(hour=23, minute=58, second=0, microsecond=0) - timezone.now()
+    booked = book(cast, "receptionist", cast.elm_bank, later_today)
+    visit = actions.see_now(by=actor_for(cast["nurse"]), person=cast.rosa, organisation=cast.elm_bank)
+    assert visit.appointment == booked
+
+
+@pytest.mark.parametrize(("who", "place"), [("receptionist", "elm_bank"), ("nurse", "breathing_team")])
+def test_a_visit_is_opened_only_where_one_may_run_it(cast: Cast, who: str, place: str) -> None:
+    address = reverse("consultation:see_now", args=[cast.rosa.pk, getattr(cast, place).pk])
+    assert cast.client(who).post(address).status_code == 404
+    assert not Visit.objects.exists()
+
+
+def test_whoever_works_at_both_chooses_where_to_book(cast: Cast) -> None:
+    Membership.objects.create(user=cast["nurse"], organisation=cast.breathing_team, role=Role.CLINICIAN)
+    client, address = cast.client("nurse"), reverse("agenda:book_for", args=[cast.rosa.pk])
+    page = client.get(address).content.decode()
+    assert f"?at={cast.breathing_team.pk}" in page
+    client.post(f"{address}?at={cast.breathing_team.pk}", typed(timezone.now() + SOON))
+    assert Appointment.objects.get().organisation == cast.breathing_team
+    assert client.get(address, {"at": cast.harbour_road.pk}).status_code == 404
+
+
+def test_a_message_that_did_not_arrive_is_told_to_the_place_of_the_appointment(
+    cast: Cast, appointment: Appointment
+) -> None:
+    message = Message.objects.get(subject_id=appointment.pk)
+    Message.objects.filter(pk=message.pk).update(state="failed", reason="no such number")
+    Delivery.objects.create(message=message, channel="text", accepted=False, problem="no such number")
+    assert [row.person for row in unreached(cast["breathing_desk"])] == [cast.rosa]
+    assert unreached(cast["receptionist"]) == []
