@@ -55,7 +55,9 @@ WORKERS = [
         OWNER,
         "See somebody who shares with your team; open a visit",
     ),
-    Worker("Owen Pryce", Role.COORDINATOR, "coordinator", "breathing", CHAMPION, "Read a shared plan; book at your team"),
+    Worker(
+        "Owen Pryce", Role.COORDINATOR, "coordinator", "breathing", CHAMPION, "Read a shared plan; book at your team"
+    ),
     Worker("Marjorie Keene", Role.BUDDY, "buddy", "walkers", OWNER),
     Worker("Lionel Hobbs", Role.LAY_TUTOR, "lay tutor", "westhaven"),
     Worker("Esther Vane", Role.CLINICAL_TUTOR, "clinical tutor", "westhaven"),

@@ -29,11 +29,18 @@ def test_sharing_that_was_stopped_is_gone_from_the_list(cast):
     assert "Nobody shares" in page(cast, "breathing_nurse")
 
 
-def test_the_menu_of_a_team_leads_there_and_not_to_a_practices_desk(cast):
+def test_the_menu_of_a_team_leads_there_and_to_its_own_desk_but_not_to_a_practices_register(cast):
     html = page(cast, "breathing_nurse")
     assert 'href="/plans/shared/"' in html
-    assert reverse("agenda:desk") not in html
+    assert reverse("agenda:desk") in html
+    assert reverse("people:find") not in html
 
 
-def test_a_team_begins_its_day_there(cast):
-    assert cast.client("breathing_nurse").get("/").url == URL
+def test_a_team_books_from_there(cast):
+    address = f"{reverse('agenda:book_for', args=[cast.rosa.pk])}?at={cast.breathing_team.pk}"
+    assert address in page(cast, "breathing_nurse")
+    assert cast.client("breathing_nurse").get(address).status_code == 200
+
+
+def test_a_team_begins_its_day_at_its_desk(cast):
+    assert cast.client("breathing_nurse").get("/").url == reverse("agenda:desk")
