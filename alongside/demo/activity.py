@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
@@ -18,6 +18,8 @@ from alongside.people.actors import SYSTEM, Actor, actor_for, link_holder
 from alongside.people.models import Organisation, Person, User
 from alongside.plans import actions as plans
 from alongside.plans.models import FollowUp
+from alongside.worklist.actions import finish_task
+from alongside.worklist.models import Task
 
 DAYS = 365
 VISITS = {"keen": 4, "some": 3, "quiet": 2}
@@ -26,6 +28,12 @@ ANSWERS = {"keen": 0.9, "some": 0.6, "quiet": 0.1}
 CHOICES = ["done", "done", "done", "carried", "handed", "not_now"]
 REVIEW_CHOICES = ["done", "carried", "not_now"]
 PLACES_TO_GO = ["link_worker", "pharmacist", "course", "guidebook"]
+OUTCOMES = {
+    Task.Kind.HAND_ON: "Seen to",
+    Task.Kind.CALL_BACK: "Rang and talked it over",
+    Task.Kind.SILENCE: "Rang; they would like to go on without messages for now",
+    Task.Kind.LINK_LOCKED: "It was them; sent a new link",
+}
 
 Event = Callable[[], object]
 
@@ -53,6 +61,7 @@ class Year:
         plans.ask_due_follow_ups(by=SYSTEM, now=at)
         plans.note_silences(by=SYSTEM, now=at)
         deliver_all()
+        do_the_work(timezone.localdate(at))
         for follow_up in FollowUp.objects.filter(state=FollowUp.State.ASKED, asked_at=at).select_related("goal__plan"):
             life = self.lives[str(follow_up.goal.plan_id)]
             if self.random.random() < ANSWERS[life.resident.manner]:
@@ -64,6 +73,12 @@ def deliver_all() -> None:
     sender = chosen_sender()
     while message := claim(worker="demo"):
         deliver(message, worker="demo", sender=sender)
+
+
+def do_the_work(today: date) -> None:
+    """What a team was asked to do is done a day before it is due; what came in these last days still waits."""
+    for task in Task.objects.open().filter(due__lte=today + timedelta(days=1)).select_related("team"):
+        finish_task(by=SYSTEM, task=task, outcome=OUTCOMES[task.kind])
 
 
 class Life:
@@ -144,7 +159,8 @@ class Life:
         """One tap, and mostly how sure."""
         if FollowUp.objects.filter(pk=follow_up.pk, state=FollowUp.State.ASKED).exists():
             going = random.choice(["well", "well", "up_and_down", "up_and_down", "not_going"])
+            least, most = {"well": (4, 7), "up_and_down": (2, 4), "not_going": (0, 1)}[going]
             plans.answer_follow_up(
                 by=self.me, follow_up=follow_up, going=going, confidence=random.randint(4, 9),
-                days_done=random.randint(1, 7), please_call=random.random() < 0.04,
+                days_done=random.randint(least, most), please_call=random.random() < 0.04,
             )  # fmt: skip

@@ -81,7 +81,11 @@ def _slot(number: int, days: int) -> datetime:
     now = timezone.localtime().replace(second=0, microsecond=0)
     if days == 0:
         return now.replace(minute=0) + timedelta(hours=1, minutes=20 * number)
-    return now.replace(hour=9, minute=0) + timedelta(days=days, minutes=20 * number)
+    day = now.replace(hour=9, minute=0) + timedelta(minutes=20 * number)
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5  # a practice is closed at the weekend
+    return day
 
 
 def _rosa(rosa: Person, places: dict[str, Organisation]) -> None:

@@ -43,6 +43,10 @@ class GoalLine:
     next_due: date | None
     asked: bool  # the question went out and waits for its answer
 
+    @property
+    def chart(self) -> str:
+        return sparkline(self.confidences)
+
 
 @dataclass(frozen=True)
 class GoalCard:

@@ -160,8 +160,17 @@ def test_nobody_else_opens_the_visit_or_answers_for_it(cast, visit, name):
     assert item.disposition == ""
 
 
-def test_a_team_the_person_shares_with_sees_the_same_screen(cast, visit):
-    assert cast.client("breathing_nurse").get(page_of(visit)).status_code == 200
+def test_a_team_the_person_shares_with_sees_the_same_in_a_visit_of_its_own(cast, visit):
+    by = actor_for(cast["nurse"])
+    plans.agree_goal(by=by, person=cast.rosa, words="walk to the shop", confidence=6)
+    actions.carry_the_rest(by=by, visit=visit)
+    actions.close_visit(by=by, visit=visit)
+    respiratory = cast.client("breathing_nurse")
+    assert respiratory.get(page_of(visit)).status_code == 404
+    opened = respiratory.post(reverse("consultation:see_now", args=[cast.rosa.pk, cast.breathing_team.pk]))
+    html = respiratory.get(opened.url).content.decode()
+    for words in ("carried from", "I wake at three", "walk to the shop"):
+        assert words in html
 
 
 def test_what_the_person_says_in_the_room_goes_on_the_agenda_once(cast, visit, nurse):
