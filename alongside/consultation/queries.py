@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from alongside.agenda.conditions import name_of
 from alongside.agenda.models import AgendaItem, Visit
@@ -96,11 +97,11 @@ def _contact(person: Person) -> list[str]:
     preference = ContactPreference.objects.filter(person=person).first() or ContactPreference(person=person)
     words = [str(preference.get_channel_display())]
     if preference.large_print:
-        words.append("large print")
+        words.append(_("large print"))
     if preference.needs_interpreter:
-        words.append(f"interpreter ({preference.language})")
+        words.append(_("interpreter (%(language)s)") % {"language": preference.language})
     carers = person.carer_agreements.current().values_list("relationship", flat=True)
-    return words + [f"with {carer or 'a carer'}" for carer in carers]
+    return words + [_("with %(carer)s") % {"carer": carer or _("a carer")} for carer in carers]
 
 
 def _last_visit(visit: Visit) -> Visit | None:

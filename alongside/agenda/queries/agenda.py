@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.agenda import areas, reviews
 from alongside.agenda.destinations import destinations
@@ -81,9 +82,9 @@ def outcome_of(item: AgendaItem) -> str:
     """What became of it, for the team: "handed to: pharmacist"; "" while open."""
     if item.disposition == Disposition.HANDED:
         to = destinations().get(item.handed_to)
-        return f"handed to: {to.title.lower() if to else item.handed_to}"
+        return _("handed to: %(whom)s") % {"whom": to.title.lower() if to else item.handed_to}
     if item.disposition == Disposition.DONE and item.concern_id is None:
-        return "done today"
+        return _("done today")
     return str(item.get_disposition_display()) if item.disposition else ""
 
 
