@@ -50,5 +50,15 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 
 def _pattern(phrase: str) -> str:
-    escaped = re.escape(phrase).replace(r"\ ", " ").replace("… ", GAP)
-    return escaped.replace(r"\*", r"\S*")
+    escaped = re.escape(phrase).replace(r"\ ", " ")
+    return _same().sub(_spellings, escaped).replace("… ", GAP).replace(r"\*", r"\S*")
+
+
+@cache
+def _same() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{'|'.join(content('crisis.toml')['same'])})(?!\S)")
+
+
+def _spellings(found: re.Match[str]) -> str:
+    """ "dont" as it may be written: "dont" or "do not"."""
+    return rf"(?:{'|'.join([found[0], *content('crisis.toml')['same'][found[0]]])})"
