@@ -5,7 +5,7 @@ from functools import cache
 
 from alongside.ui.content import content
 
-SAME = {"mmol/mol": {"mmol/mol", "mmol/mol{Hb}"}, "kg": {"kg"}, "mmol/L": {"mmol/L"}, "L/min": {"L/min"}}
+SAME = {"mmol/mol": {"mmol/mol", "mmol/mol{Hb}"}, "mg/mmol": {"mg/mmol", "mg/mmol{creat}"}}
 
 
 @dataclass(frozen=True)
@@ -20,21 +20,23 @@ class Kind:
     decimals: int
     range: str
     source: str
+    checked: str
     convert: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def written(self, value: float | None, text: str, unit: str) -> str:
         """The value as a person reads it; "" for one in a unit we cannot turn into ours, rather than a wrong number."""
-        if value is None:
-            return text
         step = self.convert.get(unit)
         if step is None and not self._is_ours(unit):
             return ""
+        if value is None:
+            return "" if step else text
         shown = value * step["times"] + step["plus"] if step else value
         return f"{shown:.{self.decimals}f}"
 
     def _is_ours(self, unit: str) -> bool:
-        # Without conversions the number is shown as it came; with them, only our own unit may pass unchanged.
-        return not self.convert or unit.replace(" ", "") in SAME.get(self.unit, {self.unit})
+        # A peak flow of 5 L/s is not one of 5 L/min: only our own unit may pass unchanged, and a pure number any.
+        same = {written.lower() for written in SAME.get(self.unit, {self.unit})}
+        return not self.unit or unit.replace(" ", "").lower() in same
 
 
 @cache

@@ -1,5 +1,7 @@
 """What happened to what the person said, and results in plain words."""
 
+import re
+import tomllib
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from alongside.agenda import actions, conditions, queries, results, reviews
 from alongside.agenda.models import Appointment, Concern, Result
 from alongside.agenda.tests.test_visits import booked, finish, items_of, prepared
 from alongside.people.actors import actor_for
-from alongside.ui.content import content_files
+from alongside.ui.content import content, content_files
 from conftest import Cast
 
 
@@ -73,6 +75,13 @@ def took(cast: Cast, code: str, days: int, value: float | None, unit: str = "", 
         ("2093-3", 200.0, "mg/dL", "", "5.2"),
         ("85354-9", None, "", "130/80", "130/80"),
         ("29463-7", 82.04, "kg", "", "82.0"),
+        ("14959-1", 30.0, "mg/g", "", "3.4"),
+        ("14959-1", 3.4, "mg/mmol{creat}", "", "3.4"),
+        ("14647-2", None, "mmol/L", "<1", "<1"),
+        ("718-7", 13.1, "g/dL", "", "131"),
+        ("33452-4", 410.0, "l/min", "", "410"),
+        ("33914-3", 72.0, "mL/min/{1.73_m2}", "", "72"),
+        ("33914-3", None, "", ">90", ">90"),
     ],
 )
 def test_a_result_is_written_in_british_units(
@@ -84,8 +93,22 @@ def test_a_result_is_written_in_british_units(
     assert line.last_value == ""
 
 
-def test_a_value_in_a_unit_we_cannot_turn_into_ours_is_not_shown(cast: Cast) -> None:
-    took(cast, "2093-3", 5, 200.0, "furlongs")
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "text"),
+    [
+        ("2093-3", 200.0, "furlongs", ""),
+        ("2093-3", None, "mg/dL", "<50"),
+        ("29463-7", 180.0, "[lb_av]", ""),
+        ("29463-7", 80.0, "", ""),
+        ("33452-4", 5.2, "L/s", ""),
+        ("19926-5", 0.62, "", ""),
+        ("4548-4", None, "", "7.0 %"),
+    ],
+)
+def test_a_value_in_a_unit_we_cannot_turn_into_ours_is_not_shown(
+    cast: Cast, code: str, value: float | None, unit: str, text: str
+) -> None:
+    took(cast, code, 5, value, unit, text)
     assert queries.results_beforehand(cast.rosa) == []
 
 
@@ -108,6 +131,16 @@ def test_every_range_names_its_public_source() -> None:
         assert not kind.source or ": https://" in kind.source
 
 
+DATED = re.compile(r"20\d\d-\d\d-\d\d\. \S")
+
+
+def test_every_result_review_and_condition_says_when_and_against_what_it_was_checked() -> None:
+    notes = {key: kind.checked for key, kind in results.kinds().items()}
+    notes |= {row["kind"]: row["checked"] for row in content("conditions.toml")["condition"]}
+    notes |= {path.stem: tomllib.loads(path.read_text("utf-8"))["checked"] for path in content_files("reviews")}
+    assert [name for name, note in notes.items() if not DATED.match(note)] == []
+
+
 def test_every_condition_has_review_tasks_and_names_their_source() -> None:
     kinds = {task.key.partition(".")[0] for task in reviews.tasks().values()}
     assert kinds == {"diabetes", "copd", "ibs", "depression", "chronic_pain", "heart_failure", "parkinsons"}
@@ -126,6 +159,25 @@ def test_a_code_on_a_record_means_one_of_our_conditions(code: str, kind: str) ->
 def test_the_shortest_interval_of_two_conditions_counts() -> None:
     both = {task.what: task.months for task in reviews.tasks_for(["diabetes", "heart_failure"])}
     assert both["blood_pressure"] == 6
+
+
+def test_somebody_with_three_conditions_has_each_task_once() -> None:
+    shared = {"blood_pressure", "weight", "smoking", "flu_vaccine", "kidney_blood"}
+    three = [task.what for task in reviews.tasks_for(["diabetes", "copd", "heart_failure"])]
+    assert len(three) == len(set(three)) == 19
+    assert shared < set(three)
+    of_mind = [task.title for task in reviews.tasks_for(["depression", "chronic_pain", "parkinsons"])]
+    assert [title for title in of_mind if "mood" in title or "Medicines" in title] == [
+        "Sleep and mood",
+        "Medicines review",
+    ]
+
+
+def test_two_tasks_of_one_name_are_one_task() -> None:
+    keys: dict[str, set[str]] = {}
+    for task in reviews.tasks().values():
+        keys.setdefault(task.title, set()).add(task.what)
+    assert {title: found for title, found in keys.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize(
