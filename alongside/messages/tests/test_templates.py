@@ -49,6 +49,20 @@ def test_every_message_says_how_to_stop_them(key: str, channel: str) -> None:
     assert "To stop these" in getattr(template_for(key), channel)
 
 
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("part", ["text", "subject", "email", "letter"])
+def test_every_message_names_the_practice(key: str, part: str) -> None:
+    assert "{practice}" in getattr(template_for(key), part)
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if template_for(key).has_link])
+def test_every_message_with_a_link_says_how_to_make_sure_it_is_ours(key: str) -> None:
+    template = template_for(key)
+    assert "ours" in template.text
+    assert "ring us on the number you know" in template.email
+    assert "date of birth" in template.letter
+
+
 def test_only_letters_and_e_mails_call_the_person_by_name() -> None:
     assert all("{name}" in template.letter and "{name}" not in template.text for template in templates().values())
 
