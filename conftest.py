@@ -1,9 +1,12 @@
 """The small fixed cast that every access test uses. One of them must see nothing."""
 
+import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
@@ -149,3 +152,11 @@ def _consents(people: dict[str, Person], places: dict[str, Organisation]) -> Non
         organisation=places["breathing_team"],
         until=timezone.localdate() + timedelta(days=90),
     )
+
+
+def letters() -> list[EmailMessage]:
+    """The letters about accounts that went out so far; they leave in threads of their own."""
+    for thread in threading.enumerate():
+        if thread.name == "letter":
+            thread.join()
+    return mail.outbox

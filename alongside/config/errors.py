@@ -28,6 +28,12 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @login_not_required
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Signing in, or asking for a new password, too many times in a short while."""
+    return render(request, "config/too_often.jinja", status=429)
+
+
+@login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """Our mistake. Rendered without the request: what broke may be the database or the session it would ask."""
     return HttpResponseServerError(render_to_string("config/broken.jinja"))

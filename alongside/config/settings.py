@@ -148,9 +148,21 @@ ACCOUNT_ADAPTER = "alongside.people.sign_in.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "alongside.people.sign_in.OpenIDAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+# A whole health economy may come from one address of its network, so a place may try more often than an account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,100/5m/ip", "login": "300/m/ip"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "alongside.people.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "alongside.people.sign_in.PasskeyToAdd",
+    "authenticate_webauthn": "alongside.people.sign_in.PasskeyAfterPassword",
+    "login_webauthn": "alongside.people.sign_in.PasskeyAlone",
+    "reauthenticate_webauthn": "alongside.people.sign_in.PasskeyOnceMore",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Every account is made by invitation, and its first password chosen by a link sent to its address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Alongside"
@@ -250,6 +262,7 @@ EMAIL_PORT: int = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 20
 # Invitations and forgotten passwords; they are files too until messages really go out.
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MESSAGE_SENDER == 'files' else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

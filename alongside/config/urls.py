@@ -21,4 +21,5 @@ if apps.is_installed("alongside.demo"):
 handler400 = "alongside.config.errors.not_understood"
 handler403 = "alongside.config.errors.not_allowed"
 handler404 = "alongside.config.errors.not_found"
+handler429 = "alongside.config.errors.too_often"  # asked for by allauth, not by Django
 handler500 = "alongside.config.errors.broken"

@@ -56,19 +56,21 @@ class StaffNeedSecondFactor:
     of their sessions has to prove it. The session remembers the proof together with the account it belongs to, so it
     is worth nothing to another account; and it is never remembered that somebody needs none, for they may become
     staff while signed in.
+
+    A session from before the second factor was set up ends wherever it goes: the pages about signing in take the
+    password for proof, so on them it could take the second factor away again.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _lacks_second_factor(request) or _is_signing_in(request):
+        if not _lacks_second_factor(request):
             return self.get_response(request)
         if is_mfa_enabled(request.user):
-            # Somebody set a second factor up after this session began; whoever holds the session has not shown it.
             logout(request)
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        return redirect("mfa_index")
+        return self.get_response(request) if _is_signing_in(request) else redirect("mfa_index")
 
 
 def _is_signing_in(request: HttpRequest) -> bool:

@@ -4,12 +4,10 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
-from alongside.people import audit
+from alongside.people import audit, letters
 from alongside.people.actions.organisations import add_member
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, Person, Role, User
@@ -38,7 +36,7 @@ def invite(
         add_member(by=by, organisation=organisation, user=user, role=role, title=title)
     audit.record(by=by, verb="account.invited", person=person, target=user)
     address = settings.SITE_URL + (reverse("account_login") if user.has_usable_password() else _password_path(user))
-    transaction.on_commit(lambda: _send(user, address))
+    transaction.on_commit(lambda: letters.write("invitation", user, address=address))
     return address
 
 
@@ -53,8 +51,3 @@ def _password_path(user: User) -> str:
     """Works once: the token is made of the password there is now, and runs out with PASSWORD_RESET_TIMEOUT."""
     token = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
-
-
-def _send(user: User, address: str) -> None:
-    text = render_to_string("people/invitation.txt", {"user": user, "address": address}, using="jinja2")
-    send_mail("Your account in Alongside", text, settings.DEFAULT_FROM_EMAIL, [user.email])

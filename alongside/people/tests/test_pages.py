@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from alongside.people.models import (
     Responsibility,
     User,
 )
+from conftest import letters
 
 
 def page(cast, who: str, view: str, *args, **query) -> str:
@@ -73,7 +73,7 @@ def test_a_manager_adds_somebody_who_gets_an_invitation(cast, django_capture_on_
             cast, "manager", "add_member", cast.elm_bank.pk,
             name="Lin Link", email="Lin@Example.org", role="coordinator", title="link worker",
         )  # fmt: skip
-    assert mail.outbox[0].to == ["lin@example.org"]
+    assert letters()[0].to == ["lin@example.org"]
     assert "Lin Link, link worker" in page(cast, "manager", "organisation", cast.elm_bank.pk)
 
 

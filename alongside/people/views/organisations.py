@@ -66,7 +66,7 @@ def add_member(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         actions.invite(by=actor_of(request), organisation=found, **given)
-        messages.success(request, _("%(name)s is added, and has an e-mail.") % {"name": given["name"]})
+        messages.success(request, _("%(name)s is added. An e-mail to them is on its way.") % {"name": given["name"]})
         return redirect("people:organisation", pk)
     return render(request, "people/add_member.jinja", {"organisation": found, "form": form})
 
