@@ -246,6 +246,15 @@ def may_manage(user: User | AnonymousUser, organisation: Organisation) -> bool:
     return organisation.pk in organisations_for(user, Can.MANAGE_ORGANISATION)
 
 
+def may_reset_second_factor(manager: User | AnonymousUser, user: User) -> bool:
+    """Whether an account may take away another's second factor: only where it manages every place the other reaches.
+
+    Otherwise a practice manager could do it to an administrator of the health economy, who belongs to the practice too.
+    """
+    reached = set(organisations_for(user, Can.SEE_ORGANISATION))  # every role sees the places it reaches
+    return manager != user and bool(reached) and reached <= set(organisations_for(manager, Can.MANAGE_ORGANISATION))
+
+
 def membership_for(organisation: Organisation, pk: UUID) -> Membership:
     """A membership of an organisation that was fetched with its capability; otherwise 404."""
     return get_object_or_404(Membership, pk=pk, organisation=organisation)

@@ -10,6 +10,11 @@ urlpatterns = [
     path("organisations/<uuid:pk>/duties/<str:duty>/", organisations.duty, name="duty"),
     path("organisations/<uuid:pk>/members/add/", organisations.add_member, name="add_member"),
     path("organisations/<uuid:pk>/members/<uuid:membership>/end/", organisations.end_membership, name="end_membership"),
+    path(
+        "organisations/<uuid:pk>/members/<uuid:membership>/second-factor/",
+        organisations.reset_second_factor,
+        name="reset_second_factor",
+    ),
     path("find/", desk.find, name="find"),
     path("add/", desk.add, name="add"),
     path("<uuid:pk>/details/", desk.details, name="details"),

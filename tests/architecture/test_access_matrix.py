@@ -77,6 +77,8 @@ EXPECTED: dict[str, Rule] = {
     "people:duty": At(Can.MANAGE_ORGANISATION),
     "people:add_member": At(Can.MANAGE_ORGANISATION),
     "people:end_membership": At(Can.MANAGE_ORGANISATION),
+    # Whom they may do it to is narrower: people/tests/test_lost_second_factor.py.
+    "people:reset_second_factor": At(Can.MANAGE_ORGANISATION),
     "people:find": Whoever(Can.CORRECT_PERSON, practices_for),
     "people:add": Whoever(Can.CORRECT_PERSON, practices_for),
     "people:details": About(Can.CORRECT_PERSON),

@@ -1,6 +1,6 @@
 """Everything that changes people, organisations and what a person agreed to."""
 
-from alongside.people.actions.accounts import invite
+from alongside.people.actions.accounts import ReachesFurther, invite, reset_second_factor
 from alongside.people.actions.carers import agree_carer, end_carer
 from alongside.people.actions.consent import give_consent, share_with, stop_sharing, withdraw_consent
 from alongside.people.actions.contact import set_contact
@@ -10,6 +10,7 @@ from alongside.people.actions.registering import NumberTaken, correct_person, re
 
 __all__ = [
     "NumberTaken",
+    "ReachesFurther",
     "add_member",
     "agree_carer",
     "appoint",
@@ -22,6 +23,7 @@ __all__ = [
     "invite",
     "keep_care_record_only",
     "register_person",
+    "reset_second_factor",
     "set_contact",
     "share_with",
     "stand_down",

@@ -3,11 +3,13 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from alongside.people import audit, letters
+from alongside.people.access import may_reset_second_factor
 from alongside.people.actions.organisations import add_member
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, Person, Role, User
@@ -51,3 +53,26 @@ def _password_path(user: User) -> str:
     """Works once: the token is made of the password there is now, and runs out with PASSWORD_RESET_TIMEOUT."""
     token = default_token_generator.make_token(user)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), token])
+
+
+class ReachesFurther(Exception):
+    """Whoever would reset somebody's second factor does not manage every place that person belongs to."""
+
+
+@transaction.atomic
+def reset_second_factor(*, by: Actor, user: User) -> bool:
+    """Take away the second factor of somebody who lost it, end their sessions, and tell them.
+
+    Staff set up another before they reach anything again (`people/middleware.py`). False: there was none.
+    """
+    if by.user and not may_reset_second_factor(by.user, user):
+        raise ReachesFurther
+    user = User.objects.select_for_update().get(pk=user.pk)
+    removed, _kinds = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        return False
+    user.session_round += 1
+    user.save(update_fields=["session_round"])
+    audit.record(by=by, verb="second_factor.reset", person=user.person, target=user)
+    transaction.on_commit(lambda: letters.write("second_factor_reset", user, by=by))
+    return True

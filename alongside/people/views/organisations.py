@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alongside.people import actions
-from alongside.people.access import Can, may_manage, membership_for, organisation_for, organisations_for
+from alongside.people.access import (
+    Can,
+    may_manage,
+    may_reset_second_factor,
+    membership_for,
+    organisation_for,
+    organisations_for,
+)
 from alongside.people.actors import actor_of
 from alongside.people.forms import DutyForm, MemberForm
 from alongside.people.models import Duty, Organisation, Role, User
@@ -76,3 +83,16 @@ def end_membership(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResp
     found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
     actions.end_membership(by=actor_of(request), membership=membership_for(found, membership))
     return redirect("people:organisation", pk)
+
+
+def reset_second_factor(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResponse:
+    """For somebody who lost their phone or key, after whoever is asked made sure that it is them."""
+    found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    who = membership_for(found, membership).user
+    allowed = may_reset_second_factor(request.user, who)
+    if request.method == "POST" and allowed:
+        actions.reset_second_factor(by=actor_of(request), user=who)
+        messages.success(request, _("%(name)s sets up a new second step when they next sign in.") % {"name": who.name})
+        return redirect("people:organisation", pk)
+    facts = {"organisation": found, "who": who, "allowed": allowed}
+    return render(request, "people/reset_second_factor.jinja", facts)
