@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from alongside.config.addresses import origin_of
+from alongside.config.data_folder import data_folder
 from alongside.config.secret import secret_key
 
 env = Env()
@@ -19,8 +20,7 @@ if MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"ALONGSIDE_MODE is '{MODE}'. It can be production, demo or test.")
 PRODUCTION = MODE == "production"
 
-DATA_DIR = Path(env.str("DATA_DIR", "var")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = data_folder(env.str("DATA_DIR", "var"), production=PRODUCTION)
 
 DEBUG = False
 SECRET_KEY = secret_key(env.str("SECRET_KEY", ""), production=PRODUCTION, data_dir=DATA_DIR)

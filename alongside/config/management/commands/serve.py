@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -24,13 +26,14 @@ class Command(BaseCommand):
     help = "Migrates, loads the demo where there is one, and serves with the message and follow-up workers beside."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # granian takes a number only; localhost is a name.
-        host, port = socket.gethostbyname(os.environ.get("HOST", "localhost")), int(os.environ.get("PORT", "8000"))
+        host, port = where_to_listen()
         refuse_a_taken_port(host, port)
-        prepare_data()
-        children = [start_beside(name) for name in BESIDE] + [start_server(host, port)]
-        signal.signal(signal.SIGTERM, _as_ctrl_c)
+        _stop_when_told()
+        children: list[int] = []
         try:
+            prepare_data()
+            children += [start_beside(name) for name in BESIDE]
+            children += [start_server(host, port)]
             wait_until_answering(host, port, children)
             self.stdout.write(f"Alongside is at {settings.SITE_URL} (Ctrl-C stops it)")
             self.stdout.flush()
@@ -40,6 +43,17 @@ class Command(BaseCommand):
             self.stdout.write("Stopping.")
         finally:
             stop(children)
+
+
+def where_to_listen() -> tuple[str, int]:
+    """HOST and PORT; a name becomes a number, because granian takes nothing else."""
+    host, port = os.environ.get("HOST", "localhost"), os.environ.get("PORT", "8000")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"PORT is '{port}'. It has to be a number from 1 to 65535.")
+    try:
+        return socket.gethostbyname(host), int(port)
+    except OSError:
+        raise CommandError(f"HOST is '{host}'. It has to be a name or an IPv4 address of this machine.") from None
 
 
 def prepare_data() -> None:
@@ -73,7 +87,7 @@ def _forked(work: Callable[[], object]) -> int:
 
 
 def start_server(host: str, port: int) -> int:
-    """Start granian; returns its process id."""
+    """Start granian in a group of its own, so that its worker can be ended with it; returns its process id."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += [
         "--workers",
@@ -84,19 +98,25 @@ def start_server(host: str, port: int) -> int:
         "warning",
         "alongside.config.wsgi:application",
     ]
-    return subprocess.Popen(command).pid  # noqa: S603  (nothing here comes from a user)
+    return subprocess.Popen(command, process_group=0).pid  # noqa: S603  (nothing here comes from a user)
 
 
 def refuse_a_taken_port(host: str, port: int) -> None:
-    """Say that the port is taken, rather than let another program answer in our name."""
+    """Say that the port cannot be had, rather than let another program answer in our name."""
     if _answers(host, port):
         raise CommandError(f"Something already answers at {host}:{port}. Set PORT to another number.")
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as problem:
+        why = os.strerror(problem.errno or 0)
+        raise CommandError(f"Cannot listen at {host}:{port}: {why}. Set HOST or PORT to another.") from None
 
 
 def wait_until_answering(host: str, port: int, children: list[int]) -> None:
-    """Wait until the server takes connections, for a minute at most."""
-    for _ in range(600):
-        if _answers(host, port):
+    """Wait until a page comes, for a minute at most: the server takes connections before it can answer, or be ended."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if _gives_a_page(host, port):
             return
         if os.waitpid(children[-1], os.WNOHANG)[0]:
             raise CommandError("The server could not start.")
@@ -109,6 +129,18 @@ def _answers(host: str, port: int) -> bool:
         socket.create_connection((host, port), timeout=1).close()
     except OSError:
         return False
+    return True
+
+
+def _gives_a_page(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/health", headers={"Host": urlsplit(settings.SITE_URL).netloc})
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
     return True
 
 
@@ -126,7 +158,10 @@ def stop(children: list[int]) -> None:
 
 def _signal(child: int, number: signal.Signals) -> None:
     try:
-        os.kill(child, number)
+        if number == signal.SIGKILL and os.getpgid(child) == child:
+            os.killpg(child, number)  # the server cannot end its worker any more
+        else:
+            os.kill(child, number)
     except ProcessLookupError:
         return
 
@@ -136,6 +171,13 @@ def _is_running(child: int) -> bool:
         return os.waitpid(child, os.WNOHANG)[0] == 0
     except ChildProcessError:
         return False
+
+
+def _stop_when_told() -> None:
+    """Being ended, or its terminal closed, stops all of it as Ctrl-C does; after `nohup` a closed terminal does not."""
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _as_ctrl_c)
 
 
 def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
