@@ -163,7 +163,7 @@ def test_staff_are_made_to_add_a_passkey_and_are_asked_for_it_from_then_on(open_
     heading(page, "Your recovery codes")
     assert len(codes_on(page)) == 10
     assert_accessible(page)
-    page.get_by_role("link", name="I have kept them: go on").click()
+    page.get_by_role("button", name="I have kept them: go on").click()
     heading(page, "Appointments")
     assert is_in(page)
     assert [(key["rpId"], key["userName"]) for key in device.passkeys()] == [("localhost", "nurse@example.org")]
@@ -196,7 +196,9 @@ def test_a_removed_passkey_opens_nothing_and_staff_set_up_another(open_page: Ope
     device_for(page)
     sign_in(page)
     add_passkey(page, "old phone")
-    page.goto("/accounts/second-factor/")
+    page.get_by_role("button", name="I have kept them: go on").click()
+    page.get_by_role("link", name="Nurse Fictional (how you sign in)").click()
+    heading(page, "How you sign in")
     assert_accessible(page)
     page.get_by_role("link", name="See them").click()
     assert_accessible(page)
@@ -305,7 +307,7 @@ def test_staff_set_up_an_app_and_give_its_code_from_then_on(open_page: Opener, s
     page.get_by_label("Code").fill(code_for(secret))
     page.get_by_role("button", name="Use this app").click()
     heading(page, "Your recovery codes")
-    page.get_by_role("link", name="I have kept them: go on").click()
+    page.get_by_role("button", name="I have kept them: go on").click()
     heading(page, "Appointments")
     assert is_in(page)
 
