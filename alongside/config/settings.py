@@ -164,7 +164,6 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 # Every account is made by invitation, and its first password chosen by a link sent to its address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Alongside"
 # NHS login is such a provider; until an address is given there is none.
 OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
