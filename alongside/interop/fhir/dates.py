@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+# Years outside these are somebody's way of saying "not known"; counting on from them breaks.
+YEARS = range(1800, 2200)
 TIME = re.compile(r"[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s*(Z|z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
@@ -48,9 +50,10 @@ def _split(text: Any) -> tuple[re.Match[str], re.Match[str] | None] | None:
 
 def _day(found: re.Match[str]) -> date | None:
     try:
-        return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def _at(day: date, clock: re.Match[str] | None, zone: tzinfo) -> datetime:

@@ -36,6 +36,8 @@ def take_appointment(known: Known, report: Report, by: Actor, entry: Entry) -> N
     own = uuid_or_none(source.removeprefix(f"{ROW}|")) if source.startswith(f"{ROW}|") else None
     held = Appointment.objects.filter(source=source).first()
     held = held or (Appointment.objects.filter(pk=own).first() if own else None)
+    if held and held.person_id != person.pk:
+        raise LeftOut("its number is of somebody else's appointment")
     if held is None:
         _put_in(known, by, entry, person, starts_at, state, source)
         report.count("Appointment", NEW)

@@ -23,6 +23,8 @@ ENDINGS = (".json", ".ndjson", ".json.gz", ".ndjson.gz")
 DEEP = "it is nested too deep"
 FIRST_TYPE = re.compile(rb'"resourceType"\s*:\s*"([A-Za-z]+)"')
 BASICS = re.compile(rb'"resourceType"\s*:\s*"(?:Patient|Practitioner|Organization|PractitionerRole|Bundle)"')
+# A record may hold a bundle of its own; more of them inside one another are not unpacked.
+DEEPEST = 3
 # The order in which files of one export are read: what others refer to comes first.
 ORDER = {"Organization": 0, "Practitioner": 1, "PractitionerRole": 2, "Patient": 3, "Bundle": 4}
 
@@ -136,12 +138,14 @@ def _no_such_number(text: str) -> NoReturn:
 
 
 class _Counted:
-    """Counts the bytes handed on, so that a mistake in a large bundle can be found."""
+    """Counts the bytes handed on, so that a mistake in a large bundle can be found, and a boundless one refused."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file, self.count = file, 0
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self.path, self.file, self.count, self.since = path, file, 0, 0
 
     def read(self, size: int = -1) -> bytes:
+        if self.count - self.since > LONGEST_LINE:
+            raise Refused(f"{self.path.name}: before byte {self.count}: one record is longer than 64 MB.")
         data = self.file.read(size)
         self.count += len(data)
         return data
@@ -149,9 +153,10 @@ class _Counted:
 
 def _streamed(path: Path) -> Iterator[Entry]:
     with _open(path) as file:
-        counted = _Counted(file)
+        counted = _Counted(path, file)
         try:
             for row in ijson.items(counted, "entry.item", use_float=True):
+                counted.since = counted.count
                 yield from _of_bundle_entry(row)
         except (ijson.JSONError, UnicodeDecodeError, RecursionError, ValueError) as problem:
             raise Refused(f"{path.name}: before byte {counted.count}: {_first_line(problem)}.") from problem
@@ -173,15 +178,15 @@ def _flat(value: Any, path: Path, where: str) -> Iterator[Entry]:
         raise Refused(f"{path.name}: {where or 'line 1'}: it is JSON and not FHIR: it says no resourceType.")
 
 
-def _unfold(resource: Resource, full_url: str) -> Iterator[Entry]:
-    if resource.get("resourceType") != "Bundle":
+def _unfold(resource: Resource, full_url: str, depth: int = 0) -> Iterator[Entry]:
+    if resource.get("resourceType") != "Bundle" or depth > DEEPEST:
         yield Entry(resource, full_url)
         return
     for row in parts(resource.get("entry")):
-        yield from _of_bundle_entry(row)
+        yield from _of_bundle_entry(row, depth)
 
 
-def _of_bundle_entry(row: Any) -> Iterator[Entry]:
+def _of_bundle_entry(row: Any, depth: int = 0) -> Iterator[Entry]:
     """An entry may be without a resource (a deletion, a response): then there is nothing to take in."""
     if isinstance(row, dict) and isinstance(row.get("resource"), dict):
-        yield from _unfold(row["resource"], text_of(row.get("fullUrl"), 300))
+        yield from _unfold(row["resource"], text_of(row.get("fullUrl"), 300), depth + 1)

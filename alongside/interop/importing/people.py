@@ -1,6 +1,7 @@
 """Taking in people, and the organisations they are registered with."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from alongside.interop.importing.known import Known, uuid_or_none
 from alongside.interop.importing.report import CHANGED, NEW, SAME, Report
 from alongside.people.models import Organisation, Person, PersonIdentifier, Registration
 
+REACHED_BY = frozenset({"phone", "email", "address", "postcode"})
 # NHS roles that mean a GP practice.
 PRACTICE_TYPES = frozenset({"RO76", "RO177", "76", "177"})
 
@@ -147,6 +149,8 @@ def _change(person: Person, facts: dict[str, Any]) -> list[str]:
     said = {name: value for name, value in facts.items() if value not in (None, "", Person.Sex.UNKNOWN)}
     if person.died_on and facts["died_on"] == timezone.localdate():
         said.pop("died_on")
+    if person.restricted_at:  # they asked us to forget how to reach them
+        said = {name: value for name, value in said.items() if name not in REACHED_BY}
     changed = [name for name, value in said.items() if getattr(person, name) != value]
     _set(person, said)
     return changed
@@ -163,7 +167,9 @@ def _find(known: Known, read: Read) -> Person | None:
     """The person on record this is. An id such as "1" or a hospital number counts only with the date of birth."""
     born, number = read.facts["date_of_birth"], read.facts["nhs_number"]
     if read.own and (mine := Person.objects.filter(pk=read.own).first()):
-        return mine
+        if mine.date_of_birth == born or (number and mine.nhs_number == number):
+            return mine
+        raise LeftOut("it says it is somebody on record, with another date of birth")
     numbered = Person.objects.filter(nhs_number=number).first() if number else None
     by_id = _by_identifier([(known.patient_system, key) for key in read.keys])
     if numbered:
@@ -209,7 +215,7 @@ def _register(known: Known, read: Read, person: Person) -> bool:
         return False
     today = timezone.localdate()
     if current:
-        current.until = today
+        current.until = today - timedelta(days=1)  # so that the old practice sees nothing from now on
         current.save(update_fields=["until"])
     Registration.objects.create(person=person, practice_id=wanted, since=today)
     return True

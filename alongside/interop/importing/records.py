@@ -31,9 +31,12 @@ class TakenBack(LeftOut):
 
 
 def source_of(entry: Entry, known: Known, person: UUID) -> str:
-    """What the row is known by when it comes again. Ids such as "1" differ from person to person."""
-    numbers = dict(parts.identifiers(entry.resource))
-    if SOURCE in numbers:
+    """What the row is known by when it comes again. Ids such as "1" differ from person to person.
+
+    It ends with the person, so that no file can claim, block or take back what is known of somebody else.
+    """
+    numbers, whose = dict(parts.identifiers(entry.resource)), f"@{person}"
+    if numbers.get(SOURCE, "").endswith(whose):
         return numbers[SOURCE]
     if ROW in numbers:
         return f"{ROW}|{numbers[ROW]}"
@@ -41,7 +44,7 @@ def source_of(entry: Entry, known: Known, person: UUID) -> str:
     if not id_:
         content = json.dumps(entry.resource, sort_keys=True, default=str)
         id_ = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:32]
-    return f"{known.source}|{entry.type}/{id_}@{person}"[:300]
+    return f"{known.source}|{entry.type}/{id_}"[: 300 - len(whose)] + whose
 
 
 def moment(value: Any) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -36,9 +37,9 @@ def write(type_: str, rows: Sequence[Row], report: Report) -> set[Any]:
     return {row.person_id for row in [*new, *changed]}
 
 
-def remove(model: type[Row], source: str) -> int:
-    """Take out what came before of something the source takes back."""
-    return model._default_manager.filter(source=source).delete()[0]
+def remove(model: type[Row], source: str, person: UUID) -> int:
+    """Take out what came before, about this person, of something the source takes back."""
+    return model._default_manager.filter(source=source, person=person).delete()[0]
 
 
 def _held(model: type[Row], sources: list[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from alongside.interop.fhir.parts import part
 from alongside.interop.fhir.references import Target, target_of
 from alongside.interop.importing import records
 from alongside.interop.importing.appointments import take_appointment
-from alongside.interop.importing.files import Entry, entries
+from alongside.interop.importing.files import DEEP, Entry, Refused, entries
 from alongside.interop.importing.known import Known
 from alongside.interop.importing.people import LeftOut, note_practitioner, take_organisation, take_patient
 from alongside.interop.importing.report import CHANGED, Report
@@ -41,12 +41,15 @@ def import_one(path: Path, known: Known) -> Report:
     """Take in one file of several that may refer to one another."""
     run = Run(known)
     known.new_file()
-    with transaction.atomic():
-        run.take_basics(path, FIRST)
-        run.take_basics(path, BASICS - FIRST)
-        known.forget()
-        run.take_rest(path)
-        audit.record(by=run.by, verb="file.imported", changes=run.report.changes())
+    try:
+        with transaction.atomic():
+            run.take_basics(path, FIRST)
+            run.take_basics(path, BASICS - FIRST)
+            known.forget()
+            run.take_rest(path)
+            audit.record(by=run.by, verb="file.imported", changes=run.report.changes())
+    except RecursionError as problem:
+        raise Refused(f"{path.name}: {DEEP}.") from problem
     return run.report
 
 
@@ -113,7 +116,7 @@ class Run:
         try:
             return reader(entry, self.known, person)
         except records.TakenBack as reason:
-            if remove(model, records.source_of(entry, self.known, person)):
+            if remove(model, records.source_of(entry, self.known, person), person):
                 self.report.count(entry.type, CHANGED)
                 self._tell({person})
             else:
