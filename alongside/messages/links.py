@@ -1,7 +1,7 @@
 """Signed links: one purpose, expiring, revocable, opened with the date of birth, locked after five wrong tries."""
 
 import base64
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,10 +14,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from alongside.messages.models import SignedLink
 from alongside.people import audit
-from alongside.people.actors import Actor, link_holder
+from alongside.people.access import Can, act_about, may
+from alongside.people.actors import Actor, actor_of, link_holder
 from alongside.people.models import Person
 
 TRIES = 5
+# Wrong tries count for all of a person's links together for so long.
+COUNTED_FOR = timedelta(days=1)
+WRONG_TRY, LOCKED = "link.wrong_try", "link.locked"
 SIGNATURE = 12  # characters of the signature in the address: 72 bits, short enough for a text
 
 
@@ -89,6 +93,7 @@ def has_ended(link: SignedLink) -> bool:
 @transaction.atomic
 def open_link(*, by: Actor, link: SignedLink, date_of_birth: date) -> Opening:
     """Try a date of birth. The fifth wrong one locks the link; the caller then tells the practice."""
+    Person.objects.select_for_update().get(pk=link.person_id)  # tries at two of their links take turns
     link = SignedLink.objects.select_for_update().select_related("person").get(pk=link.pk)
     if has_ended(link):
         return Opening.ENDED
@@ -107,19 +112,49 @@ def _opened(link: SignedLink, by: Actor) -> Opening:
 
 
 def _wrong(link: SignedLink, by: Actor) -> Opening:
+    locked = tries_left(link) <= 1
     link.wrong_tries += 1
-    locked = link.wrong_tries >= TRIES
     link.locked_at = timezone.now() if locked else None
     link.save(update_fields=["wrong_tries", "locked_at"])
-    audit.record(by=by, verb="link.locked" if locked else "link.wrong_try", person=link.person, target=link)
+    audit.record(by=by, verb=LOCKED if locked else WRONG_TRY, person=link.person, target=link)
     return Opening.LOCKED_NOW if locked else Opening.WRONG
 
 
+def tries_left(link: SignedLink) -> int:
+    """How many wrong dates of birth a link still bears.
+
+    Whoever holds several links of one person has no more guesses than with one, and opening a link gives none back. A
+    link made since, once the practice has checked who is asking, starts afresh.
+    """
+    since = max(link.created_at, timezone.now() - COUNTED_FOR)
+    lately = audit.trail_of(link.person_id).filter(verb__in=[WRONG_TRY, LOCKED], at__gte=since).count()
+    return TRIES - max(link.wrong_tries, lately)
+
+
 def remember_opened(request: HttpRequest, link: SignedLink) -> None:
-    """Let this browser session go on with the link without asking again."""
-    opened = request.session.get("links", [])
+    """Let this browser session go on with the link without asking again.
+
+    It forgets the links of anybody else: on a shared browser, whoever was there before is asked again.
+    """
+    opened = _opened_here(request) if _whose(request) == str(link.person_id) else []
     request.session.cycle_key()  # whoever knew the session before does not come in with it
-    request.session["links"] = [*[pk for pk in opened if pk != str(link.pk)][-9:], str(link.pk)]
+    kept = [*[pk for pk in opened if pk != str(link.pk)][-9:], str(link.pk)]
+    request.session["link"] = {"person": str(link.person_id), "account": _account(request), "opened": kept}
+
+
+def _opened_here(request: HttpRequest) -> list[str]:
+    """The links this session opened, as long as nobody has signed in or out since."""
+    kept = request.session.get("link", {})
+    opened: list[str] = kept.get("opened", []) if kept.get("account") == _account(request) else []
+    return opened
+
+
+def _whose(request: HttpRequest) -> str:
+    return str(request.session.get("link", {}).get("person", ""))
+
+
+def _account(request: HttpRequest) -> str:
+    return str(request.user.pk or "")
 
 
 def opened_link(request: HttpRequest, token: str, purpose: str) -> SignedLink | None:
@@ -128,10 +163,21 @@ def opened_link(request: HttpRequest, token: str, purpose: str) -> SignedLink | 
         link = link_from(token)
     except signing.BadSignature:
         return None
-    opened = str(link.pk) in request.session.get("links", [])
+    opened = str(link.pk) in _opened_here(request)
     return link if opened and link.purpose == purpose and not link.locked_at and not has_ended(link) else None
 
 
-def actor_of_link(link: SignedLink) -> Actor:
-    """The `by=` of what is done through a link."""
-    return link_holder(link.person)
+def actor_of_link(request: HttpRequest, link: SignedLink) -> Actor:
+    """The `by=` of what is done through a link: its holder, unless somebody else is signed in, who is named."""
+    return actor_at_door(request, link, otherwise=link_holder(link.person))
+
+
+def actor_at_door(request: HttpRequest, link: SignedLink, *, otherwise: Actor) -> Actor:
+    """Whoever is signed in is named in the trail, so that staff cannot look unseen with a link; else `otherwise`."""
+    if not request.user.is_authenticated:
+        return otherwise
+    if may(request.user, Can.PREPARE, link.person):
+        return act_about(request, link.person, Can.PREPARE)
+    me = actor_of(request)
+    words = me.words if me.organisation else "somebody else signed in here"
+    return Actor(words=f"{words}, by your link,", user=me.user, organisation=me.organisation)

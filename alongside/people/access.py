@@ -22,7 +22,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from alongside.people import audit
-from alongside.people.actors import actor_of
+from alongside.people.actors import Actor, act_as, actor_of, memberships_of
 from alongside.people.models import (
     CarerAgreement,
     Consent,
@@ -198,14 +198,28 @@ def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:
     return person
 
 
-def note_read(request: HttpRequest, person: Person, capability: Can) -> None:
-    """Write the audit row for looking at somebody else's record.
+def note_read(request: HttpRequest, person: Person, capability: Can, *, at: UUID | None = None) -> None:
+    """Write the audit row for looking at somebody else's record. `at` is the organisation of what is looked at.
 
     Whatever the method: a form sent with a mistake in it shows the record again and changes nothing.
     """
-    actor = actor_of(request)
+    actor = act_about(request, person, capability, at=at)
     if actor.person != person:
         audit.record(by=actor, verb=f"{capability}.seen", person=person)
+
+
+def act_about(request: HttpRequest, person: Person, capability: Can, *, at: UUID | None = None) -> Actor:
+    """The account in the role that lets it at this person, for the rest of the request.
+
+    Somebody may be a nurse in one place, a link worker in another and a daughter at home; whoever reads the trail is
+    told which of these looked.
+    """
+    held = memberships_of(request)
+    if not held or request.user.person_id == person.pk:  # type: ignore[union-attr]  # whoever is not signed in has none
+        return actor_of(request)
+    place = at or places_about(request.user, capability, person).values_list("pk", flat=True).first()
+    roles = {*roles_with(capability, Relation.PRACTICE), *roles_with(capability, Relation.SHARED)}
+    return act_as(request, next((row for row in held if row.organisation_id == place and row.role in roles), None))
 
 
 def may(user: User | AnonymousUser, capability: Can, person: Person) -> bool:

@@ -46,6 +46,17 @@ def actor_of(request: HttpRequest) -> Actor:
     return request._actor  # type: ignore[attr-defined]  # our own attribute, set above
 
 
+def act_as(request: HttpRequest, membership: Membership | None) -> Actor:
+    """From here on the request acts in one of the account's roles, or, without a membership, as a private person."""
+    request._actor = actor_in(request, membership)  # type: ignore[attr-defined]  # cached for the request
+    return request._actor  # type: ignore[attr-defined]  # our own attribute, set above
+
+
+def actor_in(request: HttpRequest, membership: Membership | None) -> Actor:
+    """The signed-in account in one of its roles."""
+    return _actor(request.user, [membership] if membership else [])  # type: ignore[arg-type]  # somebody signed in
+
+
 def actor_for(user: User) -> Actor:
     """An account as an actor, in the words of its first current membership."""
     return _actor(user, current_memberships(user))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from alongside.agenda.areas import areas, title_of
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.priorities import PRIORITIES, by_weight, is_open
@@ -15,15 +17,38 @@ NAMED = {MIND, RESULTS, MUCH, MATTER, MOST, DONE}
 
 
 @dataclass(frozen=True)
+class Way:
+    """How somebody came: by a link, or signed in. Signed in, what they may do is asked anew on every page."""
+
+    by: Actor
+    token: str = ""
+
+
+@dataclass(frozen=True)
 class Flow:
     """One person's preparation as it stands."""
 
-    token: str
-    by: Actor
+    way: Way
     appointment: Appointment
     preparation: Preparation
     concerns: list[Concern]
     results: list[ResultLine]
+
+    @property
+    def by(self) -> Actor:
+        return self.way.by
+
+    def address(self, step: str) -> str:
+        """Where a step is for somebody who came this way."""
+        if self.way.token:
+            return reverse("portal:prepare", args=[self.way.token, step])
+        return reverse("portal:prepare_own", args=[self.appointment.pk, step])
+
+    @property
+    def calendar(self) -> str:
+        if self.way.token:
+            return reverse("portal:calendar", args=[self.way.token])
+        return reverse("portal:calendar_own", args=[self.appointment.pk])
 
     @property
     def steps(self) -> list[str]:
@@ -73,13 +98,12 @@ def can_change(appointment: Appointment) -> bool:
     return is_open(appointment)
 
 
-def flow_of(token: str, by: Actor, preparation: Preparation) -> Flow:
+def flow_of(way: Way, preparation: Preparation) -> Flow:
     """Everything the pages need, read once."""
     appointment = preparation.appointment
     places = {key: place for place, key in enumerate(areas())}
     return Flow(
-        token=token,
-        by=by,
+        way=way,
         appointment=appointment,
         preparation=preparation,
         concerns=sorted(preparation.concerns.all(), key=lambda concern: places.get(concern.area, len(places))),

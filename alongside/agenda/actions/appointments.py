@@ -118,17 +118,6 @@ def send_link_again(*, by: Actor, appointment: Appointment) -> SignedLink:
     return _invite(by, appointment)
 
 
-@transaction.atomic
-def prepare_link(*, by: Actor, appointment: Appointment) -> SignedLink:
-    """The link in use for the appointment, or a new one when there is none that works."""
-    appointment = _booked(appointment)
-    live = SignedLink.objects.filter(
-        purpose=SignedLink.Purpose.PREPARE, subject_id=appointment.pk, revoked_at=None, locked_at=None
-    )
-    found = live.select_related("person").filter(expires_at__gt=timezone.now()).first()
-    return found or _new_link(by, appointment)
-
-
 def _new_link(by: Actor, appointment: Appointment) -> SignedLink:
     return links.make_link(
         by=by,

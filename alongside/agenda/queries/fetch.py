@@ -17,7 +17,7 @@ def appointment_for(request: HttpRequest, pk: UUID, can: Can) -> Appointment:
     appointment = rows.select_related("person", "organisation", "clinician").first()
     if appointment is None:
         raise Http404("No such appointment.")
-    note_read(request, appointment.person, can)
+    note_read(request, appointment.person, can, at=appointment.organisation_id)
     return appointment
 
 
@@ -28,7 +28,7 @@ def visit_for(request: HttpRequest, pk: UUID, can: Can) -> Visit:
     visit = rows.select_related("person", "organisation", "clinician", "appointment__preparation").first()
     if visit is None:
         raise Http404("No such visit.")
-    note_read(request, visit.person, can)
+    note_read(request, visit.person, can, at=visit.organisation_id)
     return visit
 
 

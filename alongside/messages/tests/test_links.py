@@ -2,6 +2,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -20,6 +22,7 @@ from alongside.messages.links import (
     remember_opened,
     revoke_links,
     token_of,
+    tries_left,
 )
 from alongside.messages.models import SignedLink
 from alongside.people.actors import SYSTEM, link_holder
@@ -45,7 +48,7 @@ def try_it(link: SignedLink, day: date) -> Opening:
 
 def visit() -> object:
     request = RequestFactory().get("/")
-    request.session = SessionStore()
+    request.session, request.user = SessionStore(), AnonymousUser()
     return request
 
 
@@ -122,6 +125,39 @@ def test_tries_with_a_link_read_earlier_count_all_the_same(link: SignedLink) -> 
     tried = [try_it(copy, WRONG) for copy in copies]
     assert tried.count(Opening.WRONG) == 4
     assert tried[4:] == [Opening.LOCKED_NOW] + [Opening.LOCKED] * 3
+
+
+def test_several_links_of_one_person_give_no_more_guesses_than_one(cast: Cast, link: SignedLink) -> None:
+    others = [made_for(cast) for _ in range(3)]
+    assert [try_it(others[0], WRONG), *(try_it(link, WRONG) for _ in range(3))] == [Opening.WRONG] * 4
+    assert tries_left(others[1]) == 1
+    assert [try_it(other, WRONG) for other in others] == [Opening.LOCKED_NOW] * 3
+    assert try_it(link, RIGHT) == Opening.OPENED, "whoever knows the date still gets in where nothing is locked"
+
+
+def test_opening_a_link_gives_no_guesses_back(link: SignedLink) -> None:
+    for _ in range(4):
+        try_it(link, WRONG)
+    assert try_it(link, RIGHT) == Opening.OPENED
+    assert try_it(link, WRONG) == Opening.LOCKED_NOW
+
+
+def test_guesses_come_back_after_a_day(link: SignedLink) -> None:
+    for _ in range(4):
+        try_it(link, WRONG)
+    try_it(link, RIGHT)
+    with time_machine.travel(timezone.now() + timedelta(hours=23, minutes=59)):
+        assert tries_left(link) == 1
+    SignedLink.objects.update(expires_at=timezone.now() + timedelta(days=3))
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert try_it(SignedLink.objects.get(pk=link.pk), WRONG) == Opening.WRONG
+
+
+def test_guesses_at_one_persons_links_cost_another_none(cast: Cast, link: SignedLink) -> None:
+    for _ in range(5):
+        try_it(link, WRONG)
+    facts = {"purpose": "prepare", "subject_id": uuid4(), "expires_at": timezone.now() + timedelta(days=1)}
+    assert tries_left(make_link(by=SYSTEM, person=cast.winston, **facts)) == 5
 
 
 def test_the_database_refuses_a_sixth_wrong_try(link: SignedLink) -> None:

@@ -44,7 +44,7 @@ def check_in(request: HttpRequest, token: str, step: str) -> HttpResponse:
     follow_up = question_of(link) if link else None
     if link is None or follow_up is None:
         return redirect("portal:door", token)
-    asked = Asked(token=token, follow_up=follow_up, by=actor_of_link(link))
+    asked = Asked(token=token, follow_up=follow_up, by=actor_of_link(request, link))
     return _post(request, asked, step) if request.method == "POST" else _show(request, asked, step)
 
 

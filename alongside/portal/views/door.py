@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from alongside.messages.links import TRIES, Opening, has_ended, link_from, open_link, opened_link, remember_opened
+from alongside.messages.links import (
+    Opening,
+    actor_at_door,
+    has_ended,
+    link_from,
+    open_link,
+    opened_link,
+    remember_opened,
+    tries_left,
+)
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
 from alongside.portal.forms_prepare import DateOfBirthForm
@@ -48,8 +57,9 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthForm) -> HttpResponse:
+    by = actor_at_door(request, link, otherwise=SOMEBODY)
     with transaction.atomic():
-        opening = open_link(by=SOMEBODY, link=link, date_of_birth=form.cleaned_data["date_of_birth"])
+        opening = open_link(by=by, link=link, date_of_birth=form.cleaned_data["date_of_birth"])
         if opening == Opening.LOCKED_NOW:
             _tell_practice(link)
     link.refresh_from_db()
@@ -58,8 +68,7 @@ def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthFo
         return _inside(link, token)
     if opening != Opening.WRONG:
         return _closed(request, link)
-    left = TRIES - link.wrong_tries
-    form.add_error("date_of_birth", _wrong(left))
+    form.add_error("date_of_birth", _wrong(tries_left(link)))
     return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_of(link)})
 
 

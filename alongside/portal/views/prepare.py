@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -17,68 +18,76 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.agenda import actions
-from alongside.agenda.actions.appointments import prepare_link
 from alongside.agenda.areas import RESULTS as RESULTS_AREA
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import appointment_for
-from alongside.messages.links import actor_of_link, opened_link, remember_opened, token_of
+from alongside.messages.links import actor_of_link, opened_link
 from alongside.messages.models import SignedLink
 from alongside.people.access import Can
-from alongside.people.actors import Actor, actor_of
+from alongside.people.actors import actor_of
 from alongside.portal import prepare_steps as steps
 from alongside.portal.forms_prepare import HowMuchForm, MatterForm, MindForm, MostForm
-from alongside.portal.prepare_steps import Flow
+from alongside.portal.prepare_steps import Flow, Way
 from alongside.ui.crisis import patterns, suggests_crisis
 from alongside.ui.formats import clock
 
 Saver = Callable[[Flow, Any], None]
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_GET
 def prepare_start(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The way in for somebody signed in: their own link, opened."""
+    """The way in for somebody signed in."""
     appointment = appointment_for(request, pk, Can.PREPARE)
     if not steps.can_change(appointment):
         return render(request, "portal/prepare/too_late.jinja", {"appointment": appointment, "typed": []})
-    link = prepare_link(by=actor_of(request), appointment=appointment)
-    remember_opened(request, link)
-    return redirect("portal:prepare", token_of(link), steps.MIND)
+    return redirect("portal:prepare_own", pk, steps.MIND)
+
+
+@login_not_required  # so that what was typed when the session ran out is shown back
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare_own(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    """One step for somebody signed in: the person, or somebody who acts for them for as long as they may."""
+    if not request.user.is_authenticated:
+        return _door_again(request, _sign_in(request))
+    appointment = appointment_for(request, pk, Can.PREPARE)
+    return _step(request, Way(by=actor_of(request)), appointment, step)
+
+
+def _sign_in(request: HttpRequest) -> str:
+    address: str = redirect_to_login(request.path).url
+    return address
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, token: str, step: str) -> HttpResponse:
-    """One step: show it, save it as it is left, or go on to the next."""
-    if step not in steps.NAMED:
-        raise Http404("No such step.")
+    """One step for somebody with a link."""
     link = opened_link(request, token, SignedLink.Purpose.PREPARE)
     appointment = steps.appointment_of(link) if link else None
     if link is None or appointment is None:
-        return _door_again(request, token)
+        return _door_again(request, reverse("portal:door", args=[token]))
+    return _step(request, Way(by=actor_of_link(request, link), token=token), appointment, step)
+
+
+def _step(request: HttpRequest, way: Way, appointment: Appointment, step: str) -> HttpResponse:
+    """Show a step, save it as it is left, or go on to the next."""
+    if step not in steps.NAMED:
+        raise Http404("No such step.")
     try:
-        flow = _flow(request, token, link, appointment)
+        flow = _flow(request, way, appointment)
         return _save(request, flow, step) if request.method == "POST" else _show(request, flow, step)
     except actions.TooLate:
         return _too_late(request, appointment)
 
 
-def _flow(request: HttpRequest, token: str, link: SignedLink, appointment: Appointment) -> Flow:
-    by = _actor(request, link)
+def _flow(request: HttpRequest, way: Way, appointment: Appointment) -> Flow:
     if request.method == "POST" and not steps.can_change(appointment):
         raise actions.TooLate
-    preparation = actions.start_preparation(by=by, appointment=appointment)
+    preparation = actions.start_preparation(by=way.by, appointment=appointment)
     preparation.appointment = appointment
-    return steps.flow_of(token, by, preparation)
-
-
-def _actor(request: HttpRequest, link: SignedLink) -> Actor:
-    """Somebody signed in acts as themselves (a daughter is not her mother); anybody else as the link's holder."""
-    if request.user.is_authenticated:
-        me = actor_of(request)
-        return me if me.person == link.person or me.organisation is None else actor_of_link(link)
-    return actor_of_link(link)
+    return steps.flow_of(way, preparation)
 
 
 # --- Showing ---------------------------------------------------------------------------------------------------------
@@ -86,7 +95,7 @@ def _actor(request: HttpRequest, link: SignedLink) -> Actor:
 
 def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None = None) -> HttpResponse:
     if step not in flow.steps:
-        return redirect("portal:prepare", flow.token, flow.after(step))
+        return redirect(flow.address(flow.after(step)))
     if step != steps.DONE and not steps.can_change(flow.appointment):
         raise actions.TooLate
     back = flow.before(step)
@@ -96,7 +105,7 @@ def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None =
         "number": flow.steps.index(step) + 1,
         "count": flow.count,
         "form": form or form_for(step, flow, None),
-        "back": reverse("portal:prepare", args=[flow.token, back]) if back else None,
+        "back": flow.address(back) if back else None,
         "crisis": flow.crisis or (form is not None and _any_crisis(request)),
         "crisis_patterns": patterns(),
         "called": steps.called,
@@ -130,17 +139,17 @@ def _save(request: HttpRequest, flow: Flow, step: str) -> HttpResponse:
     if _is_autosave(request):
         return _saved(request, form)
     if not valid:
-        return _show(request, steps.flow_of(flow.token, flow.by, flow.preparation), step, form)
-    return _go_on(request, steps.flow_of(flow.token, flow.by, flow.preparation), step)
+        return _show(request, steps.flow_of(flow.way, flow.preparation), step, form)
+    return _go_on(request, steps.flow_of(flow.way, flow.preparation), step)
 
 
 def _go_on(request: HttpRequest, flow: Flow, step: str) -> HttpResponse:
     if step == steps.MATTER and "first" in request.POST:
         _make_first(flow, request.POST["first"])
-        return redirect(reverse("portal:prepare", args=[flow.token, step]) + "#order")
+        return redirect(flow.address(step) + "#order")
     if step == steps.RESULTS and "add" in request.POST:
-        return redirect("portal:prepare", flow.token, step)
-    return redirect("portal:prepare", flow.token, flow.after(step))
+        return redirect(flow.address(step))
+    return redirect(flow.address(flow.after(step)))
 
 
 def _saved(request: HttpRequest, form: forms.Form | None) -> JsonResponse:
@@ -213,14 +222,14 @@ def _any_crisis(request: HttpRequest) -> bool:
     return any(suggests_crisis(words) for words in _typed(request))
 
 
-def _door_again(request: HttpRequest, token: str) -> HttpResponse:
-    """Nothing is saved without the date of birth; what was typed is shown back, not lost."""
+def _door_again(request: HttpRequest, door: str) -> HttpResponse:
+    """Nothing is saved before we know who it is; what was typed is shown back, not lost."""
     if _is_autosave(request):
-        return _refused(request, _("Your link needs your date of birth again."))
+        return _refused(request, _("We need to check it is you again."), door)
     if request.method == "POST" and _typed(request):
-        context = {"token": token, "typed": _typed(request), "crisis": _any_crisis(request)}
+        context = {"door": door, "typed": _typed(request), "crisis": _any_crisis(request)}
         return render(request, "portal/prepare/door_again.jinja", context, status=409)
-    return redirect("portal:door", token)
+    return redirect(door)
 
 
 def _too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -230,8 +239,9 @@ def _too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     return render(request, "portal/prepare/too_late.jinja", context, status=409 if request.method == "POST" else 200)
 
 
-def _refused(request: HttpRequest, why: str) -> JsonResponse:
-    return JsonResponse({"saved": False, "why": str(why), "crisis": _any_crisis(request)}, status=409)
+def _refused(request: HttpRequest, why: str, door: str = "") -> JsonResponse:
+    said = {"saved": False, "why": str(why), "door": door, "crisis": _any_crisis(request)}
+    return JsonResponse(said, status=409)
 
 
 # --- To keep ----------------------------------------------------------------------------------------------------------
@@ -244,8 +254,15 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The appointment as a calendar file. It names the practice and the time, nothing else."""
     link = opened_link(request, token, SignedLink.Purpose.PREPARE)
     appointment = steps.appointment_of(link) if link else None
-    if appointment is None:
-        return redirect("portal:door", token)
+    return _calendar(request, appointment) if appointment else redirect("portal:door", token)
+
+
+@require_GET
+def calendar_own(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _calendar(request, appointment_for(request, pk, Can.PREPARE))
+
+
+def _calendar(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     text = render(request, "portal/prepare/appointment.ics.jinja", _calendar_facts(appointment)).content.decode()
     answer = HttpResponse("\r\n".join(text.strip().splitlines()) + "\r\n", content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'

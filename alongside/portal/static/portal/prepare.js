@@ -73,7 +73,7 @@ async function save() {
       tell(`${status.dataset.saved} ${said.at}`);
     } else {
       const why = said.why || Object.values(said.errors).join(" ");
-      tell(why, { wrong: true, link: answer.status === 409 ? location.pathname.replace(/prepare\/[^/]*\/?$/, "") : null });
+      tell(why, { wrong: true, link: said.door });
     }
   } catch {
     tell(navigator.onLine ? problem.dataset.again : problem.dataset.offline, { wrong: true });
