@@ -13,19 +13,9 @@ from alongside.agenda.areas import areas
 from alongside.agenda.models import Concern
 from alongside.people.models import Membership, Organisation, Role, User
 from alongside.ui.formats import day
-from alongside.ui.forms import DayField, ModelSelectField, SelectField, TextField, WordsField
+from alongside.ui.forms import DayField, ModelSelectField, SelectField, WordsField
 
 NOT_ASKED = [("", _("not said"))]
-
-
-class FindForm(forms.Form):
-    """Who is it for?"""
-
-    words = TextField(
-        label=_("Name, date of birth or NHS number"),
-        max_length=100,
-        error_messages={"required": _("Type part of a name, a date of birth or an NHS number.")},
-    )
 
 
 class TimeOfDayField(forms.TimeField):

@@ -30,6 +30,19 @@ def record(
     *, by: Actor, verb: str, person: Person | None = None, target: models.Model | None = None, **detail: Any
 ) -> AuditEvent:
     """Insert one signed row, in the transaction of the change it tells of. `detail` never holds free text."""
+    event = _signed(by, verb, person, target, detail)
+    event.save(force_insert=True)
+    return event
+
+
+def record_looks(*, verb: str, looks: Iterable[tuple[Actor, Person]]) -> None:
+    """Insert a row for each of the people a list showed, in one go."""
+    AuditEvent.objects.bulk_create([_signed(by, verb, person, None, {}) for by, person in looks], batch_size=500)
+
+
+def _signed(
+    by: Actor, verb: str, person: Person | None, target: models.Model | None, detail: dict[str, Any]
+) -> AuditEvent:
     event = AuditEvent(
         at=timezone.now(),
         verb=verb,
@@ -41,7 +54,6 @@ def record(
         detail=json.loads(json.dumps(detail, default=str)),  # as the database gives it back
     )
     event.mac = mac_of({name: getattr(event, name) for name in SIGNED})
-    event.save(force_insert=True)
     return event
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import Said, next_appointment, what_happened
 from alongside.messages.models import SignedLink
+from alongside.people.listed import Listed
 from alongside.people.models import AuditEvent, Organisation, Person, Registration, User
 from alongside.people.queries.trail import Glimpse, sentence
 from alongside.plans.models import FollowUp
@@ -59,8 +60,9 @@ def _next_ask(person: Person) -> date | None:
 
 
 def _looks(person: Person) -> list[Glimpse]:
-    """The latest looks by others; the same person looking at the same thing on the same day is told once."""
-    seen = AuditEvent.objects.filter(person_id=person.pk, verb__endswith=".seen").order_by("-at")[:EVENTS_READ]
+    """The latest looks at the record by others, each once a day; being seen in a list is told on the page of all."""
+    seen = AuditEvent.objects.filter(person_id=person.pk, verb__endswith=".seen").exclude(verb__in=list(Listed))
+    seen = seen.order_by("-at")[:EVENTS_READ]
     told: dict[tuple[date, str, str], Glimpse] = {}
     for event in seen:
         key = (timezone.localdate(event.at), event.actor, event.verb)

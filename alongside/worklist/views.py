@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.actors import actor_of
+from alongside.people.listed import Listed, note_listed
 from alongside.worklist import actions
 from alongside.worklist.forms import FinishForm, PassOnForm, PutOffForm
 from alongside.worklist.models import Task
@@ -26,6 +27,7 @@ def work(request: HttpRequest) -> HttpResponse:
         raise Http404("No worklist.")
     mine = request.GET.get("whose") == "mine"
     lines = task_lines(request.user, mine=mine)
+    note_listed(request, Listed.WORK, [line.task.person for line in lines])
     return render(request, "worklist/list.jinja", {"lines": lines, "mine": mine})
 
 

@@ -20,7 +20,7 @@ from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
 from alongside.people.access import Can, desks_for, held_at, may, organisations_for, practices_for
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import Membership
+from alongside.people.models import AuditEvent, Membership
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign
 from alongside.worklist.actions import add_task
 from conftest import Cast
@@ -67,6 +67,8 @@ EXPECTED: dict[str, Rule] = {
     "portal:person": About(Can.PREPARE),
     "portal:said": About(Can.PREPARE),
     "portal:prepare_start": Held(Can.PREPARE),
+    "portal:prepare_own": Held(Can.PREPARE),
+    "portal:calendar_own": Held(Can.PREPARE),
     "portal:door": BY_LINK,
     "portal:prepare": BY_LINK,
     "portal:calendar": BY_LINK,
@@ -254,6 +256,7 @@ def _about(name: str, rule: About | Held, things: Things) -> str:
     asked = set(ADDRESSES[name].pattern.converters)
     own = {"plans:sign": things.sign, "plans:contact": things.contact}
     kwargs = {"pk": getattr(things, rule.of).pk} | ({"row": own[name].pk} if "row" in asked else {})
+    kwargs |= {"step": "mind"} if "step" in asked else {}
     kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
     return reverse(name, kwargs=kwargs)
 
@@ -266,7 +269,10 @@ def _at(name: str, place: Any) -> str:
 
 
 def _sent_to_sign_in(visitor: Visitor, answer: Any) -> bool:
-    return visitor.name == "stranger" and answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+    """Redirected there, or shown the way beside what was typed, so that a session's end loses no words."""
+    if visitor.name != "stranger" or answer.status_code not in {302, 409}:
+        return False
+    return "/accounts/login/" in (answer["Location"] if answer.status_code == 302 else answer.content.decode())
 
 
 WALKED = [name for name in RULED if EXPECTED[name] != BY_LINK]
@@ -288,9 +294,18 @@ def test_an_address_answers_those_the_table_lets_in_and_nobody_else(cast, name):
                 assert not _sent_to_sign_in(visitor, answer), who
                 checked = getattr(answer.wsgi_request, "access_checked", EXPECTED[name])
                 assert checked in {EXPECTED[name], getattr(EXPECTED[name], "can", None)}, f"{who} asked for {checked}"
+                assert not _shown_unnoted(visitor, answer, cast), f"{who} shows somebody, and the trail does not say so"
             else:
                 assert answer.status_code == 404 or _sent_to_sign_in(visitor, answer), who
     assert let_in or all(visitors[0].client.get(address).status_code == 405 for address, _ in targets)
+
+
+def _shown_unnoted(visitor: Visitor, answer: Any, cast: Cast) -> list[str]:
+    """Whose name a page shows to somebody else without a row in their trail that says who saw it."""
+    people = {cast.rosa, cast.winston, cast.priya} - {getattr(visitor.user, "person", None)}
+    text = answer.content.decode()
+    noted = AuditEvent.objects.filter(user_id=visitor.user.pk, verb__endswith=".seen")
+    return [p.name for p in people if p.name in text and not noted.filter(person_id=p.pk).exists()]
 
 
 def _everything() -> dict[str, list[Any]]:

@@ -10,17 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alongside.agenda import actions
-from alongside.agenda.forms import BookForm, FindForm, TimeForm
+from alongside.agenda.forms import BookForm, TimeForm
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import appointment_for, desk_days, desk_line, unreached
 from alongside.people.access import Can, desks_for, person_for, places_about
 from alongside.people.actions import give_consent
 from alongside.people.actors import actor_of
+from alongside.people.finding import found_at, searched
+from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Purpose
-from alongside.people.queries.desk import people_at_desk
 from alongside.people.queries.sharing import shared_until
 from alongside.ui.formats import moment
 
@@ -33,13 +34,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not desks_for(request.user, Can.SEE_APPOINTMENTS).exists():
         raise Http404("Nobody's desk.")
     first = _day(request.GET.get("from", "")) or timezone.localdate()
+    days, missed_by = desk_days(request.user, first, DAYS), unreached(request.user)
+    shown = [line.appointment for day in days for line in day.lines]
+    where = {appointment.person_id: appointment.organisation_id for appointment in shown}
+    note_listed(request, Listed.DESK, [appointment.person for appointment in shown], at=where)
+    note_listed(request, Listed.UNREACHED, [row.person for row in missed_by])
     facts = {
-        "days": desk_days(request.user, first, DAYS),
+        "days": days,
         "first": first,
         "earlier": first - timedelta(days=DAYS),
         "later": first + timedelta(days=DAYS),
         "today": timezone.localdate(),
-        "unreached": unreached(request.user),
+        "unreached": missed_by,
         "sees_patients": desks_for(request.user, Can.RUN_VISIT).exists(),
     }
     return render(request, "agenda/desk.jinja", facts)
@@ -54,16 +60,15 @@ def _day(text: str) -> date | None:
     return day if day and 2000 <= day.year <= 2100 else None
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
     """Find the person the appointment is for."""
     if not desks_for(request.user, Can.MANAGE_APPOINTMENTS).exists():
         raise Http404("Nobody's desk.")
-    form = FindForm(request.GET if "words" in request.GET else None)
-    found = (
-        people_at_desk(request.user, Can.MANAGE_APPOINTMENTS, form.cleaned_data["words"]) if form.is_valid() else None
-    )
-    return render(request, "agenda/book.jinja", {"form": form, "found": found})
+    search = searched(request, Can.MANAGE_APPOINTMENTS)
+    if search is None:
+        return redirect(found_at("agenda:book"))
+    return render(request, "agenda/book.jinja", {"form": search.form, "found": search.found})
 
 
 def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from alongside.people import audit
 from alongside.people.actors import A_CARER
+from alongside.people.listed import Listed
 from alongside.people.models import AuditEvent, Person, User
 from alongside.ui.content import content
 
@@ -37,7 +38,10 @@ class Trail:
 
 
 def trail(person: Person, number: str | int = 1) -> Trail:
-    """One page of a person's trail, newest first; the same thing again within a minute is told once."""
+    """One page of a person's trail, newest first.
+
+    The same thing again within a minute is told once, and being seen in a list once a day: many colleagues read it.
+    """
     page = Paginator(audit.trail_of(person.pk), PER_PAGE).get_page(number)
     events = list(page)
     names = _names_of_carers(events)
@@ -49,7 +53,8 @@ def _glimpses(events: list[AuditEvent], names: dict[UUID, str]) -> list[Glimpse]
     told: dict[tuple[str, str], Glimpse] = {}
     for event in events:
         text = sentence(event, names)
-        told.setdefault((f"{timezone.localtime(event.at):%H:%M}", text), Glimpse(event.at, text))
+        minute = "" if event.verb in set(Listed) else f"{timezone.localtime(event.at):%H:%M}"
+        told.setdefault((minute, text), Glimpse(event.at, text))
     return list(told.values())
 
 

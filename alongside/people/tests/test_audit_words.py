@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alongside.people.access import Can
+from alongside.people.listed import Listed
 from alongside.people.queries.trail import phrase
 from alongside.ui.content import content
 
@@ -35,7 +36,7 @@ def test_every_verb_in_the_code_has_words() -> None:
 
 
 def test_every_way_of_looking_has_words() -> None:
-    assert {f"{can}.seen" for can in Can} - set(content("audit_words.toml")["words"]) == set()
+    assert {*(f"{can}.seen" for can in Can), *Listed} - set(content("audit_words.toml")["words"]) == set()
 
 
 def test_a_verb_without_words_still_says_that_something_was_done() -> None:

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.people import audit
+from alongside.people import actions, audit
 from alongside.people.access import Can, may
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.people.models import (
@@ -48,7 +50,7 @@ def test_a_manager_names_a_champion_and_the_last_one_stands_down(cast):
         assert post(cast, "manager", "duty", *args, user=cast[name].pk).status_code == 302
     rows = Responsibility.objects.filter(organisation=cast.elm_bank, duty="champion")
     assert [row.user for row in rows.current()] == [cast["gp"]]
-    assert rows.count() == 2
+    assert rows.all().count() == 2
     post(cast, "manager", "duty", *args, user="")
     assert not rows.current().exists()
     assert "Vacant" in page(cast, "manager", "organisation", cast.elm_bank.pk)
@@ -252,13 +254,61 @@ def test_a_way_to_be_reached_that_cannot_work_gets_a_sentence(cast, given, words
 @pytest.mark.parametrize("words", ["rosa", "ASHW", "Rosa Ashworth", "9/3/1968", "9 3 1968", "943 476 5919"])
 def test_people_are_found_by_name_day_of_birth_or_number(cast, words):
     Person.objects.filter(pk=cast.rosa.pk).update(nhs_number="9434765919")
-    assert "Ashworth, Rosa" in page(cast, "receptionist", "find", words=words)
-    assert "Ashworth, Rosa" not in page(cast, "other_receptionist", "find", words=words)
+    assert "Ashworth, Rosa" in looked_for(cast, "receptionist", words)
+    assert "Ashworth, Rosa" not in looked_for(cast, "other_receptionist", words)
 
 
 @pytest.mark.parametrize("words", ["", "zzz", "31/2/1968", "99/99/9999", "%", "0000000000"])
 def test_looking_for_nobody_finds_nobody(cast, words):
-    assert "Ashworth, Rosa" not in page(cast, "receptionist", "find", words=words)
+    assert "Ashworth, Rosa" not in looked_for(cast, "receptionist", words)
+
+
+@pytest.mark.parametrize("address", ["/people/find/", "/appointments/book/"])
+def test_whom_somebody_looks_for_is_never_in_an_address(cast, address):
+    client = cast.client("receptionist")
+    answer = client.post(address, {"words": "Winston"}, follow=True)
+    assert [code for _address, code in answer.redirect_chain] == [302]
+    assert "Winston" not in answer.redirect_chain[0][0]
+    assert "Bright" in client.get(answer.redirect_chain[0][0]).content.decode(), "and going back shows it again"
+    assert "Bright" not in client.get(address, {"words": "Winston"}).content.decode()
+    client.logout()
+    client.force_login(cast["manager"])
+    assert "Bright" not in client.get(f"{address}?found=1", follow=True).content.decode()
+
+
+def test_whoever_is_found_is_told_once_a_day(cast):
+    client = cast.client("receptionist")
+    for _again in range(3):
+        client.post("/people/find/", {"words": "Ashworth"}, follow=True)
+    rows = AuditEvent.objects.filter(person_id=cast.rosa.pk)
+    assert [(row.verb, row.actor) for row in rows] == [("list.found.seen", "a receptionist at Elm Bank Surgery")]
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        cast.client("receptionist").post("/people/find/", {"words": "Ashworth"}, follow=True)
+    assert rows.all().count() == 2
+    assert "A receptionist at Elm Bank Surgery saw your name when looking somebody up" in page(
+        cast, "rosa", "seen_by", cast.rosa.pk
+    )
+
+
+def test_colleagues_who_read_the_same_list_are_told_of_once_a_day(cast):
+    for colleague in ("gp", "nurse", "receptionist", "manager"):
+        title = Membership.objects.get(user=cast[colleague])
+        title.title = "receptionist"
+        title.save()
+        cast.client(colleague).post("/people/find/", {"words": "Ashworth"}, follow=True)
+    assert AuditEvent.objects.filter(person_id=cast.rosa.pk).count() == 4
+    assert page(cast, "rosa", "seen_by", cast.rosa.pk).count("saw your name when looking somebody up") == 1
+    assert "saw your name" not in cast.client("rosa").get(f"/person/{cast.rosa.pk}/").content.decode()
+
+
+def test_a_request_to_be_forgotten_is_seen_by_the_trail_too(cast):
+    actions.ask_for_erasure(by=actor_for(cast["rosa"]), person=cast.rosa)
+    assert "Rosa Ashworth" in page(cast, "manager", "find")
+    assert AuditEvent.objects.get(verb="list.forget.seen").person_id == cast.rosa.pk
+
+
+def looked_for(cast, who: str, words: str) -> str:
+    return cast.client(who).post("/people/find/", {"words": words}, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("name", ["rosa", "breathing_nurse", "commissioner", "nobody"])

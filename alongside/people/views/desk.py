@@ -8,23 +8,29 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from alongside.people import actions
 from alongside.people.access import Can, may, person_for, practices_for
 from alongside.people.actors import actor_of
-from alongside.people.forms import FindForm, PersonForm, RegisterForm
+from alongside.people.finding import found_at, searched
+from alongside.people.forms import PersonForm, RegisterForm
+from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Person
-from alongside.people.queries.desk import open_erasure_requests, people_at_desk
+from alongside.people.queries.desk import open_erasure_requests
 
 IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nhs_number")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     _own_practices(request)
-    form = FindForm(request.GET if "words" in request.GET else None)
-    found = people_at_desk(request.user, Can.CORRECT_PERSON, form.cleaned_data["words"]) if form.is_valid() else None
-    facts = {"form": form, "found": found, "asked": open_erasure_requests(request.user)}
-    return render(request, "people/find.jinja", facts)
+    search = searched(request, Can.CORRECT_PERSON)
+    if search is None:
+        return redirect(found_at("people:find"))
+    asked = list(open_erasure_requests(request.user))
+    note_listed(request, Listed.FORGET, [each.person for each in asked])
+    return render(request, "people/find.jinja", {"form": search.form, "found": search.found, "asked": asked})
 
 
 def add(request: HttpRequest) -> HttpResponse:
