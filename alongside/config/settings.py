@@ -192,6 +192,8 @@ SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", 60) * 60
 SESSION_HOURS: int = env.int("SESSION_HOURS", 12)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# "Rosa Ashworth is registered" goes when the session goes; a cookie would wait for whoever signs in next.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- What a browser may do ------------------------------------------------------------------------------------------
 
@@ -275,6 +277,7 @@ SHOW_NHS_LOGO: bool = env.bool("SHOW_NHS_LOGO", False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_keys": {"()": "alongside.config.logs.WithoutKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_keys"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -35,6 +35,10 @@ class TextField(forms.CharField):
         self.classes, self.input_type, self.autocomplete = classes, input_type, autocomplete
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> str:
+        """One line, whatever a browser sends: a name with a line break could pass for another line of a letter."""
+        return super().to_python(" ".join(value.split()) if isinstance(value, str) else value) or ""
+
 
 class WordsField(forms.CharField):
     """Free words, kept as typed."""

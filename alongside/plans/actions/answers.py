@@ -84,9 +84,7 @@ def _close(by: Actor, follow_up: FollowUp, check_in: CheckIn) -> None:
     follow_up.state = FollowUp.State.ANSWERED
     follow_up.save(update_fields=["asked_at", "state"])
     outbox.cancel(by=by, subject_id=follow_up.pk, reason="answered")
-    audit.record(
-        by=by, verb="follow_up.answered", person=follow_up.goal.plan.person, target=follow_up, going=str(check_in.going)
-    )
+    audit.record(by=by, verb="follow_up.answered", person=follow_up.goal.plan.person, target=follow_up)
     if follow_up.every_days and not follow_up.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists():
         due = timezone.localdate(check_in.at) + timedelta(days=follow_up.every_days)
         schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=follow_up.every_days)

@@ -32,5 +32,5 @@ def rate_level(*, by: Actor, scale: GoalScale, level: int) -> GoalScale:
     """Say which level was reached, from -2 to +2."""
     scale.level, scale.rated_at = level, timezone.now()
     scale.save(update_fields=["level", "rated_at"])
-    audit.record(by=by, verb="goal.level_reached", person=scale.goal.plan.person, target=scale, level=level)
+    audit.record(by=by, verb="goal.level_reached", person=scale.goal.plan.person, target=scale)
     return scale
