@@ -43,7 +43,7 @@ def seen(cast: Cast, appointment: Appointment, by: str, **answers: str) -> Visit
 @pytest.mark.parametrize("who", ["breathing_desk", "coordinator", "breathing_nurse"])
 def test_a_team_books_for_whoever_shares_with_it(cast: Cast, who: str) -> None:
     client = cast.client(who)
-    assert "Rosa Ashworth" in client.get(reverse("agenda:book"), {"words": "Ashworth"}).content.decode()
+    assert "Rosa Ashworth" in client.post(reverse("agenda:book"), {"words": "Ashworth"}, follow=True).content.decode()
     client.post(reverse("agenda:book_for", args=[cast.rosa.pk]), typed(timezone.now() + SOON))
     made = Appointment.objects.get()
     assert made.organisation == cast.breathing_team
@@ -53,7 +53,10 @@ def test_a_team_books_for_whoever_shares_with_it(cast: Cast, who: str) -> None:
 
 @pytest.mark.parametrize("who", ["breathing_desk", "coordinator", "breathing_nurse"])
 def test_a_team_finds_nobody_who_does_not_share(cast: Cast, who: str) -> None:
-    assert "Bright" not in cast.client(who).get(reverse("agenda:book"), {"words": "Winston"}).content.decode()
+    assert (
+        "Bright"
+        not in cast.client(who).post(reverse("agenda:book"), {"words": "Winston"}, follow=True).content.decode()
+    )
     assert cast.client(who).get(reverse("agenda:book_for", args=[cast.winston.pk])).status_code == 404
 
 
