@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import Said, next_appointment, what_happened
 from alongside.messages.models import SignedLink
+from alongside.people.access import Can, visible_people
 from alongside.people.listed import Listed
 from alongside.people.models import AuditEvent, Organisation, Person, Registration, User
 from alongside.people.queries.trail import Glimpse, sentence
@@ -71,11 +72,11 @@ def _looks(person: Person) -> list[Glimpse]:
 
 
 def people_cared_for(user: User | AnonymousUser) -> list[Person]:
-    """The persons an account acts for today."""
+    """The persons an account acts for today; nobody acts for somebody who died."""
     if not user.is_authenticated:
         return []
-    agreements = user.cares_for.current().select_related("person").order_by("person__given_name")
-    return [agreement.person for agreement in agreements]
+    agreed = user.cares_for.current().values("person")
+    return list(visible_people(user, Can.PREPARE).filter(pk__in=agreed).order_by("given_name"))
 
 
 def practice_of(link: SignedLink) -> Organisation | None:

@@ -5,11 +5,12 @@ from alongside.people.actions.carers import agree_carer, end_carer
 from alongside.people.actions.consent import give_consent, share_with, stop_sharing, withdraw_consent
 from alongside.people.actions.contact import set_contact
 from alongside.people.actions.erasure import ask_for_erasure, erase_person, keep_care_record_only, take_back_erasure
-from alongside.people.actions.organisations import add_member, appoint, end_membership, stand_down
+from alongside.people.actions.organisations import OwnRole, add_member, appoint, end_membership, stand_down
 from alongside.people.actions.registering import NumberTaken, correct_person, register_person
 
 __all__ = [
     "NumberTaken",
+    "OwnRole",
     "ReachesFurther",
     "add_member",
     "agree_carer",

@@ -10,6 +10,10 @@ from alongside.people.actors import Actor
 from alongside.people.models import Duty, Membership, Organisation, Responsibility, Role, User
 
 
+class OwnRole(Exception):
+    """Nobody gives themselves a role: somebody else has to."""
+
+
 @transaction.atomic
 def appoint(*, by: Actor, organisation: Organisation, duty: Duty, user: User) -> Responsibility:
     """Name the owner or champion; whoever held the duty before stands down."""
@@ -34,7 +38,12 @@ def stand_down(*, by: Actor, organisation: Organisation, duty: Duty) -> None:
 
 @transaction.atomic
 def add_member(*, by: Actor, organisation: Organisation, user: User, role: Role, title: str = "") -> Membership:
-    """Give somebody a role here; a role they hold already changes nothing."""
+    """Give somebody a role here; a role they hold already changes nothing.
+
+    Raises `OwnRole` for one's own: a manager who makes herself a clinician would read what only clinicians may.
+    """
+    if by.user and by.user.pk == user.pk:
+        raise OwnRole
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     here = Membership.objects.current().filter(organisation=organisation)
     held: Membership | None = here.filter(user=user, role=role).first()

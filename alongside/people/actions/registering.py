@@ -1,13 +1,18 @@
 """Putting people on a practice's list, by hand."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from alongside.people import audit
 from alongside.people.actions.consent import give_consent
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, Person, Purpose, Registration
+
+# Two clicks on "Register" are one wish.
+SAME_WISH = timedelta(minutes=2)
 
 
 class NumberTaken(Exception):
@@ -44,12 +49,20 @@ def register_person(
         "given_name": given_name, "family_name": family_name, "date_of_birth": date_of_birth, "known_as": known_as,
         "sex": sex, "phone": phone, "email": email, "address": address, "postcode": postcode,
     }  # fmt: skip
+    if not nhs_number and (just_now := _registered_just_now(practice, facts)):
+        return just_now
     person = _returning(nhs_number, date_of_birth) or Person.objects.create(nhs_number=nhs_number or None, **facts)
     Registration.objects.create(person=person, practice=practice)
     audit.record(by=by, verb="person.registered", person=person, target=practice)
     if said_yes_to_messages:
         give_consent(by=by, person=person, purpose=Purpose.CARE_TEAM)
     return person
+
+
+def _registered_just_now(practice: Organisation, facts: dict[str, Any]) -> Person | None:
+    """The form sent twice is one person, also without an NHS number to know them by."""
+    here = Person.objects.filter(registrations__practice=practice, created_at__gte=timezone.now() - SAME_WISH)
+    return here.filter(nhs_number=None, **facts).first()
 
 
 def _returning(nhs_number: str | None, date_of_birth: date) -> Person | None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from alongside.people.models import (
     Membership,
     Organisation,
     Person,
+    Registration,
     Responsibility,
     User,
 )
@@ -248,7 +248,22 @@ def test_a_way_to_be_reached_that_cannot_work_gets_a_sentence(cast, given, words
     assert not ContactPreference.objects.exists()
 
 
+def test_nobody_gives_themselves_a_role(cast):
+    given = {"name": "Manager", "email": "Manager@example.org", "role": "clinician"}
+    answer = post(cast, "manager", "add_member", cast.elm_bank.pk, **given)
+    assert "Somebody else has to give you a role" in answer.content.decode()
+    assert not may(cast["manager"], Can.SEE_ANSWERS, cast.rosa)
+
+
 # The desk
+
+
+def test_registering_sent_twice_is_one_person(cast):
+    for _click in range(2):
+        answer = post(cast, "receptionist", "add", **{**NEWCOMER, "practice": cast.elm_bank.pk, "nhs_number": ""})
+        assert answer.status_code == 302, answer.content.decode()
+    assert Person.objects.filter(family_name=NEWCOMER["family_name"]).count() == 1
+    assert Registration.objects.filter(person__family_name=NEWCOMER["family_name"]).count() == 1
 
 
 @pytest.mark.parametrize("words", ["rosa", "ASHW", "Rosa Ashworth", "9/3/1968", "9 3 1968", "943 476 5919"])

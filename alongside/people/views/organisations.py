@@ -70,12 +70,21 @@ def _set_duty(request: HttpRequest, found: Organisation, duty: Duty, user: User 
 def add_member(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
     form = MemberForm(request.POST or None)
-    if form.is_valid():
-        given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
-        actions.invite(by=actor_of(request), organisation=found, **given)
-        messages.success(request, _("%(name)s is added. An e-mail to them is on its way.") % {"name": given["name"]})
+    if form.is_valid() and _invite(request, found, form):
+        name = form.cleaned_data["name"]
+        messages.success(request, _("%(name)s is added. An e-mail to them is on its way.") % {"name": name})
         return redirect("people:organisation", pk)
     return render(request, "people/add_member.jinja", {"organisation": found, "form": form})
+
+
+def _invite(request: HttpRequest, found: Organisation, form: MemberForm) -> bool:
+    given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+    try:
+        actions.invite(by=actor_of(request), organisation=found, **given)
+    except actions.OwnRole:
+        form.add_error("email", _("This is your own address. Somebody else has to give you a role."))
+        return False
+    return True
 
 
 @require_POST

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.agenda import actions
 from alongside.people.actors import actor_for, link_holder
+from alongside.people.models import Person
 from alongside.plans import actions as plans
 
 
@@ -108,3 +110,10 @@ def test_home_asks_no_more_queries_for_a_longer_history(cast, appointment, djang
         plans.agree_goal(by=actor_for(cast["nurse"]), person=cast.rosa, words=f"Goal {number}", confidence=6)
     with django_assert_max_num_queries(25):
         client.get(home_of(cast.rosa))
+
+
+def test_whoever_acted_for_somebody_who_died_still_has_a_first_page(cast):
+    Person.objects.filter(pk=cast.rosa.pk).update(died_on=timezone.localdate())
+    page = cast.client("daughter").get("/", follow=True)
+    assert page.status_code == 200
+    assert "Rosa" not in page.content.decode()
