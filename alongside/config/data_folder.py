@@ -10,7 +10,7 @@ def data_folder(given: str, *, production: bool) -> Path:
     """Return the folder, made if need be; outside production the program has to be able to write there."""
     folder = Path(given).resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o750)  # the database and the messages in it are nobody else's
     except OSError as problem:
         raise _not_usable(folder, problem.strerror) from None
     if not production and not os.access(folder, os.W_OK | os.X_OK):

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from alongside.messages.delivery import TAKE_OVER_AFTER, claim, deliver
+from alongside.messages.left_over import remove_files_of_the_forgotten
 from alongside.messages.senders import chosen_sender
 from alongside.messages.senders.protocol import Sender
 from alongside.people import audit
@@ -39,10 +40,11 @@ class Command(BaseCommand):
         # No two workers ever share a name, not even one and its successor.
         worker = f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
         take_over_after = timedelta(seconds=options["take_over_after"])
-        sender = chosen_sender()
+        sender, swept = chosen_sender(), None
         while True:
             try:
                 _round(worker, sender, take_over_after, stop)
+                swept = remove_files_of_the_forgotten(since=swept)
             except DatabaseError:
                 if not options["loop"]:
                     raise
