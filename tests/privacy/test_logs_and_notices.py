@@ -1,6 +1,7 @@
 """What is left behind on a machine: in its log, in its browser, in the trail."""
 
 import logging
+import sys
 from datetime import timedelta
 from io import StringIO
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from alongside.agenda import actions as agenda
-from alongside.config.logs import WithoutKeys
+from alongside.config.logs import Discreet
 from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
 from alongside.people.actors import SYSTEM, link_holder
@@ -19,9 +20,7 @@ from conftest import Cast
 
 
 def logged(words: str, *facts: object) -> str:
-    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, words, facts, None)
-    assert WithoutKeys().filter(record)
-    return record.getMessage()
+    return Discreet().format(logging.LogRecord("django.request", logging.WARNING, __file__, 1, words, facts, None))
 
 
 @pytest.mark.parametrize(
@@ -42,11 +41,26 @@ def test_a_line_of_the_log_names_no_key(path: str, kept: str) -> None:
 def test_every_line_the_program_logs_goes_that_way(settings: object) -> None:
     handlers = settings.LOGGING["handlers"].values()  # type: ignore[attr-defined]
     assert handlers
-    assert all("without_keys" in handler["filters"] for handler in handlers)
+    assert all(handler["formatter"] == "discreet" for handler in handlers)
+
+
+def test_a_traceback_tells_no_values_of_the_row_that_was_refused() -> None:
+    refused = "value is wrong\nDETAIL:  Failing row contains (Rosa, Ashworth, My\nknees)."
+    try:
+        raise ValueError(refused)
+    except ValueError as first:
+        try:
+            raise RuntimeError(refused) from first
+        except RuntimeError:
+            told = Discreet().format(logging.LogRecord("x", logging.ERROR, __file__, 1, "Broke", (), sys.exc_info()))
+    assert told.count("value is wrong\nDETAIL: left out") == 2
+    assert "RuntimeError" in told
+    for value in ("Rosa", "Ashworth", "knees"):
+        assert value not in told
 
 
 def test_a_link_that_refuses_does_not_end_up_in_the_log(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    console = next(row for row in logging.root.handlers if any(isinstance(f, WithoutKeys) for f in row.filters))
+    console = next(row for row in logging.root.handlers if isinstance(row.formatter, Discreet))
     monkeypatch.setattr(console, "stream", StringIO())
     soon = timezone.now() + timedelta(days=1)
     agenda.book_appointment(by=SYSTEM, person=cast.rosa, organisation=cast.elm_bank, starts_at=soon)

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from alongside.people import audit, letters
@@ -30,7 +30,7 @@ def invite(
 
     Returns that address. Somebody who has a password already is sent to the sign-in page, and can keep it.
     """
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    user = _account(email, name)
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
     if person:
         _tie(user, person)
@@ -40,6 +40,17 @@ def invite(
     address = settings.SITE_URL + (reverse("account_login") if user.has_usable_password() else _password_path(user))
     transaction.on_commit(lambda: letters.write("invitation", user, address=address))
     return address
+
+
+def _account(email: str, name: str) -> User:
+    known = User.objects.filter(email__iexact=email).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name)
+    except IntegrityError:  # somebody else invited them this very moment
+        return User.objects.get(email__iexact=email)
 
 
 def _tie(user: User, person: Person) -> None:
