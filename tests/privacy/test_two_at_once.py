@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -34,8 +34,8 @@ def everybody(transactional_db: None) -> Cast:
 def at_once(*sendings: Callable[[], Any]) -> list[int]:
     """Send all at the same moment; returns what each was answered.
 
-    An SQLite test database lives in memory, where threads cannot wait for one another: there they take turns, as whoever
-    writes to a file does.
+    An SQLite test database lives in memory, where threads cannot wait for one another: there they take turns, as
+    whoever writes to a file does.
     """
     if connection.vendor == "sqlite":
         return [sending().status_code for sending in sendings]
