@@ -84,6 +84,7 @@ class FindForm(forms.Form):
         help_text=_("For example: Ashworth, 27/3/1957 or 943 476 5919"),
         max_length=100,
         classes="nhsuk-input--width-20",
+        autocomplete="off",  # or the browser offers whom a colleague looked for
         error_messages={"required": _("Enter a name, a date of birth or an NHS number.")},
     )
 
@@ -92,12 +93,14 @@ class PersonForm(forms.Form):
     """Who somebody is."""
 
     given_name = TextField(
-        label=_("First name"), max_length=100, error_messages={"required": _("Enter the first name.")}
-    )
+        label=_("First name"), max_length=100, autocomplete="off",
+        error_messages={"required": _("Enter the first name.")},
+    )  # fmt: skip
     family_name = TextField(
-        label=_("Last name"), max_length=100, error_messages={"required": _("Enter the last name.")}
-    )
-    known_as = TextField(label=_("Likes to be called"), max_length=100, required=False)
+        label=_("Last name"), max_length=100, autocomplete="off",
+        error_messages={"required": _("Enter the last name.")},
+    )  # fmt: skip
+    known_as = TextField(label=_("Likes to be called"), max_length=100, required=False, autocomplete="off")
     date_of_birth = DayField(
         label=_("Date of birth"),
         help_text=_("For example, 27 3 1957"),
@@ -106,7 +109,9 @@ class PersonForm(forms.Form):
     sex = RadiosField(
         label=_("Sex"), choices=Person.Sex.choices, initial=Person.Sex.UNKNOWN, inline=True, required=False
     )
-    nhs_number = NHSNumberField(label=_("NHS number"), max_length=20, required=False, classes="nhsuk-input--width-10")
+    nhs_number = NHSNumberField(
+        label=_("NHS number"), max_length=20, required=False, classes="nhsuk-input--width-10", autocomplete="off"
+    )
 
     def clean_date_of_birth(self) -> date:
         born: date = self.cleaned_data["date_of_birth"]

@@ -20,13 +20,14 @@ from alongside.messages.links import token_of
 from alongside.messages.models import Message, SignedLink
 from alongside.people.actors import actor_for, link_holder
 from alongside.people.models import AuditEvent, Person
-from alongside.plans.actions import agree_goal, answer_now, describe_levels, say_what_matters
+from alongside.plans.actions import agree_goal, answer_now, ask_now, describe_levels, say_what_matters
 from alongside.worklist.models import Task
 from conftest import Cast
 from tests.architecture.test_access_matrix import ADDRESSES, EXPECTED, SEEN, About, Held, _about, _things
 
 # Markup and a closing quote, so that a page that shows one as anything but letters shows that too.
 MARK = '"><img src=x onerror=zq{}>'
+BIRTHDAY = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 RAW = re.compile(r"<img src=x")
 # Keys of our own lists, numbers of other systems, and what staff are called: no words of the person's.
 KEYS = {"area", "review", "handed_to", "code", "system", "source", "kind", "agreed_with", "seen_by", "title"}
@@ -136,6 +137,34 @@ def test_words_are_letters_on_every_page_that_shows_them(
     assert not RAW.search(text)
 
 
+@pytest.mark.parametrize("who", ["rosa", "nurse"])
+def test_no_page_is_titled_with_what_somebody_said(
+    cast: Cast, things: Any, marks: dict[str, set[str]], who: str
+) -> None:
+    """A title stays in the history of a browser, where whoever uses it next reads it."""
+    goal, client = things.goal, cast.client(who)
+    ask_now(by=actor_for(cast["nurse"]), goal=goal)
+    link = SignedLink.objects.get(subject_id=goal.follow_ups.get(state="asked").pk)
+    client.post(f"/l/{token_of(link)}/", BIRTHDAY)
+    answers = [client.get(address) for address in pages(things)]
+    answers += [client.post(f"/l/{token_of(link)}/check-in/going", {"going": "well"}, follow=True)]
+    answers += [client.get(f"/l/{token_of(link)}/check-in/{step}") for step in ("going", "days", "more", "thanks")]
+    titles = re.findall(r"<title>(.*?)</title>", "\n".join(row.content.decode() for row in answers), re.DOTALL)
+    assert len(titles) > 20
+    assert not [title for title in titles if "zq" in title]
+
+
+def test_what_was_typed_at_the_desk_is_not_offered_to_the_next_user(cast: Cast) -> None:
+    client = cast.client("receptionist")
+    for address in ("/people/find/", "/appointments/book/", "/people/add/"):
+        fields = re.findall(
+            r"<input[^>]*\bname=\"(?:words|given_name|family_name|known_as|nhs_number)\"[^>]*>",
+            client.get(address).content.decode(),
+        )
+        assert fields
+        assert all('autocomplete="off"' in field for field in fields)
+
+
 def test_names_are_letters_on_every_page_that_shows_them(cast: Cast, things: Any) -> None:
     for name, fields in {
         "people.Person": ["given_name", "family_name", "known_as", "address"],
@@ -172,8 +201,7 @@ def test_a_place_with_line_breaks_in_its_name_adds_nothing_to_a_calendar(cast: C
     type(cast.elm_bank).objects.filter(pk=cast.elm_bank.pk).update(name="Elm\r\nATTACH:http://x\nBank;, \\ \u2028X:1")
     link = SignedLink.objects.get(subject_id=things.appointment.pk, revoked_at=None)
     phone = Client()
-    born = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
-    phone.post(f"/l/{token_of(link)}/", born)
+    phone.post(f"/l/{token_of(link)}/", BIRTHDAY)
     lines = phone.get(f"/l/{token_of(link)}/appointment.ics").content.decode().split("\r\n")
     assert "LOCATION:Elm ATTACH:http://x Bank\\;\\, \\\\ X:1" in lines
     assert {line.split(":")[0] for line in lines if line} == {
