@@ -85,11 +85,20 @@ def free_port():
         return probe.getsockname()[1]
 
 
+# Whoever runs the tests in the background or under nohup has these signals ignored, and hands that on.
+LISTENING_AGAIN = """
+import os, signal, sys
+for each in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(each, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
 def serve(data_dir, port):
     settings = {"DATA_DIR": str(data_dir), "HOST": "127.0.0.1", "PORT": str(port)}
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_") and k != "DATABASE_URL"}
-    command = [Path(sys.executable).with_name("alongside"), "serve"]
     environment |= PRODUCTION | settings
+    command = [sys.executable, "-c", LISTENING_AGAIN, Path(sys.executable).with_name("alongside"), "serve"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
 from typing import Any
@@ -17,7 +18,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-# The commands that run for as long as the server does.
+# The commands that run for as long as the server does. They and the server each have a process group of their own:
+# Ctrl-C in a terminal then reaches this process alone, which ends them, and none seems to have ended by itself.
 BESIDE = ["deliver_messages", "follow_up"]
 SECONDS_TO_STOP = 8
 
@@ -75,6 +77,7 @@ def start_beside(name: str) -> int:
 def _forked(work: Callable[[], object]) -> int:
     connections.close_all()  # a connection must not be shared by two processes
     if child := os.fork():
+        os.setpgid(child, child)
         return child
     try:
         work()
@@ -87,7 +90,7 @@ def _forked(work: Callable[[], object]) -> int:
 
 
 def start_server(host: str, port: int) -> int:
-    """Start granian in a group of its own, so that its worker can be ended with it; returns its process id."""
+    """Start granian; returns its process id."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += [
         "--workers",
@@ -147,23 +150,18 @@ def _gives_a_page(host: str, port: int) -> bool:
 def stop(children: list[int]) -> None:
     """End every child, by force if it does not end when asked."""
     for child in children:
-        _signal(child, signal.SIGTERM)
+        _signal(os.kill, child, signal.SIGTERM)
     until = time.monotonic() + SECONDS_TO_STOP
     while children and time.monotonic() < until:
         children = [child for child in children if _is_running(child)]
         time.sleep(0.05)
     for child in children:
-        _signal(child, signal.SIGKILL)
+        _signal(os.killpg, child, signal.SIGKILL)  # the server's own worker too
 
 
-def _signal(child: int, number: signal.Signals) -> None:
-    try:
-        if number == signal.SIGKILL and os.getpgid(child) == child:
-            os.killpg(child, number)  # the server cannot end its worker any more
-        else:
-            os.kill(child, number)
-    except ProcessLookupError:
-        return
+def _signal(send: Callable[[int, int], None], child: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        send(child, number)
 
 
 def _is_running(child: int) -> bool:
