@@ -59,6 +59,7 @@ class Can(StrEnum):
     # About an organisation
     SEE_ORGANISATION = "organisation"
     MANAGE_ORGANISATION = "organisation.manage"
+    ADD_ORGANISATION = "organisation.add"  # put another one under it
     SEE_VACANCIES = "vacancies"
     WORK = "worklist"
 
@@ -111,7 +112,9 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.IMPROVEMENT_LEAD: MEMBER | {Can.SEE_VACANCIES},
     Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES}),
     Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
-    Role.ADMINISTRATOR: frozenset({Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.SEE_VACANCIES}),
+    Role.ADMINISTRATOR: frozenset(
+        {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES}
+    ),
 }
 
 # Roles that reach every organisation below theirs, as a health economy's administrator does.

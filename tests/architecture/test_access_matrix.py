@@ -63,6 +63,7 @@ Rule = About | Held | At | Whoever | str
 
 EXPECTED: dict[str, Rule] = {
     "health": ANYBODY,
+    "health_of_messages": ANYBODY,
     "portal:home": ANYBODY,
     "portal:person": About(Can.PREPARE),
     "portal:said": About(Can.PREPARE),
@@ -76,6 +77,8 @@ EXPECTED: dict[str, Rule] = {
     "people:organisations": Whoever(Can.SEE_ORGANISATION, organisations_for),
     "people:vacancies": Whoever(Can.SEE_VACANCIES, organisations_for),
     "people:organisation": At(Can.SEE_ORGANISATION),
+    "people:organisation_details": At(Can.MANAGE_ORGANISATION),
+    "people:add_organisation": At(Can.ADD_ORGANISATION),
     "people:duty": At(Can.MANAGE_ORGANISATION),
     "people:add_member": At(Can.MANAGE_ORGANISATION),
     "people:end_membership": At(Can.MANAGE_ORGANISATION),

@@ -18,6 +18,7 @@ from alongside.interop.importing.files import Entry
 from alongside.interop.importing.known import Known, uuid_or_none
 from alongside.interop.importing.report import CHANGED, NEW, SAME, Report
 from alongside.people.models import Organisation, Person, PersonIdentifier, Registration
+from alongside.people.queries.organisations import health_economy
 
 REACHED_BY = frozenset({"phone", "email", "address", "postcode"})
 # NHS roles that mean a GP practice.
@@ -42,6 +43,7 @@ def take_organisation(known: Known, report: Report, entry: Entry) -> None:
     if not found:
         row.source = f"{known.source}|{keys[0]}" if keys else None
         row.kind = _kind(entry.resource)
+        row.parent = health_economy() if row.kind == Organisation.Kind.PRACTICE else None
     # An organisation put in by hand keeps what was put in; only what came by an import is kept up by one.
     changed = _set(row, facts) if row.source else False
     if changed or not found:
@@ -225,10 +227,11 @@ def _practice(known: Known, target: Target) -> UUID | None:
     code = next((value.upper() for system, value in target.numbers if system == ODS_CODE and len(value) <= 12), None)
     found = known.organisation(target)
     if found is None and code:
-        name = target.display or f"Practice {code}"
-        return Organisation.objects.create(kind=Organisation.Kind.PRACTICE, name=name, ods_code=code).pk
+        name, parent = target.display or f"Practice {code}", health_economy()
+        return Organisation.objects.create(kind=Organisation.Kind.PRACTICE, name=name, ods_code=code, parent=parent).pk
     if found:
-        Organisation.objects.filter(pk=found, kind=Organisation.Kind.TEAM, source__isnull=False).update(
-            kind=Organisation.Kind.PRACTICE
-        )
+        teams = Organisation.objects.filter(pk=found, kind=Organisation.Kind.TEAM, source__isnull=False)
+        for team in teams:
+            team.kind, team.parent = Organisation.Kind.PRACTICE, team.parent or health_economy()
+            team.save(update_fields=["kind", "parent"])
     return found

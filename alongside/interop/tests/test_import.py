@@ -15,6 +15,7 @@ from alongside.interop.importing.files import Refused
 from alongside.interop.importing.run import import_file
 from alongside.interop.tests.conftest import Write, observation, patient
 from alongside.messages.models import Message
+from alongside.people.access import Can, organisations_for
 from alongside.people.models import AuditEvent, Condition, Organisation, Person, Registration, User
 from conftest import Cast
 
@@ -170,6 +171,19 @@ def test_people_are_registered_where_their_record_says(bundle: Write) -> None:
     assert Registration.objects.get().practice.ods_code in {"Z1", "z1"}
     assert Organisation.objects.get(name="Mill Lane").kind == "practice"
     assert Organisation.objects.get(name="Foot Clinic").kind == "team"
+
+
+def test_a_practice_that_comes_in_is_under_the_health_economy_so_that_its_administrator_reaches_it(
+    cast: Cast, bundle: Write
+) -> None:
+    known_by_code = {"identifier": {"system": ODS, "value": "Z2"}, "display": "Quay Surgery"}
+    place = {"resourceType": "Organization", "id": "g1", "name": "Mill Lane"}
+    other = patient("p2", managingOrganization=known_by_code)
+    import_file(bundle(patient(managingOrganization={"reference": "Organization/g1"}), place, other))
+    reached = organisations_for(cast["administrator"], Can.MANAGE_ORGANISATION)
+    brought = Organisation.objects.filter(name__in=["Mill Lane", "Quay Surgery"])
+    assert {place.pk for place in brought} <= set(reached)
+    assert brought.count() == 2
 
 
 def test_the_practice_named_for_the_import_takes_those_without_one(cast: Cast, bundle: Write) -> None:

@@ -5,17 +5,31 @@ from alongside.people.actions.carers import agree_carer, end_carer
 from alongside.people.actions.consent import give_consent, share_with, stop_sharing, withdraw_consent
 from alongside.people.actions.contact import set_contact
 from alongside.people.actions.erasure import ask_for_erasure, erase_person, keep_care_record_only, take_back_erasure
-from alongside.people.actions.organisations import OwnRole, add_member, appoint, end_membership, stand_down
+from alongside.people.actions.organisations import (
+    CodeTaken,
+    OwnRole,
+    add_member,
+    add_organisation,
+    appoint,
+    begin_health_economy,
+    correct_organisation,
+    end_membership,
+    stand_down,
+)
 from alongside.people.actions.registering import NumberTaken, correct_person, register_person
 
 __all__ = [
+    "CodeTaken",
     "NumberTaken",
     "OwnRole",
     "ReachesFurther",
     "add_member",
+    "add_organisation",
     "agree_carer",
     "appoint",
     "ask_for_erasure",
+    "begin_health_economy",
+    "correct_organisation",
     "correct_person",
     "end_carer",
     "end_membership",

@@ -1,4 +1,4 @@
-"""Who belongs to an organisation, and who answers for self-management support there."""
+"""Organisations, who belongs to them, and who answers for self-management support there."""
 
 from datetime import date, timedelta
 
@@ -12,6 +12,76 @@ from alongside.people.models import Duty, Membership, Organisation, Responsibili
 
 class OwnRole(Exception):
     """Nobody gives themselves a role: somebody else has to."""
+
+
+class CodeTaken(Exception):
+    """The ODS code belongs to an organisation on record; `organisation` says which."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__(f"{organisation.name} has this ODS code.")
+        self.organisation = organisation
+
+
+@transaction.atomic
+def begin_health_economy(*, by: Actor, name: str) -> Organisation:
+    """Make the health economy, which every other organisation is under. There is one in an installation."""
+    there: Organisation | None = Organisation.objects.filter(kind=Organisation.Kind.HEALTH_ECONOMY).first()
+    if there:
+        raise ValueError(f"The health economy is there already: {there.name}.")
+    made = Organisation.objects.create(kind=Organisation.Kind.HEALTH_ECONOMY, name=name)
+    audit.record(by=by, verb="organisation.added", target=made)
+    return made
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    by: Actor,
+    parent: Organisation,
+    kind: str,
+    name: str,
+    ods_code: str = "",
+    phone: str = "",
+    address: str = "",
+    postcode: str = "",
+) -> Organisation:
+    """Put an organisation under another. One that came by an import and is under none is taken up by its ODS code.
+
+    Raises `CodeTaken` when the code belongs to one that has its place already.
+    """
+    Organisation.objects.select_for_update().get(pk=parent.pk)
+    made = _without_a_place(ods_code) or Organisation(ods_code=ods_code or None)
+    made.parent, made.kind, made.name = parent, kind, name
+    made.phone, made.address, made.postcode = phone, address, postcode
+    made.save()
+    audit.record(by=by, verb="organisation.added", target=made)
+    return made
+
+
+def _without_a_place(ods_code: str) -> Organisation | None:
+    known: Organisation | None = Organisation.objects.filter(ods_code__iexact=ods_code).first() if ods_code else None
+    if known and (known.parent_id or known.kind == Organisation.Kind.HEALTH_ECONOMY):
+        raise CodeTaken(known)
+    return known
+
+
+@transaction.atomic
+def correct_organisation(
+    *, by: Actor, organisation: Organisation, name: str, ods_code: str, phone: str, address: str, postcode: str
+) -> Organisation:
+    """Put right what an organisation is called and how it is reached. May raise `CodeTaken`."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    others = Organisation.objects.exclude(pk=organisation.pk)
+    if ods_code and (other := others.filter(ods_code__iexact=ods_code).first()):
+        raise CodeTaken(other)
+    facts = {"name": name, "ods_code": ods_code or None, "phone": phone, "address": address, "postcode": postcode}
+    changed = [part for part, value in facts.items() if getattr(organisation, part) != value]
+    for part in changed:
+        setattr(organisation, part, facts[part])
+    if changed:
+        organisation.save(update_fields=changed)
+        audit.record(by=by, verb="organisation.corrected", target=organisation, changed=changed)
+    return organisation
 
 
 @transaction.atomic

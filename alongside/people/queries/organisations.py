@@ -71,6 +71,12 @@ def _lines(organisations: QuerySet[Organisation]) -> list[OrganisationLine]:
     ]
 
 
+def health_economy() -> Organisation | None:
+    """The one every practice is under, so that its administrator reaches them; None where that is not clear."""
+    found = list(Organisation.objects.filter(kind=Organisation.Kind.HEALTH_ECONOMY)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def members_by_role(organisation: Organisation) -> list[RoleGroup]:
     """Who holds which role here today, roles in their usual order."""
     current = Membership.objects.current().filter(organisation=organisation, user__is_active=True)

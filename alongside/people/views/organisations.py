@@ -19,6 +19,7 @@ from alongside.people.access import (
 )
 from alongside.people.actors import actor_of
 from alongside.people.forms import DutyForm, MemberForm
+from alongside.people.forms_organisations import AddOrganisationForm, OrganisationForm
 from alongside.people.models import Duty, Organisation, Role, User
 from alongside.people.queries.organisations import duty_lines, members_by_role, organisation_lines, vacancy_lines
 
@@ -44,8 +45,48 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "duties": duty_lines(found),
         "groups": members_by_role(found),
         "may_manage": may_manage(request.user, found),
+        "may_add": found.pk in organisations_for(request.user, Can.ADD_ORGANISATION),
     }
     return render(request, "people/organisation.jinja", facts)
+
+
+def add_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    parent = organisation_for(request, pk, Can.ADD_ORGANISATION)
+    form = AddOrganisationForm(request.POST or None)
+    if form.is_valid() and (made := _add_organisation(request, parent, form)):
+        messages.success(request, _("%(name)s is added. Next: who works there?") % {"name": made.name})
+        return redirect("people:organisation", made.pk)
+    return render(request, "people/add_organisation.jinja", {"organisation": parent, "form": form})
+
+
+def _add_organisation(request: HttpRequest, parent: Organisation, form: AddOrganisationForm) -> Organisation | None:
+    try:
+        return actions.add_organisation(by=actor_of(request), parent=parent, **form.cleaned_data)
+    except actions.CodeTaken as taken:
+        form.add_error("ods_code", str(taken))
+        return None
+
+
+def organisation_details(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    form = OrganisationForm(request.POST or None, initial=_details(found), of_kind=found.kind)
+    if form.is_valid() and _correct(request, found, form):
+        messages.success(request, _("Saved."))
+        return redirect("people:organisation", pk)
+    return render(request, "people/organisation_details.jinja", {"organisation": found, "form": form})
+
+
+def _details(found: Organisation) -> dict[str, str]:
+    return {name: getattr(found, name) or "" for name in ("name", "ods_code", "phone", "address", "postcode")}
+
+
+def _correct(request: HttpRequest, found: Organisation, form: OrganisationForm) -> bool:
+    try:
+        actions.correct_organisation(by=actor_of(request), organisation=found, **form.cleaned_data)
+    except actions.CodeTaken as taken:
+        form.add_error("ods_code", str(taken))
+        return False
+    return True
 
 
 def duty(request: HttpRequest, pk: UUID, duty: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -38,7 +39,13 @@ class Command(BaseCommand):
             )
         except (ValueError, ValidationError) as mistake:
             raise CommandError(" ".join(getattr(mistake, "messages", [str(mistake)]))) from mistake
-        self.stdout.write(f"Invited. The link, also sent by e-mail: {address}")
+        self.stdout.write(invited(address))
+
+
+def invited(address: str) -> str:
+    """What became of an invitation, with its link."""
+    also = f"in a file in {settings.EMAIL_FILE_PATH}" if settings.MESSAGE_SENDER == "files" else "sent by e-mail"
+    return f"Invited. The link, also {also}: {address}"
 
 
 def _organisation(words: str | None) -> Organisation | None:
