@@ -264,8 +264,11 @@ EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
-# Invitations and forgotten passwords; they are files too until messages really go out.
-EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MESSAGE_SENDER == 'files' else 'smtp'}.EmailBackend"
+# Invitations and forgotten passwords leave the way messages do. As files they are in DATA_DIR/mail.
+EMAIL_BACKEND = {
+    "files": "django.core.mail.backends.filebased.EmailBackend",
+    "notify": "alongside.messages.senders.notify_mail.NotifyMail",
+}.get(MESSAGE_SENDER, "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "alongside@localhost")
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import send_mail
 
 from alongside.messages.delivery import claim, deliver
 from alongside.messages.senders import chosen_sender
@@ -129,3 +130,14 @@ def test_an_answer_lost_on_the_way_back_does_not_send_the_message_twice(
         type(message).objects.update(not_before=message.created_at)
     assert message.state == "sent"
     assert notify.times_accepted() == {str(message.pk): 1}
+
+
+def test_an_invitation_leaves_by_notify_when_messages_do(notify: NotifyServer, settings: object) -> None:
+    settings.EMAIL_BACKEND = "alongside.messages.senders.notify_mail.NotifyMail"
+    send_mail("Your account", "Hello Ada", None, ["ada@example.org"])
+    sent = notify.accepted[0]["sent"]
+    assert sent["email_address"] == "ada@example.org"
+    assert sent["personalisation"] == {"subject": "Your account", "body": "Hello Ada"}
+    settings.NOTIFY_EMAIL_TEMPLATE = ""
+    with pytest.raises(ImproperlyConfigured, match="NOTIFY_EMAIL_TEMPLATE"):
+        send_mail("Your account", "Hello Ada", None, ["ada@example.org"])
