@@ -1,10 +1,11 @@
 """Planning a follow-up, asking when it is due, and hearing silence."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,13 @@ from alongside.messages import links, outbox
 from alongside.messages.models import Message, SignedLink
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Consent, ContactPreference, Registration
-from alongside.people.models.consent import Purpose
+from alongside.people.models import Registration
 from alongside.plans import owners
 from alongside.plans.models import FollowUp, Goal
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
+
+log = logging.getLogger(__name__)
 
 # Long enough for a letter to come and a bad week to pass, and no longer than the quickest pace (one week).
 SILENT_AFTER = timedelta(days=7)
@@ -59,7 +61,7 @@ def ask_now(*, by: Actor, goal: Goal) -> FollowUp:
     planned = goal.follow_ups.filter(state=FollowUp.State.PLANNED).first()
     pace = planned.every_days if planned else 14
     follow_up = schedule_follow_up(by=by, goal=goal, due=timezone.localdate(), every_days=pace)
-    if _due(timezone.now()).filter(pk=follow_up.pk).exists():
+    if FollowUp.objects.to_ask(timezone.now()).filter(pk=follow_up.pk).exists():
         _ask(by, follow_up, timezone.now())
     return follow_up
 
@@ -70,21 +72,21 @@ def ask_due_follow_ups(*, by: Actor, now: datetime) -> int:
     Safe to run twice at once: whoever locks the row asks. People without consent or a channel are not asked; their
     follow-up waits until they allow it.
     """
-    return sum(_ask_if_still_due(by, pk, now) for pk in list(_due(now).values_list("pk", flat=True)))
+    due = list(FollowUp.objects.to_ask(now).values_list("pk", flat=True))
+    return _each(due, lambda pk: _ask_if_still_due(by, pk, now))
 
 
-def _due(now: datetime) -> QuerySet[FollowUp]:
-    person = OuterRef("goal__plan__person")
-    consent = Consent.objects.in_force().filter(person=person, purpose=Purpose.CARE_TEAM)
-    planned = FollowUp.objects.filter(
-        Exists(consent),
-        state=FollowUp.State.PLANNED,
-        due__lte=timezone.localdate(now),
-        goal__state=Goal.State.ACTIVE,
-        goal__plan__person__died_on=None,
-        goal__plan__person__restricted_at=None,
-    )
-    return planned.exclude(goal__plan__person__contact_preference__channel=ContactPreference.Channel.NONE)
+def _each(rows: Iterable[UUID], do: Callable[[UUID], bool]) -> int:
+    """A row that goes wrong is told and waits for the next round; it holds up nobody else's. Counts the others."""
+    done = 0
+    for pk in rows:
+        try:
+            done += do(pk)
+        except OperationalError:
+            raise  # the database is gone, for all of them
+        except Exception:
+            log.exception("Follow-up %s", pk)
+    return done
 
 
 @transaction.atomic
@@ -130,7 +132,7 @@ def note_silences(*, by: Actor, now: datetime) -> int:
     """Note every question sent and not answered within seven days; returns how many. The second in a row stops
     the asking and tells the team. A message that never went out is nobody's silence."""
     asked = FollowUp.objects.filter(state=FollowUp.State.ASKED, asked_at__lte=now - SILENT_AFTER)
-    return sum(_note_silence(by, pk, now) for pk in list(asked.values_list("pk", flat=True)))
+    return _each(list(asked.values_list("pk", flat=True)), lambda pk: _note_silence(by, pk, now))
 
 
 @transaction.atomic

@@ -1,13 +1,31 @@
 """Asking how a goal is going, and the answers."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alongside.people.models import Consent, ContactPreference, Purpose
 from alongside.plans.models.goals import Goal
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def to_ask(self, now: datetime) -> "FollowUpQuerySet":
+        """Planned, due, and about somebody who takes messages."""
+        person = OuterRef("goal__plan__person")
+        consent = Consent.objects.in_force().filter(person=person, purpose=Purpose.CARE_TEAM)
+        planned = self.filter(
+            Exists(consent),
+            state=FollowUp.State.PLANNED,
+            due__lte=timezone.localdate(now),
+            goal__state=Goal.State.ACTIVE,
+            goal__plan__person__died_on=None,
+            goal__plan__person__restricted_at=None,
+        )
+        return planned.exclude(goal__plan__person__contact_preference__channel=ContactPreference.Channel.NONE)
 
 
 class FollowUp(models.Model):
@@ -29,6 +47,8 @@ class FollowUp(models.Model):
     every_days = models.PositiveSmallIntegerField(default=14)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     asked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["due"]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from alongside.messages.links import has_ended
@@ -20,6 +21,7 @@ from alongside.plans.actions import (
     ask_due_follow_ups,
     ask_now,
     end_goal,
+    follow_up,
     note_silences,
     schedule_follow_up,
     start_asking,
@@ -234,3 +236,42 @@ def test_a_planned_question_moves_and_one_already_asked_stays(walk, clock):
 def test_nothing_the_person_wrote_is_in_the_message(walk, clock):
     ask_due_follow_ups(by=SYSTEM, now=clock(14))
     assert "shop" not in str(Message.objects.values().get())
+
+
+def test_one_question_that_goes_wrong_holds_up_nobody_elses(walk, clock, cast, monkeypatch, caplog):
+    agree_goal(by=actor_for(cast["nurse"]), person=cast.winston, words="Sleep through", confidence=5)
+    really = follow_up.links.make_link
+
+    def make_link(*, person, **more):
+        if person == cast.rosa:
+            raise ValueError("something nobody thought of")
+        return really(person=person, **more)
+
+    monkeypatch.setattr(follow_up.links, "make_link", make_link)
+    assert _ask(clock(14)) == 1
+    assert FollowUp.objects.get(goal=walk).state == "planned"
+    assert "something nobody thought of" in caplog.text
+    monkeypatch.undo()
+    assert _ask(clock(14)) == 1
+
+
+def test_the_worker_goes_on_when_the_database_comes_back(walk, clock, monkeypatch, caplog):
+    clock(14)
+    rounds = []
+
+    def rest(seconds):
+        rounds.append(FollowUp.objects.get(goal=walk).state)
+        if len(rounds) == 2:
+            raise KeyboardInterrupt
+
+    def gone(**_):
+        monkeypatch.undo()
+        monkeypatch.setattr("time.sleep", rest)
+        raise OperationalError("the database has gone away")
+
+    monkeypatch.setattr("time.sleep", rest)
+    monkeypatch.setattr("alongside.plans.management.commands.follow_up.note_silences", gone)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("follow_up", loop=True, stdout=StringIO())
+    assert rounds == ["planned", "asked"]
+    assert "The database did not answer" in caplog.text

@@ -1,15 +1,18 @@
 """Ask the follow-ups that are due and note the silences, once or for as long as it runs."""
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
 from alongside.plans.actions import ask_due_follow_ups, note_silences
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -20,11 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, default=300, metavar="SECONDS", help="pause between rounds (300)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._round()
-        while options["loop"]:
-            time.sleep(options["every"])
-            close_old_connections()
+        if not options["loop"]:
             self._round()
+        while options["loop"]:
+            try:
+                self._round()
+            except DatabaseError:
+                log.exception("The database did not answer. Trying again in %s seconds.", options["every"])
+            time.sleep(options["every"])
+            close_old_connections()  # a database that was restarted meanwhile is met anew
 
     def _round(self) -> None:
         now = timezone.now()
