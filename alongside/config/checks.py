@@ -1,11 +1,13 @@
-"""Checks that refuse to start an unsafe installation."""
+"""Checks that refuse to start an unsafe installation, or say what it lacks."""
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.http.request import validate_host
 
 
 @register(Tags.security)
@@ -34,6 +36,37 @@ def fictional_people_are_never_in_production(
             Error("This database holds the demo's people.", hint="Start from an empty database.", id="alongside.E002")
         ]
     return []
+
+
+@register(Tags.security, deploy=True)
+def links_lead_here(**kwargs: Any) -> list[CheckMessage]:
+    """A link in a message must open a page of this program."""
+    if validate_host(urlsplit(settings.SITE_URL).hostname or "", settings.ALLOWED_HOSTS):
+        return []
+    return [Error("The host of SITE_URL is not one of ALLOWED_HOSTS: no link would open.", id="alongside.E003")]
+
+
+@register(Tags.security, deploy=True)
+def messages_can_leave(**kwargs: Any) -> list[CheckMessage]:
+    """What keeps messages or invitations from reaching anybody."""
+    sender = settings.MESSAGE_SENDER
+    if sender not in {"files", "smtp", "notify"}:
+        return [Error(f"MESSAGE_SENDER is '{sender}'. It can be files, smtp or notify.", id="alongside.E004")]
+    if sender == "notify" and not (settings.NOTIFY_API_KEY and settings.NOTIFY_EMAIL_TEMPLATE):
+        lacks = "MESSAGE_SENDER is 'notify', which needs NOTIFY_API_KEY and, for invitations, NOTIFY_EMAIL_TEMPLATE."
+        return [Error(lacks, id="alongside.E005")]
+    if sender == "files":
+        told = "Messages and invitations become files in DATA_DIR: nobody is sent anything."
+        return [Warning(told, hint="Set MESSAGE_SENDER to smtp or notify.", id="alongside.W001")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def keys_are_apart(**kwargs: Any) -> list[CheckMessage]:
+    """With one key for both, changing it after a leak would make the whole audit trail look forged."""
+    if settings.AUDIT_KEY != settings.SECRET_KEY:
+        return []
+    return [Warning("AUDIT_KEY is not set, so SECRET_KEY seals the audit trail too.", id="alongside.W002")]
 
 
 def _has_table(name: str) -> bool:

@@ -1,10 +1,11 @@
 from django.apps import apps
 from django.urls import include, path
 
-from alongside.config.health import health
+from alongside.config.health import health, health_of_messages
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("health/messages", health_of_messages, name="health_of_messages"),
     path("accounts/", include("alongside.people.sign_in_urls")),
     path("people/", include("alongside.people.urls")),
     path("messages/", include("alongside.messages.urls")),

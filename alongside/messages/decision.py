@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import timezone
-
 from alongside.messages.channels import way_to
 from alongside.messages.links import address_of, has_ended
 from alongside.messages.models import Message
-from alongside.messages.quiet import allowed_from
+from alongside.messages.quiet import may_leave_from
 from alongside.messages.senders.protocol import Parcel
 from alongside.messages.templates import Channel, template_for
 from alongside.people.models import Consent, ContactPreference, Person
@@ -45,8 +42,7 @@ def decide(message: Message, available: frozenset[str], now: datetime) -> Parcel
     way = way_to(message.person, preferred, available)
     if way is None:
         return NoWay("no number or address we can send to")
-    hours = {"quiet_from": settings.QUIET_FROM, "quiet_until": settings.QUIET_UNTIL}
-    until = allowed_from(now, zone=timezone.get_default_timezone(), **hours)
+    until = may_leave_from(now)
     if until > now and way.channel != Channel.LETTER:
         return NotYet(until)
     link = address_of(message.link) if message.link else ""

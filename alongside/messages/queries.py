@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from alongside.messages.models import Message
+from alongside.messages.models import Delivery, Message
 from alongside.people.models import Person
 
 SHOWN_FOR = timedelta(days=30)
@@ -43,3 +43,25 @@ def could_not_be_sent(people: QuerySet[Person]) -> list[NotSent]:
 def _told_since() -> QuerySet[Message]:
     same = Message.objects.filter(subject_id=OuterRef("subject_id"), person=OuterRef("person"))
     return same.filter(state=Message.State.SENT, created_at__gt=OuterRef("created_at"))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What has not left that ought to have, in numbers: nothing about anybody."""
+
+    due: int  # whose time has come
+    oldest_due: datetime | None
+    retried: int  # could not be handed over, and will be tried again
+    first_tried: datetime | None
+    given_up: int  # in the last day
+
+
+def waiting(now: datetime) -> Waiting:
+    """What waits in the outbox, for whoever keeps the program running."""
+    not_gone = Message.objects.filter(state__in=[Message.State.WAITING, Message.State.SENDING])
+    due = not_gone.filter(not_before__lte=now).aggregate(number=Count("pk"), oldest=Min("not_before"))
+    refused = Delivery.objects.filter(message__in=not_gone, accepted=False)
+    retried = refused.aggregate(number=Count("message", distinct=True), first=Min("at"))
+    lost = Delivery.objects.filter(message__state=Message.State.FAILED, at__gt=now - timedelta(days=1))
+    given_up = lost.aggregate(number=Count("message", distinct=True))
+    return Waiting(due["number"], due["oldest"], retried["number"], retried["first"], given_up["number"])

@@ -3,6 +3,15 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import timezone
+
+
+def may_leave_from(now: datetime) -> datetime:
+    """The first moment at or after `now` at which a text or an e-mail may leave here."""
+    hours = {"quiet_from": settings.QUIET_FROM, "quiet_until": settings.QUIET_UNTIL}
+    return allowed_from(now, zone=timezone.get_default_timezone(), **hours)
+
 
 def allowed_from(now: datetime, *, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> datetime:
     """The first moment at or after `now` outside the quiet hours; the same hour twice means there are none."""

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from alongside.config.checks import demo_is_never_in_production
+from alongside.config.checks import (
+    demo_is_never_in_production,
+    keys_are_apart,
+    links_lead_here,
+    messages_can_leave,
+)
 
 PRODUCTION = {
     "ALONGSIDE_MODE": "production",
@@ -15,6 +20,8 @@ PRODUCTION = {
     "SITE_URL": "https://alongside.example.org",
     "ALLOWED_HOSTS": "alongside.example.org",
     "BEHIND_PROXY": "true",
+    "AUDIT_KEY": "another-long-key-that-only-this-test-knows-0123456789-abcdefghij",
+    "MESSAGE_SENDER": "smtp",
 }
 
 
@@ -28,6 +35,34 @@ def alongside(*arguments, data_dir, **settings):
 def test_djangos_own_deployment_checks_find_nothing(tmp_path):
     checked = alongside("check", "--deploy", "--fail-level", "WARNING", data_dir=tmp_path)
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("sender", "told"),
+    [("pigeon", ["alongside.E004"]), ("notify", ["alongside.E005"]), ("files", ["alongside.W001"]), ("smtp", [])],
+)
+def test_what_keeps_messages_from_leaving_is_told(settings, sender, told):
+    settings.MESSAGE_SENDER = sender
+    assert [problem.id for problem in messages_can_leave()] == told
+
+
+def test_notify_with_its_key_and_template_is_fine(settings):
+    settings.MESSAGE_SENDER, settings.NOTIFY_API_KEY, settings.NOTIFY_EMAIL_TEMPLATE = "notify", "k", "t"
+    assert messages_can_leave() == []
+
+
+def test_links_that_would_not_open_are_told(settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://alongside.example.org", ["alongside.example.com"]
+    assert [problem.id for problem in links_lead_here()] == ["alongside.E003"]
+    settings.ALLOWED_HOSTS = [".example.org"]
+    assert links_lead_here() == []
+
+
+def test_one_key_for_everything_is_told(settings):
+    settings.AUDIT_KEY = settings.SECRET_KEY
+    assert [problem.id for problem in keys_are_apart()] == ["alongside.W002"]
+    settings.AUDIT_KEY = "another"
+    assert keys_are_apart() == []
 
 
 def test_static_files_are_collected_under_names_that_change_with_their_content(tmp_path):
