@@ -57,7 +57,7 @@ def messages_can_leave(**kwargs: Any) -> list[CheckMessage]:
         return [Error(lacks, id="alongside.E005")]
     if sender == "files":
         told = "Messages and invitations become files in DATA_DIR: nobody is sent anything."
-        return [Warning(told, hint="Set MESSAGE_SENDER to smtp or notify.", id="alongside.W001")]
+        return [Warning(told, hint="Set MESSAGE_SENDER to smtp or notify.", id="alongside.W003")]
     return []
 
 
@@ -66,7 +66,7 @@ def keys_are_apart(**kwargs: Any) -> list[CheckMessage]:
     """With one key for both, changing it after a leak would make the whole audit trail look forged."""
     if settings.AUDIT_KEY != settings.SECRET_KEY:
         return []
-    return [Warning("AUDIT_KEY is not set, so SECRET_KEY seals the audit trail too.", id="alongside.W002")]
+    return [Warning("AUDIT_KEY is not set, so SECRET_KEY seals the audit trail too.", id="alongside.W004")]
 
 
 def _has_table(name: str) -> bool:

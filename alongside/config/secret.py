@@ -1,4 +1,4 @@
-"""The key that signs sessions and links."""
+"""The keys: one signs sessions and links, another the audit trail."""
 
 import secrets
 from pathlib import Path
@@ -20,3 +20,13 @@ def _kept_key(path: Path) -> str:
         path.write_text(secrets.token_urlsafe(48))
         path.chmod(0o600)
     return path.read_text().strip()
+
+
+def earlier_keys(given: list[str]) -> list[tuple[int, str]]:
+    """Each key used before with the last seal that was made with it, in order: "120:key"."""
+    pairs = [words.partition(":") for words in given]
+    if not all(number.isdecimal() and key for number, _colon, key in pairs):
+        raise ImproperlyConfigured(
+            "Each of EARLIER_AUDIT_KEYS is the number of a seal, a colon, and the key used till then."
+        )
+    return sorted((int(number), key) for number, _colon, key in pairs)

@@ -8,7 +8,7 @@ from environs import Env
 
 from alongside.config.addresses import origin_of
 from alongside.config.data_folder import data_folder
-from alongside.config.secret import secret_key
+from alongside.config.secret import earlier_keys, secret_key
 
 env = Env()
 
@@ -26,6 +26,7 @@ DEBUG = False
 SECRET_KEY = secret_key(env.str("SECRET_KEY", ""), production=PRODUCTION, data_dir=DATA_DIR)
 # Kept apart from SECRET_KEY so that one can be changed without breaking the other's signatures.
 AUDIT_KEY: str = env.str("AUDIT_KEY", "") or SECRET_KEY
+EARLIER_AUDIT_KEYS = earlier_keys(env.list("EARLIER_AUDIT_KEYS", []))
 SITE_URL: str = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

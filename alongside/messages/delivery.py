@@ -45,10 +45,14 @@ def _held(pk: UUID, worker: str) -> Message | None:
     return mine.select_related("person", "link__person").first()
 
 
-def deliver(message: Message, *, worker: str, sender: Sender) -> None:
-    """Do whatever is to be done with a claimed message."""
+def deliver(message: Message, *, worker: str, sender: Sender, ask_first: bool = False) -> None:
+    """Do whatever is to be done with a claimed message.
+
+    The provider is asked about one that was tried before; `ask_first` asks about every one, for an outbox out of a
+    back-up that does not know what left after it.
+    """
     try:
-        known = sender.find(str(message.pk)) if message.attempts else None
+        known = sender.find(str(message.pk)) if message.attempts or ask_first else None
         if known:
             return _sent(message, worker, message.channel, known)
         match decide(message, sender.channels, timezone.now()):
@@ -145,6 +149,7 @@ def _try_later(message: Message, worker: str, problem: str) -> None:
 
 
 def _note_problem(message: Message, problem: str) -> None:
+    log.warning("Message %s did not go: %s", message.pk, problem)
     Delivery.objects.create(message=message, channel=message.channel, accepted=False, problem=problem[:300])
 
 

@@ -10,14 +10,15 @@ def test_the_health_page_needs_no_sign_in_and_answers_ok(db):
     assert (answer.status_code, answer.text) == (200, "ok\n")
 
 
-def test_the_health_page_is_an_error_when_the_database_does_not_answer(db):
+@pytest.mark.parametrize("address", ["/health", "/health/messages"])
+def test_the_health_pages_say_so_when_the_database_does_not_answer(db, address, caplog):
     def refuse(*args):
         raise DatabaseError("the database has gone away")
 
     with connection.execute_wrapper(refuse):
-        answer = Client(raise_request_exception=False).get("/health")
-    assert answer.status_code == 500
-    assert "gone away" not in answer.text
+        answer = Client().get(address)
+    assert (answer.status_code, answer.text) == (503, "no database\n")
+    assert "gone away" in caplog.text
 
 
 @pytest.mark.parametrize("mode", ["prodution", "", "DEMO"])

@@ -13,6 +13,7 @@ from alongside.config.checks import (
     links_lead_here,
     messages_can_leave,
 )
+from alongside.config.secret import earlier_keys
 
 PRODUCTION = {
     "ALONGSIDE_MODE": "production",
@@ -39,7 +40,7 @@ def test_djangos_own_deployment_checks_find_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("sender", "told"),
-    [("pigeon", ["alongside.E004"]), ("notify", ["alongside.E005"]), ("files", ["alongside.W001"]), ("smtp", [])],
+    [("pigeon", ["alongside.E004"]), ("notify", ["alongside.E005"]), ("files", ["alongside.W003"]), ("smtp", [])],
 )
 def test_what_keeps_messages_from_leaving_is_told(settings, sender, told):
     settings.MESSAGE_SENDER = sender
@@ -60,7 +61,7 @@ def test_links_that_would_not_open_are_told(settings):
 
 def test_one_key_for_everything_is_told(settings):
     settings.AUDIT_KEY = settings.SECRET_KEY
-    assert [problem.id for problem in keys_are_apart()] == ["alongside.W002"]
+    assert [problem.id for problem in keys_are_apart()] == ["alongside.W004"]
     settings.AUDIT_KEY = "another"
     assert keys_are_apart() == []
 
@@ -76,6 +77,14 @@ def test_production_does_not_start_without_a_key(tmp_path):
     started = alongside("check", data_dir=tmp_path, SECRET_KEY="")
     assert started.returncode != 0
     assert "SECRET_KEY is not set" in started.stderr
+
+
+def test_an_earlier_key_that_cannot_be_read_stops_the_start(tmp_path):
+    started = alongside("check", data_dir=tmp_path, EARLIER_AUDIT_KEYS="the-old-key")
+    assert started.returncode != 0
+    assert "the number of a seal, a colon" in started.stderr
+    assert "the-old-key" not in started.stderr
+    assert earlier_keys(["120:b:c", "7:a"]) == [(7, "a"), (120, "b:c")]
 
 
 def test_the_demo_cannot_be_loaded_in_production(tmp_path):

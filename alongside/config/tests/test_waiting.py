@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -123,3 +124,12 @@ def test_somebody_who_takes_no_messages_is_nobodys_lateness(clock, cast):
 def test_the_report_takes_the_same_queries_however_much_waits(message, django_assert_num_queries):
     with django_assert_num_queries(4):
         tell()
+
+
+def test_a_database_that_does_not_answer_is_told_in_one_line(db):
+    def refuse(*_):
+        raise DatabaseError("it has gone away")
+
+    with connection.execute_wrapper(refuse), pytest.raises(CommandError, match="not answer: it has gone away") as told:
+        call_command("report_waiting", stdout=StringIO())
+    assert told.value.returncode == 1

@@ -60,6 +60,22 @@ def test_the_same_message_again_is_the_same_message(queue: Queue) -> None:
     assert Message.objects.count() == 1
 
 
+def test_after_a_restore_the_provider_is_asked_about_what_the_outbox_thinks_never_left(
+    queue: Queue, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = queue(window="left")
+    work(files)
+    Message.objects.filter(pk=left.pk).update(state="waiting", sent_at=None, attempts=0, channel="")  # as backed up
+    Delivery.objects.all().delete()
+    fresh = queue(window="fresh")
+    monkeypatch.setattr("alongside.messages.management.commands.deliver_messages.chosen_sender", lambda: files)
+    written = (files.folder / f"{left.pk}.json").stat().st_mtime_ns
+    call_command("deliver_messages", ask_first=True)
+    assert {after(left)[0], after(fresh)[0]} == {"sent"}
+    assert (files.folder / f"{left.pk}.json").stat().st_mtime_ns == written
+    assert (files.folder / f"{fresh.pk}.json").exists()
+
+
 def test_a_message_for_later_is_left_alone_until_then(queue: Queue, files: Files) -> None:
     message = queue(not_before=timezone.now() + timedelta(hours=1))
     work(files)

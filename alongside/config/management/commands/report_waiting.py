@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from alongside.config.waiting import PATIENCE, report
@@ -17,7 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         minutes: int = options["minutes"]
-        found = report(timezone.now(), timedelta(minutes=minutes))
+        try:
+            found = report(timezone.now(), timedelta(minutes=minutes))
+        except DatabaseError as trouble:
+            raise CommandError(f"The database does not answer: {trouble}", returncode=1) from trouble
         for sentence in found.sentences:
             self.stdout.write(sentence)
         if found.late:

@@ -6,7 +6,9 @@ import signal
 import socket
 import uuid
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -15,8 +17,8 @@ from django.db import DatabaseError, close_old_connections
 
 from alongside.messages.delivery import TAKE_OVER_AFTER, claim, deliver
 from alongside.messages.left_over import remove_files_of_the_forgotten
+from alongside.messages.models import Message
 from alongside.messages.senders import chosen_sender
-from alongside.messages.senders.protocol import Sender
 from alongside.people import audit
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until told to stop")
+        parser.add_argument(
+            "--ask-first",
+            action="store_true",
+            help="after a restore: ask the provider about each message before handing it over",
+        )
         parser.add_argument("--every", type=float, default=10, help="seconds to rest when nothing is due")
         parser.add_argument(
             "--take-over-after",
@@ -40,23 +47,24 @@ class Command(BaseCommand):
         # No two workers ever share a name, not even one and its successor.
         worker = f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
         take_over_after = timedelta(seconds=options["take_over_after"])
-        sender, swept = chosen_sender(), None
+        send = partial(deliver, worker=worker, sender=chosen_sender(), ask_first=options["ask_first"])
+        swept = None
         while True:
             try:
-                _round(worker, sender, take_over_after, stop)
+                _round(send, partial(claim, worker=worker, take_over_after=take_over_after), stop)
                 swept = remove_files_of_the_forgotten(since=swept)
-            except DatabaseError:
+            except DatabaseError as trouble:
                 if not options["loop"]:
                     raise
-                log.exception("The database did not answer. Trying again in %s seconds.", options["every"])
+                log.error("The database did not answer: %s Trying again in %s seconds.", trouble, options["every"])
             if not options["loop"] or stop.wait(options["every"]):
                 return
             close_old_connections()  # a database that was restarted meanwhile is met anew
 
 
-def _round(worker: str, sender: Sender, take_over_after: timedelta, stop: Event) -> None:
-    while not stop.is_set() and (message := claim(worker=worker, take_over_after=take_over_after)):
-        deliver(message, worker=worker, sender=sender)
+def _round(send: Callable[[Message], None], take: Callable[[], Message | None], stop: Event) -> None:
+    while not stop.is_set() and (message := take()):
+        send(message)
     for _seal in audit.seal_all():
         if stop.is_set():
             return

@@ -28,8 +28,8 @@ class Command(BaseCommand):
         while options["loop"]:
             try:
                 self._round()
-            except DatabaseError:
-                log.exception("The database did not answer. Trying again in %s seconds.", options["every"])
+            except DatabaseError as trouble:
+                log.error("The database did not answer: %s Trying again in %s seconds.", trouble, options["every"])
             time.sleep(options["every"])
             close_old_connections()  # a database that was restarted meanwhile is met anew
 
