@@ -1,16 +1,18 @@
 """One list of what must be done: mine, and my team's."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, UUIDField, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.people.access import Can, may, note_read, organisations_for, visible_people
-from alongside.people.models import Membership, Organisation, Person, Registration, User
+from alongside.people.models import Consent, Membership, Person, Purpose, Registration, User
 from alongside.worklist.models import Task, TaskMove, TaskQuerySet
 
 A_PAGE_OF = 100
@@ -22,6 +24,7 @@ class TaskLine:
 
     task: Task
     overdue: bool
+    whose: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class TaskPage:
 
     task: Task
     note: str
+    whose: str
     outcome: str = ""
     moves: list[TaskMove] = field(default_factory=list)
 
@@ -40,28 +44,53 @@ class TaskPage:
 def tasks_of(user: User | AnonymousUser) -> TaskQuerySet:
     """Tasks of the teams the account works in, about persons it may know of.
 
-    A practice's tasks go along with whoever changes practice: `place` is where a task is now.
+    A person changes practice, or stops sharing with a team, while something is still to be done for them: what the team
+    can no longer see comes to the practice they are registered with. `place` is where a task is now.
     """
     practice_now = Registration.objects.current().filter(person=OuterRef("person")).values("practice")[:1]
-    followed = Coalesce(Subquery(practice_now), F("team"), output_field=UUIDField())
-    of_practice = When(team__kind=Organisation.Kind.PRACTICE, then=followed)
-    placed = Task.objects.annotate(place=Case(of_practice, default=F("team"), output_field=UUIDField()))
+    left_behind = Coalesce(Subquery(practice_now), F("team"), output_field=UUIDField())
+    own = When(_team_sees_person(), then=F("team"))
+    placed = Task.objects.annotate(place=Case(own, default=left_behind, output_field=UUIDField()))
     mine = placed.filter(place__in=organisations_for(user, Can.WORK))
     return mine.filter(person__in=visible_people(user, Can.SEE_PERSON))
+
+
+def _team_sees_person() -> Q:
+    """Whether a task's team still reaches its person, by registration or by sharing."""
+    here = {"person": OuterRef("person")}
+    registered = Registration.objects.current().filter(**here, practice=OuterRef("team"))
+    shared = Consent.objects.in_force().filter(**here, purpose=Purpose.OTHER_SERVICE, organisation=OuterRef("team"))
+    return Q(Exists(registered)) | Q(Exists(shared), person__died_on=None, person__restricted_at=None)
+
+
+def _with_owners(tasks: TaskQuerySet) -> TaskQuerySet:
+    here = Membership.objects.current().filter(user=OuterRef("owner"), organisation=OuterRef("place"))
+    return tasks.annotate(owner_is_here=Exists(here)).select_related("person", "team", "owner")
+
+
+def _whose(task: Any) -> str:
+    """Who does a task with its owners: not somebody who left, or whose team can no longer see the person."""
+    if task.owner and task.owner_is_here:
+        return str(task.owner.name)
+    if task.place != task.team_id:
+        return _("left behind: anybody in your practice")
+    if task.owner:
+        return _("anybody in the team (%(name)s no longer works there)") % {"name": task.owner.name}
+    return _("anybody in the team")
 
 
 def task_lines(user: User | AnonymousUser, *, mine: bool) -> list[TaskLine]:
     """Open tasks, oldest first: those given to the account, or the whole team's."""
     rows = tasks_of(user).open()
     rows = rows.filter(owner_id=user.pk) if mine else rows
-    rows = rows.select_related("person", "team", "owner").order_by("due", "created_at")[:A_PAGE_OF]
+    rows = _with_owners(rows).order_by("due", "created_at")[:A_PAGE_OF]
     today = timezone.localdate()
-    return [TaskLine(task, task.due < today) for task in rows]
+    return [TaskLine(task, task.due < today, _whose(task)) for task in rows]
 
 
 def task_for(request: HttpRequest, pk: UUID) -> TaskPage:
     """Fetch a task of one of the account's teams; otherwise 404. Reading it is noted."""
-    task = tasks_of(request.user).filter(pk=pk).select_related("person", "team", "owner").first()
+    task = _with_owners(tasks_of(request.user)).filter(pk=pk).first()
     if task is None:
         raise Http404("No such task.")
     sees_answers = may(request.user, Can.SEE_ANSWERS, task.person)
@@ -74,6 +103,7 @@ def task_for(request: HttpRequest, pk: UUID) -> TaskPage:
     return TaskPage(
         task,
         note=task.note if reads_note else "",
+        whose=_whose(task),
         outcome="" if task.done_by in hidden else task.outcome,
         moves=[move for move in moves if move.by not in hidden],
     )

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from alongside.people.actions import end_membership
 from alongside.people.actors import SYSTEM, actor_for
+from alongside.people.models import Person, Registration
 from alongside.worklist import actions
 from alongside.worklist.models import Task, TaskMove
 
@@ -79,6 +81,47 @@ def test_a_team_that_lost_the_persons_sharing_loses_its_task_too(cast):
     assert client.get(page(task)).status_code == 200
     cast.rosa.consents.filter(organisation=cast.breathing_team).update(withdrawn_at=timezone.now())
     assert client.get(page(task)).status_code == 404
+
+
+def listed(cast, who: str) -> str:
+    return cast.client(who).get(reverse("worklist:list")).content.decode()
+
+
+def test_what_a_team_leaves_behind_when_sharing_ends_comes_to_the_practice_and_not_before(cast):
+    ask(cast, team=cast.breathing_team)
+    assert "Asked for a call" not in listed(cast, "nurse")
+    cast.rosa.consents.filter(organisation=cast.breathing_team).update(withdrawn_at=timezone.now())
+    assert "left behind: anybody in your practice" in listed(cast, "nurse")
+    assert "Asked for a call" not in listed(cast, "other_gp")
+
+
+def test_after_a_death_the_practice_finds_what_other_teams_had_to_do(cast):
+    ask(cast, team=cast.breathing_team)
+    Person.objects.filter(pk=cast.rosa.pk).update(died_on=TODAY())
+    assert "left behind" in listed(cast, "nurse")
+    assert "Asked for a call" not in listed(cast, "breathing_nurse")
+
+
+def test_a_task_follows_somebody_who_moves_to_another_practice(cast, task):
+    task.owner = cast["nurse"]
+    task.save()
+    Registration.objects.filter(person=cast.rosa).update(until=TODAY() - timedelta(days=1))
+    assert "Asked for a call" not in listed(cast, "nurse"), "the old practice no longer knows the person"
+    Registration.objects.create(person=cast.rosa, practice=cast.harbour_road)
+    assert "left behind: anybody in your practice" in listed(cast, "other_gp")
+    given = {"do": "pass", "pass-owner": str(cast["other_gp"].pk), "pass-reason": "She is ours now"}
+    cast.client("other_receptionist").post(page(task), given)
+    task.refresh_from_db()
+    assert task.owner == cast["other_gp"]
+    assert "left behind" not in listed(cast, "other_gp")
+
+
+def test_a_task_of_somebody_who_left_is_anybodys_again(cast, task):
+    task.owner = cast["gp"]
+    task.save()
+    assert "Gp Fictional ·" in listed(cast, "nurse")
+    end_membership(by=SYSTEM, membership=cast["gp"].memberships.get())
+    assert "anybody in the team (Gp Fictional no longer works there)" in listed(cast, "nurse")
 
 
 def test_done_is_kept_with_who_when_and_what_happened(cast, task):
