@@ -12,6 +12,9 @@ from alongside.messages.templates import Channel, template_for
 from alongside.people.models import Consent, ContactPreference, Person
 from alongside.people.models.consent import Purpose
 
+# Why a message was cancelled that nobody took back: it could not leave in time.
+TOO_LATE = "too late"
+
 
 @dataclass(frozen=True)
 class NotWanted:
@@ -55,7 +58,7 @@ def _why_not(message: Message, preferred: str, now: datetime) -> str:
     if message.reason:
         return message.reason
     if message.not_after and message.not_after <= now:
-        return "too late"
+        return TOO_LATE
     return _person_takes_none(message.person, preferred) or _link_is_gone(message)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
+from alongside.messages.decision import TOO_LATE
 from alongside.messages.models import Delivery, Message
 from alongside.people.models import Person
 
@@ -43,6 +44,11 @@ def could_not_be_sent(people: QuerySet[Person]) -> list[NotSent]:
 def _told_since() -> QuerySet[Message]:
     same = Message.objects.filter(subject_id=OuterRef("subject_id"), person=OuterRef("person"))
     return same.filter(state=Message.State.SENT, created_at__gt=OuterRef("created_at"))
+
+
+def was_wanted_in_vain(message: Message) -> bool:
+    """Whether it never left though the person wanted it: no way to reach them, or trouble until it was too late."""
+    return message.state == Message.State.FAILED or message.reason == TOO_LATE
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from alongside.people.access import Can, may
 from alongside.people.models import Membership, Organisation, Registration, User
 from alongside.plans.models import Goal
@@ -33,8 +31,6 @@ def _who_agreed(goal: Goal) -> Owner | None:
 
 
 def _practice(goal: Goal) -> Owner | None:
-    today = timezone.localdate()
-    registrations = Registration.objects.filter(person=goal.plan.person, since__lte=today)
-    # Somebody between practices is still known best at the last one.
-    last = registrations.select_related("practice").order_by("-since").first()
-    return Owner(team=last.practice, owner=None) if last else None
+    """Somebody registered nowhere is seen by nobody here, so nothing about them is promised or asked of anybody."""
+    current = Registration.objects.current().filter(person=goal.plan.person).select_related("practice").first()
+    return Owner(team=current.practice, owner=None) if current else None

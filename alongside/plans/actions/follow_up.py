@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import OperationalError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.messages import links, outbox
 from alongside.messages.models import Message, SignedLink
+from alongside.messages.queries import was_wanted_in_vain
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Registration
@@ -21,6 +23,7 @@ from alongside.worklist.models import Task
 
 log = logging.getLogger(__name__)
 
+QUESTION = "goal.follow_up"
 # Long enough for a letter to come and a bad week to pass, and no longer than the quickest pace (one week).
 SILENT_AFTER = timedelta(days=7)
 # A late answer is still welcome: the link outlives the silence.
@@ -105,7 +108,7 @@ def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
     outbox.enqueue(
         by=by,
         person=person,
-        template="goal.follow_up",
+        template=QUESTION,
         window=f"follow_up:{follow_up.pk}",
         facts={"practice": _practice_name(follow_up)},
         subject_id=follow_up.pk,
@@ -130,8 +133,9 @@ def _practice_name(follow_up: FollowUp) -> str:
 
 def note_silences(*, by: Actor, now: datetime) -> int:
     """Note every question sent and not answered within seven days; returns how many. The second in a row stops
-    the asking and tells the team. A message that never went out is nobody's silence."""
-    asked = FollowUp.objects.filter(state=FollowUp.State.ASKED, asked_at__lte=now - SILENT_AFTER)
+    the asking and tells the team. A message that never went out is nobody's silence: the team is told that."""
+    lost = Message.objects.filter(subject_id=OuterRef("pk"), template=QUESTION, state=Message.State.FAILED)
+    asked = FollowUp.objects.filter(Q(asked_at__lte=now - SILENT_AFTER) | Exists(lost), state=FollowUp.State.ASKED)
     return _each(list(asked.values_list("pk", flat=True)), lambda pk: _note_silence(by, pk, now))
 
 
@@ -139,11 +143,13 @@ def note_silences(*, by: Actor, now: datetime) -> int:
 def _note_silence(by: Actor, pk: UUID, now: datetime) -> bool:
     lock = FollowUp.objects.select_for_update(skip_locked=True, of=("self",))
     follow_up = lock.filter(pk=pk, state=FollowUp.State.ASKED).select_related("goal__plan__person").first()
-    message = Message.objects.filter(subject_id=pk, template="goal.follow_up").order_by("-created_at").first()
+    message = Message.objects.filter(subject_id=pk, template=QUESTION).order_by("-created_at").first()
     if follow_up is None or message is None or message.state in {Message.State.WAITING, Message.State.SENDING}:
         return False
     if message.state != Message.State.SENT:
         _end(by, follow_up, FollowUp.State.CANCELLED, "follow_up.not_delivered")
+        if was_wanted_in_vain(message):
+            _tell_team(by, follow_up.goal, _("Could not be asked how a goal is going"), timezone.localdate(now))
         return False
     if message.sent_at is None or message.sent_at > now - SILENT_AFTER:
         return False
@@ -163,13 +169,13 @@ def _after_silence(by: Actor, follow_up: FollowUp, today: date) -> None:
     heard = goal.follow_ups.filter(state__in=[FollowUp.State.ANSWERED, FollowUp.State.SILENT])
     last = list(heard.order_by("-asked_at").values_list("state", flat=True)[:SILENCES_BEFORE_STOPPING])
     if last.count(FollowUp.State.SILENT) == SILENCES_BEFORE_STOPPING:
-        _tell_team(by, goal, today)
+        _tell_team(by, goal, _("No answer twice when asked how a goal is going"), today)
     elif follow_up.every_days:
         due = today + timedelta(days=follow_up.every_days)
         schedule_follow_up(by=by, goal=goal, due=due, every_days=follow_up.every_days)
 
 
-def _tell_team(by: Actor, goal: Goal, today: date) -> None:
+def _tell_team(by: Actor, goal: Goal, title: str, today: date) -> None:
     person = goal.plan.person
     whose = owners.of_goal(goal)
     if whose:
@@ -177,7 +183,7 @@ def _tell_team(by: Actor, goal: Goal, today: date) -> None:
             by=by,
             kind=Task.Kind.SILENCE,
             person=person,
-            title=_("No answer twice when asked how a goal is going"),
+            title=title,
             team=whose.team,
             owner=whose.owner,
             due=today + timedelta(days=SILENCE_TASK_DAYS),

@@ -12,7 +12,8 @@ from django.utils import timezone
 from alongside.messages.links import has_ended
 from alongside.messages.models import Message, SignedLink
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import Consent, ContactPreference, Membership
+from alongside.people.models import Consent, ContactPreference, Membership, Registration
+from alongside.plans import owners
 from alongside.plans.actions import (
     NotAsking,
     agree_goal,
@@ -192,6 +193,29 @@ def test_a_message_that_never_went_out_is_nobodys_silence(walk, clock, state):
     Message.objects.update(state=state)
     assert note_silences(by=SYSTEM, now=clock(30)) == 0
     assert not walk.follow_ups.filter(state="silent").exists()
+
+
+@pytest.mark.parametrize(
+    ("became", "told"),
+    [
+        ({"state": "failed", "reason": "no number or address we can send to"}, True),
+        ({"state": "cancelled", "reason": "too late"}, True),
+        ({"state": "cancelled", "reason": "the person wants no messages"}, False),
+    ],
+)
+def test_the_team_is_told_when_somebody_could_not_be_asked_and_not_when_they_wished_so(walk, clock, cast, became, told):
+    ask_due_follow_ups(by=SYSTEM, now=clock(14))
+    Message.objects.update(**became)
+    for _round in range(2):
+        note_silences(by=SYSTEM, now=clock(15 if became["state"] == "failed" else 22))
+    tasks = Task.objects.filter(title="Could not be asked how a goal is going", owner=cast["nurse"], team=cast.elm_bank)
+    assert tasks.count() == int(told)
+
+
+def test_somebody_registered_nowhere_is_promised_nothing(walk, clock, cast):
+    Registration.objects.filter(person=cast.rosa).update(until=timezone.localdate() - timedelta(days=1))
+    Consent.objects.filter(person=cast.rosa, purpose="other_service").update(withdrawn_at=timezone.now())
+    assert owners.of_goal(walk) is None
 
 
 def test_stop_means_stop_until_the_person_says_otherwise(walk, clock, cast):
