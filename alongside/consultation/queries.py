@@ -12,7 +12,8 @@ from alongside.agenda.conditions import name_of
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_beforehand, visit_for, visit_note
 from alongside.people.access import Can
-from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose
+from alongside.people.models import CarerAgreement, Consent, ContactPreference, Organisation, Person, Purpose
+from alongside.people.queries.sharing import carers_of
 from alongside.plans.queries import GoalLine, PlanPage, lines_of, plan_page, plan_text
 from alongside.ui.crisis import suggests_crisis
 from alongside.worklist.models import Task
@@ -23,7 +24,7 @@ LATEST_TASKS = 5
 
 @dataclass(frozen=True)
 class Sharing:
-    """Somebody who can see the plan, and until when (None: as long as the person is registered there)."""
+    """Somebody who can see the plan, and until when (None: until that is ended)."""
 
     name: str
     until: date | None
@@ -37,6 +38,7 @@ class Screen:
     contact: list[str]
     last_visit: Visit | None
     sharing: list[Sharing]
+    carers: list[CarerAgreement]
     most_important: str
     agenda: Agenda
     plan: PlanPage
@@ -69,14 +71,15 @@ def needs_help_shown(screen: Screen) -> bool:
 def screen_for(visit: Visit) -> Screen:
     """Gather the clinician's screen for one visit."""
     person = visit.person
-    plan = plan_page(person)
+    plan, carers = plan_page(person), carers_of(person)
     return Screen(
         visit=visit,
         person=person,
         conditions=_conditions(person),
-        contact=_contact(person),
+        contact=_contact(person, carers),
         last_visit=_last_visit(visit),
-        sharing=_sharing(person),
+        sharing=_sharing(person, carers),
+        carers=carers,
         most_important=_most_important(visit),
         agenda=agenda_of(visit),
         plan=plan,
@@ -92,7 +95,7 @@ def _conditions(person: Person) -> list[str]:
     return [name_of(kind) for kind in dict.fromkeys(kinds)]
 
 
-def _contact(person: Person) -> list[str]:
+def _contact(person: Person, carers: list[CarerAgreement]) -> list[str]:
     """How to reach them and what they need, in few words: ["text message", "large print", "with daughter"]."""
     preference = ContactPreference.objects.filter(person=person).first() or ContactPreference(person=person)
     words = [str(preference.get_channel_display())]
@@ -100,17 +103,17 @@ def _contact(person: Person) -> list[str]:
         words.append(_("large print"))
     if preference.needs_interpreter:
         words.append(_("interpreter (%(language)s)") % {"language": preference.language})
-    carers = person.carer_agreements.current().values_list("relationship", flat=True)
-    return words + [_("with %(carer)s") % {"carer": carer or _("a carer")} for carer in carers]
+    return words + [_("with %(carer)s") % {"carer": row.relationship or _("a carer")} for row in carers]
 
 
 def _last_visit(visit: Visit) -> Visit | None:
     return Visit.objects.filter(person=visit.person, started_at__lt=visit.started_at).order_by("-started_at").first()
 
 
-def _sharing(person: Person) -> list[Sharing]:
+def _sharing(person: Person, carers: list[CarerAgreement]) -> list[Sharing]:
     practice = Organisation.objects.filter(registrations__in=person.registrations.current()).first()
     rows = [Sharing(practice.name, None)] if practice else []
+    rows += [Sharing(_("%(name)s, who acts for them") % {"name": row.carer.name}, None) for row in carers]
     return rows + [Sharing(row.organisation.name, row.until) for row in _shares(person) if row.organisation]
 
 

@@ -20,7 +20,7 @@ from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import appointment_for, visit_for
 from alongside.consultation.forms import DispositionForm, RaiseForm
 from alongside.consultation.queries import item_for, needs_help_shown, note_of, screen_for
-from alongside.people.access import Can, person_for, places_about
+from alongside.people.access import Can, may, person_for, places_about
 from alongside.people.actors import actor_of
 
 
@@ -59,6 +59,7 @@ def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0) -> HttpR
         "crisis": needs_help_shown(screen),
         **_choices(),
         "unanswered": unanswered,
+        "may_end_carer": bool(screen.carers) and may(request.user, Can.END_CARER, screen.person),
         "today": timezone.localdate(),
     }
     return render(request, "consultation/visit.jinja", context)

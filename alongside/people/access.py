@@ -53,6 +53,7 @@ class Can(StrEnum):
     RUN_VISIT = "visit"
     SEE_TRAIL = "trail"  # who has looked
     MANAGE_CONSENT = "consent"
+    END_CARER = "carer.end"  # stop somebody from acting for the person, such as one who harms them
     MANAGE_CONTACT = "contact"
     EXPORT = "export"
     ERASE = "erase"
@@ -90,9 +91,9 @@ REGISTER = frozenset({Can.CORRECT_PERSON, Can.MANAGE_CONTACT})
 ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
     (Role.PATIENT, Relation.SELF): OWN,
     (Role.CARER, Relation.CARER): OWN - {Can.MANAGE_CONSENT, Can.EXPORT},
-    (Role.CLINICIAN, Relation.PRACTICE): CARE | REGISTER,
+    (Role.CLINICIAN, Relation.PRACTICE): CARE | REGISTER | {Can.END_CARER},
     (Role.RECEPTIONIST, Relation.PRACTICE): DESK | REGISTER,
-    (Role.PRACTICE_MANAGER, Relation.PRACTICE): DESK | REGISTER | {Can.SEE_TRAIL, Can.ERASE},
+    (Role.PRACTICE_MANAGER, Relation.PRACTICE): DESK | REGISTER | {Can.SEE_TRAIL, Can.ERASE, Can.END_CARER},
     (Role.CLINICIAN, Relation.SHARED): CARE,
     (Role.RECEPTIONIST, Relation.SHARED): DESK,
     (Role.COORDINATOR, Relation.SHARED): DESK | {Can.SEE_PLAN},

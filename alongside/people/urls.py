@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:pk>/sharing/", record.sharing, name="sharing"),
     path("<uuid:pk>/sharing/teams/add/", record.share, name="share"),
     path("<uuid:pk>/sharing/carers/add/", record.add_carer, name="add_carer"),
+    path("<uuid:pk>/carers/", record.carers, name="carers"),
     path("<uuid:pk>/contact/", record.contact, name="contact"),
     path("<uuid:pk>/forget/", erasure.ask, name="ask_erasure"),
     path("<uuid:pk>/erase/", erasure.decide, name="erase"),

@@ -91,6 +91,7 @@ EXPECTED: dict[str, Rule] = {
     "people:sharing": About(Can.MANAGE_CONSENT),
     "people:share": About(Can.MANAGE_CONSENT),
     "people:add_carer": About(Can.MANAGE_CONSENT),
+    "people:carers": About(Can.END_CARER),
     "people:contact": About(Can.MANAGE_CONTACT),
     "people:ask_erasure": About(Can.MANAGE_CONSENT),
     "people:erase": About(Can.ERASE),

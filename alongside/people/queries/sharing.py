@@ -53,7 +53,7 @@ def sharing_of(person: Person) -> Sharing:
     return Sharing(
         practice=registration.practice if registration else None,
         teams=[consent for consent in in_force if consent.organisation_id],
-        carers=list(CarerAgreement.objects.current().filter(person=person).select_related("carer").order_by("since")),
+        carers=carers_of(person),
         agreements=[Agreement(purpose.value, *words, given.get(purpose.value)) for purpose, words in MEANINGS.items()],
     )
 
@@ -64,6 +64,11 @@ def shared_until(person: Person, place: Organisation) -> date | None:
         return None
     shares = Consent.objects.in_force().filter(person=person, purpose=Purpose.OTHER_SERVICE, organisation=place)
     return shares.values_list("until", flat=True).first()
+
+
+def carers_of(person: Person) -> list[CarerAgreement]:
+    """Who acts for a person today."""
+    return list(CarerAgreement.objects.current().filter(person=person).select_related("carer").order_by("since"))
 
 
 def teams_to_share_with(person: Person) -> QuerySet[Organisation]:

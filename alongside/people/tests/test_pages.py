@@ -212,6 +212,18 @@ def test_only_an_account_that_exists_can_act_for_somebody(cast, email):
     assert email in answer.content.decode()
 
 
+def test_the_practice_stops_somebody_from_acting_for_a_person_who_may_come_to_harm(cast):
+    agreement = CarerAgreement.objects.get()
+    assert "Daughter Fictional" in page(cast, "nurse", "carers", cast.rosa.pk)
+    for name in ("receptionist", "breathing_nurse", "other_gp", "daughter"):
+        assert post(cast, name, "carers", cast.rosa.pk, end_carer=agreement.pk).status_code == 404
+    assert may(cast["daughter"], Can.SEE_PLAN, cast.rosa)
+    assert post(cast, "manager", "carers", cast.rosa.pk, end_carer=agreement.pk).status_code == 302
+    assert not may(cast["daughter"], Can.SEE_PLAN, cast.rosa)
+    told = page(cast, "rosa", "seen_by", cast.rosa.pk)
+    assert "A practice manager at Elm Bank Surgery stopped somebody from acting for you" in told
+
+
 @pytest.mark.parametrize("agreement", ["nonsense", "other"])
 def test_somebody_elses_carer_cannot_be_stopped(cast, agreement):
     other = CarerAgreement.objects.get(person=cast.rosa)

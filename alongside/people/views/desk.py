@@ -48,6 +48,7 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people:details", pk)
     facts = {"person": person, "form": form, "may_erase": may(request.user, Can.ERASE, person)}
+    facts["may_end_carer"] = may(request.user, Can.END_CARER, person)
     return render(request, "people/details.jinja", facts)
 
 

@@ -13,7 +13,7 @@ from alongside.people.access import Can, carer_agreement_for, may, person_for, s
 from alongside.people.actors import actor_of
 from alongside.people.forms import CarerForm, ContactForm, ShareForm
 from alongside.people.models import ContactPreference, Person, Purpose
-from alongside.people.queries.sharing import sharing_of
+from alongside.people.queries.sharing import carers_of, sharing_of
 from alongside.people.queries.trail import trail
 
 
@@ -65,6 +65,17 @@ def add_carer(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s can now act for you here.") % {"name": form.carer.name})
         return redirect("people:sharing", pk)
     return render(request, "people/add_carer.jinja", {"person": person, "form": form})
+
+
+def carers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """For the practice: somebody may be harmed by whoever acts for them, and not be free to stop it themselves."""
+    person = person_for(request, pk, Can.END_CARER)
+    if request.method == "POST":
+        agreement = carer_agreement_for(person, request.POST.get("end_carer", ""))
+        actions.end_carer(by=actor_of(request), agreement=agreement)
+        messages.success(request, _("%(name)s can no longer act for them here.") % {"name": agreement.carer.name})
+        return redirect("people:carers", pk)
+    return render(request, "people/carers.jinja", {"person": person, "carers": carers_of(person)})
 
 
 def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
