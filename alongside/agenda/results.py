@@ -45,6 +45,17 @@ def kinds() -> dict[str, Kind]:
     return {row["key"]: Kind(**{**row, "codes": tuple(row["codes"])}) for row in content("results.toml")["result"]}
 
 
+def ranges_from_age() -> int:
+    """From which age a general range may be shown."""
+    age: int = content("results.toml")["ranges_from_age"]
+    return age
+
+
+def ranges_not_with() -> list[str]:
+    """Codes of conditions that general ranges are not meant for."""
+    return list(content("results.toml")["ranges_not_with"])
+
+
 @cache
 def kind_by_code() -> dict[str, Kind]:
     return {code: kind for kind in kinds().values() for code in kind.codes}

@@ -1,13 +1,15 @@
 """Results the practice released, in plain words with last time's beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.db.models import Exists
 from django.utils import timezone
 
 from alongside.agenda.models import Result
-from alongside.agenda.results import Kind, kind_by_code, kinds, sentence
-from alongside.people.models import Person
+from alongside.agenda.results import Kind, kind_by_code, kinds, ranges_from_age, ranges_not_with, sentence
+from alongside.people.models import Condition, Person
+from alongside.ui.formats import age
 
 RECENT = timedelta(days=400)
 
@@ -30,17 +32,28 @@ class ResultLine:
 
 
 def results_beforehand(person: Person) -> list[ResultLine]:
-    """The newest released result of each kind from about the last year, with the one before it. One query."""
+    """The newest released result of each kind from about the last year, with the one before it. One query.
+
+    A general range stands beside it only for those whom general ranges are for.
+    """
+    others = Condition.objects.filter(person=person, abated=None, code__in=ranges_not_with())
     rows = Result.objects.filter(person=person, released_at__isnull=False, code__in=kind_by_code())
     found: dict[str, list[tuple[str, datetime]]] = {}
-    for row in rows.order_by("-taken_at"):
+    general = age(person.date_of_birth) >= ranges_from_age()
+    for row in rows.annotate(is_other=Exists(others)).order_by("-taken_at"):
+        general = general and not row.is_other
         kind = kind_by_code()[row.code]
         value = kind.written(row.value, row.text, row.unit)
         mine = found.setdefault(kind.key, [])
         if value and len(mine) < 2:
             mine.append((value, row.taken_at))
     since = timezone.now() - RECENT
-    return [_line(kinds()[key], found[key]) for key in kinds() if found.get(key) and found[key][0][1] > since]
+    shown = [key for key in kinds() if found.get(key) and found[key][0][1] > since]
+    return [_line(kinds()[key] if general else _without_range(kinds()[key]), found[key]) for key in shown]
+
+
+def _without_range(kind: Kind) -> Kind:
+    return replace(kind, range="", source="")
 
 
 def _line(kind: Kind, values: list[tuple[str, datetime]]) -> ResultLine:

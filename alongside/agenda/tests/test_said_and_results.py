@@ -11,6 +11,7 @@ from alongside.agenda import actions, conditions, queries, results, reviews
 from alongside.agenda.models import Appointment, Concern, Result
 from alongside.agenda.tests.test_visits import booked, finish, items_of, prepared
 from alongside.people.actors import actor_for
+from alongside.people.models import Condition
 from alongside.ui.content import content, content_files
 from conftest import Cast
 
@@ -116,6 +117,22 @@ def test_results_not_released_or_old_are_not_shown(cast: Cast) -> None:
     took(cast, "29463-7", 500, 80, "kg")
     Result.objects.create(person=cast.rosa, code="4548-4", display="x", value=7, unit="%", taken_at=timezone.now())
     assert queries.results_beforehand(cast.rosa) == []
+
+
+@pytest.mark.parametrize("who", ["a child", "somebody pregnant"])
+def test_a_general_range_is_not_shown_to_those_it_is_not_for(cast: Cast, who: str) -> None:
+    took(cast, "4548-4", 3, 58, "mmol/mol")
+    (line,) = queries.results_beforehand(cast.rosa)
+    assert "national guide" in line.sentence
+    if who == "a child":
+        cast.rosa.date_of_birth = timezone.localdate() - timedelta(days=17 * 365)
+    else:
+        Condition.objects.create(person=cast.rosa, code="77386006", display="Pregnancy")
+    (line,) = queries.results_beforehand(cast.rosa)
+    assert (line.sentence, line.source) == ("Your blood sugar (HbA1c) was 58.", "")
+    Condition.objects.filter(code="77386006").update(abated=timezone.localdate())
+    (line,) = queries.results_beforehand(cast.rosa)
+    assert ("national guide" in line.sentence) == (who != "a child")
 
 
 def test_releasing_again_changes_nothing(cast: Cast) -> None:

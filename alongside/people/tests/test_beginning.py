@@ -4,12 +4,12 @@ import re
 from io import StringIO
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import AuditEvent, Membership, Organisation, User
+from conftest import letters
 
 DETAILS = {"phone": "01632 960 123", "address": "2 Mill Lane", "postcode": "ls1 4ap"}
 MILL = {"kind": "practice", "name": "Mill Lane Surgery", "ods_code": "zz904", **DETAILS}
@@ -30,8 +30,9 @@ def test_one_command_makes_the_health_economy_and_invites_its_administrator(db, 
         told = begin("Westhaven", "ada@example.org")
     economy = Organisation.objects.get()
     assert (economy.kind, economy.name, economy.fictional) == ("health_economy", "Westhaven", False)
-    assert mail.outbox[0].to == ["ada@example.org"]
-    assert re.search(r"http\S+", mail.outbox[0].body)[0] in told
+    (letter,) = letters()
+    assert letter.to == ["ada@example.org"]
+    assert re.search(r"http\S+", letter.body)[0] in told
     assert organisations_for(User.objects.get(), Can.ADD_ORGANISATION) == [economy.pk]
     assert set(AuditEvent.objects.values_list("verb", "actor")) == {
         ("organisation.added", "Alongside"), ("member.added", "Alongside"), ("account.invited", "Alongside"),

@@ -56,7 +56,8 @@ class Command(BaseCommand):
             except DatabaseError as trouble:
                 if not options["loop"]:
                     raise
-                log.error("The database did not answer: %s Trying again in %s seconds.", trouble, options["every"])
+                why = str(trouble).partition("\n")[0]
+                log.error("The database did not answer: %s. Trying again in %s seconds.", why, options["every"])
             if not options["loop"] or stop.wait(options["every"]):
                 return
             close_old_connections()  # a database that was restarted meanwhile is met anew

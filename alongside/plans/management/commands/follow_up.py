@@ -29,7 +29,8 @@ class Command(BaseCommand):
             try:
                 self._round()
             except DatabaseError as trouble:
-                log.error("The database did not answer: %s Trying again in %s seconds.", trouble, options["every"])
+                why = str(trouble).partition("\n")[0]
+                log.error("The database did not answer: %s. Trying again in %s seconds.", why, options["every"])
             time.sleep(options["every"])
             close_old_connections()  # a database that was restarted meanwhile is met anew
 
