@@ -30,11 +30,12 @@ class Item:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `navigation`, a list of menu items, and what the sign-in page offers."""
+    """Template context: the menu, whether somebody works or helps here, and what the sign-in page offers."""
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
-        return {"navigation": [], "outside_ways": outside_ways}
-    return {"navigation": _items(request.path, _entries(user, memberships_of(request)))}
+        return {"navigation": [], "works_here": False, "outside_ways": outside_ways}
+    held = memberships_of(request)
+    return {"navigation": _items(request.path, _entries(user, held)), "works_here": bool(held)}
 
 
 def _entries(user: Any, held: list[Membership]) -> list[Entry]:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from alongside.agenda import actions as agenda
+from alongside.messages.links import token_of
+from alongside.messages.models import SignedLink
 from alongside.people.actors import actor_for
 from alongside.plans import actions as plans
 from alongside.plans.models import Goal
@@ -71,3 +74,48 @@ def test_what_is_said_in_the_room_shows_help_to_the_clinician(cast):
 
 def test_ordinary_words_show_no_panel(cast, rosa, goal):
     assert HELP not in rosa.get(reverse("plans:plan", args=[cast.rosa.pk])).content.decode()
+
+
+NOT_WATCHED = "Nobody reads this straight away"
+
+
+@pytest.fixture
+def places_to_write(cast, goal) -> list[str]:
+    """Every page on which somebody who is signed in writes freely about themselves."""
+    soon = timezone.now() + timedelta(days=1)
+    appointment = agenda.book_appointment(
+        by=actor_for(cast["receptionist"]), person=cast.rosa, organisation=cast.elm_bank, starts_at=soon
+    )
+    own = actor_for(cast["rosa"])
+    preparation = agenda.start_preparation(by=own, appointment=appointment)
+    agenda.choose_areas(by=own, preparation=preparation, areas=["sleep"])
+    of_plan = ["plans:what_matters", "plans:add_sign", "plans:add_contact", "plans:add_goal"]
+    of_goal = ["plans:answer", "plans:change_goal", "plans:levels", "plans:would_raise"]
+    return [
+        *(reverse(name, args=[cast.rosa.pk]) for name in of_plan),
+        *(reverse(name, args=[goal.pk]) for name in of_goal),
+        *(reverse("portal:prepare_own", args=[appointment.pk, step]) for step in ("how-much", "most")),
+    ]
+
+
+def test_wherever_somebody_writes_about_themselves_the_page_says_that_nobody_reads_at_once(cast, places_to_write):
+    for name in ("rosa", "daughter"):
+        client = cast.client(name)
+        pages = {address: client.get(address) for address in places_to_write}
+        assert [address for address, page in pages.items() if NOT_WATCHED not in page.content.decode()] == []
+
+
+def test_a_nurse_who_writes_with_somebody_is_not_told_so(cast, places_to_write):
+    client = cast.client("nurse")
+    told = [client.get(address).content.decode() for address in places_to_write if "/plans/" in address]
+    assert len(told) == 8
+    assert not [page for page in told if NOT_WATCHED in page]
+
+
+def test_the_question_by_link_says_that_nobody_reads_at_once(cast, goal):
+    follow_up = plans.ask_now(by=actor_for(cast["nurse"]), goal=goal)
+    door = reverse("portal:door", args=[token_of(SignedLink.objects.get(subject_id=follow_up.pk))])
+    client = Client()
+    client.post(door, {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"})
+    client.post(f"{door}check-in/going", {"going": "well"})
+    assert NOT_WATCHED in client.get(f"{door}check-in/more").content.decode()
