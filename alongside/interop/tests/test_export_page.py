@@ -97,7 +97,7 @@ def test_a_message_reads_by_its_subject_and_an_old_template_does_no_harm(cast: C
 
     page = read(cast.rosa)["Messages to you"]
 
-    assert "Your appointment on Tue 3 Mar" in page
+    assert "Elm Bank Surgery: your appointment on Tue 3 Mar" in page
     assert "gone.long.ago · waiting" in page
 
 
