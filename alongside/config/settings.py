@@ -247,6 +247,12 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE: str = env.str("TIME_ZONE", "Europe/London")
 USE_TZ = True
+# Nobody is due to ring or to do a task on a bank holiday there (worklist/working_days.py).
+BANK_HOLIDAYS_OF: str = env.str("BANK_HOLIDAYS_OF", "England")
+if BANK_HOLIDAYS_OF not in {"England", "Wales", "Scotland", "Northern Ireland"}:
+    raise ImproperlyConfigured(
+        f"BANK_HOLIDAYS_OF is '{BANK_HOLIDAYS_OF}'. It can be England, Wales, Scotland or Northern Ireland."
+    )
 
 # --- Messages -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.messages.models import SignedLink
@@ -26,9 +27,11 @@ from alongside.plans.models import (
 )
 from alongside.plans.sparkline import sparkline
 from alongside.ui.formats import day
+from alongside.worklist.working_days import after_working_days
 
 SUGGESTED_GOALS = 3
 SURE_ENOUGH = 7
+CALL_WITHIN_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -284,6 +287,11 @@ def scales_of(person: Person) -> list[GoalScale]:
 
 def scale_of(goal: Goal) -> GoalScale | None:
     return GoalScale.objects.filter(goal=goal).first()
+
+
+def call_by(answer: CheckIn) -> date:
+    """The day by which somebody who asked for a call is rung, as the task and the page say it."""
+    return after_working_days(timezone.localdate(answer.at), CALL_WITHIN_WORKING_DAYS)
 
 
 def question_of(link: SignedLink) -> FollowUp | None:

@@ -17,6 +17,7 @@ from alongside.people.actors import Actor
 from alongside.people.models import Membership, Organisation, Person, Registration
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
+from alongside.worklist.working_days import working_day_from
 
 Kind = AgendaItem.Kind
 Disposition = AgendaItem.Disposition
@@ -198,7 +199,7 @@ def _hand_on(by: Actor, item: AgendaItem, visit: Visit) -> Task | None:
         title=f"Handed on: {to.title.lower()}",
         note=_note_for(item),
         team=team,
-        due=timezone.localdate() + timedelta(days=to.days),
+        due=working_day_from(timezone.localdate() + timedelta(days=to.days)),
         subject_id=item.pk,
     )
 

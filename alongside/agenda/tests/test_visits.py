@@ -1,6 +1,6 @@
 """The agenda of a visit: how it is built, what becomes of each thing, and that nothing is lost."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -201,6 +201,15 @@ def test_handing_on_twice_makes_one_task(cast: Cast, nurse: Actor) -> None:
     for _click in range(2):
         actions.dispose(by=nurse, item=items_of(visit)["money"], disposition="handed", handed_to="nurse")
     assert Task.objects.count() == 1
+
+
+def test_what_is_handed_on_a_week_before_christmas_is_due_on_the_first_working_day_after(
+    cast: Cast, nurse: Actor, time_machine: object
+) -> None:
+    time_machine.move_to(datetime(2026, 12, 18, 10, tzinfo=UTC))
+    visit = actions.start_visit(by=nurse, appointment=prepared(booked(cast), "money"))
+    actions.dispose(by=nurse, item=items_of(visit)["money"], disposition="handed", handed_to="nurse")
+    assert Task.objects.get().due == date(2026, 12, 29)
 
 
 def test_changing_ones_mind_before_closing_takes_the_task_back(cast: Cast, nurse: Actor) -> None:

@@ -1,6 +1,6 @@
 """What the person answers. Every step saves by itself, and a second tap changes nothing twice."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +13,9 @@ from alongside.plans import owners
 from alongside.plans.actions.confidence import rate_confidence
 from alongside.plans.actions.follow_up import cancel_follow_ups, schedule_follow_up
 from alongside.plans.models import CheckIn, FollowUp, Goal
+from alongside.plans.queries import call_by
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
-
-CALL_WITHIN_WORKING_DAYS = 2
 
 
 class NotAsking(Exception):
@@ -142,16 +141,9 @@ def _ask_for_call(by: Actor, check_in: CheckIn) -> None:
         note=check_in.words,
         team=whose.team,
         owner=whose.owner,
-        due=_working_days_from(timezone.localdate(), CALL_WITHIN_WORKING_DAYS),
+        due=call_by(check_in),
         subject_id=check_in.pk,
     )
-
-
-def _working_days_from(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 @transaction.atomic

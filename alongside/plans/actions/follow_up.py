@@ -20,6 +20,7 @@ from alongside.plans import owners
 from alongside.plans.models import FollowUp, Goal
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
+from alongside.worklist.working_days import working_day_from
 
 log = logging.getLogger(__name__)
 
@@ -186,6 +187,6 @@ def _tell_team(by: Actor, goal: Goal, title: str, today: date) -> None:
             title=title,
             team=whose.team,
             owner=whose.owner,
-            due=today + timedelta(days=SILENCE_TASK_DAYS),
+            due=working_day_from(today + timedelta(days=SILENCE_TASK_DAYS)),
             subject_id=goal.pk,
         )

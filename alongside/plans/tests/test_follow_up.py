@@ -165,6 +165,7 @@ def test_two_silences_in_a_row_stop_the_asking_and_tell_the_team_once(walk, cloc
     assert [row.state for row in walk.follow_ups.all()] == ["silent", "silent"]
     task = Task.objects.get()
     assert (task.kind, task.owner, task.subject_id) == ("silence", cast["nurse"], walk.pk)
+    assert task.due == (MONDAY + timedelta(days=49)).date()  # five days on is a Saturday, so the Monday after
     assert _ask(clock(90)) == 0
 
 

@@ -1,6 +1,6 @@
 """Answering from a link: one tap, then as much more as the person likes."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -28,6 +28,10 @@ def link(goal):
 
 @pytest.fixture
 def phone(link):
+    return opened(link)
+
+
+def opened(link):
     """A browser that already gave the date of birth."""
     client = Client()
     born = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
@@ -92,11 +96,25 @@ def test_another_day_the_link_shows_what_was_said(phone, link):
     assert CheckIn.objects.get().going == "well"
 
 
-def test_please_call_me_becomes_a_task_and_says_when(phone, link, cast):
+@pytest.mark.parametrize(
+    ("asked", "day", "said"),
+    [
+        ("2026-12-01T10:00Z", date(2026, 12, 3), "Thu 3 Dec"),
+        ("2026-12-23T10:00Z", date(2026, 12, 29), "Tue 29 Dec"),
+        ("2027-03-25T10:00Z", date(2027, 3, 31), "Wed 31 Mar"),
+    ],
+)
+def test_please_call_me_becomes_a_task_and_says_by_when(time_machine, cast, asked, day, said):
+    time_machine.move_to(datetime.fromisoformat(asked))
+    agree_goal(by=actor_for(cast["nurse"]), person=cast.rosa, words="Walk to the shop", confidence=5)
+    ask_due_follow_ups(by=SYSTEM, now=timezone.now() + timedelta(days=14))
+    link = SignedLink.objects.get()
+    phone = opened(link)
     phone.post(_step(link, "going"), {"going": "not_going"})
     page = phone.post(_step(link, "more"), {"words": "", "please_call": "on"}, follow=True).content.decode()
-    assert Task.objects.get().owner == cast["nurse"]
-    assert "will call you within two working days" in page
+    task = Task.objects.get()
+    assert (task.owner, task.due) == (cast["nurse"], day)
+    assert f"Elm Bank Surgery will call you by {said}." in page
 
 
 def test_stop_and_start_again(phone, link):

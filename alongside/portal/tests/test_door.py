@@ -1,5 +1,7 @@
 """The door: the right date of birth opens it, five wrong ones lock it and tell the practice."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.test import Client
 
@@ -67,6 +69,21 @@ def test_five_wrong_dates_lock_the_link_and_tell_the_practice_once(client: Clien
     task = Task.objects.get()
     assert (task.kind, task.team, task.person) == ("link_locked", cast.elm_bank, cast.rosa)
     assert "This link is locked" in client.post(address, RIGHT).content.decode()
+
+
+def test_a_link_locked_before_easter_is_for_the_day_the_practice_opens_again(
+    client: Client, cast: Cast, time_machine: object
+) -> None:
+    time_machine.move_to(datetime(2027, 3, 25, 18, tzinfo=UTC))
+    appointment = actions.book_appointment(
+        by=actor_for(cast["receptionist"]),
+        person=cast.rosa,
+        organisation=cast.elm_bank,
+        starts_at=datetime(2027, 4, 1, 10, tzinfo=UTC),
+    )
+    for _try in range(5):
+        client.post(f"/l/{token_of(SignedLink.objects.get(subject_id=appointment.pk))}/", WRONG)
+    assert Task.objects.get().due == date(2027, 3, 30)
 
 
 def test_a_link_that_ran_out_or_was_called_back_says_how_to_get_another(

@@ -15,7 +15,7 @@ from alongside.people.actors import Actor
 from alongside.plans import actions
 from alongside.plans.models import CheckIn, FollowUp
 from alongside.plans.owners import of_goal
-from alongside.plans.queries import card_of, question_of
+from alongside.plans.queries import call_by, card_of, question_of
 from alongside.portal.forms_check_in import DaysForm, MoreForm, SureForm
 from alongside.ui.crisis import suggests_crisis
 
@@ -133,6 +133,7 @@ def _thanks(request: HttpRequest, asked: Asked) -> HttpResponse:
         "answer": answer,
         "can_change": asked.follow_up.takes_answers,
         "team": owner.team if owner else None,
+        "call_by": call_by(answer) if answer else None,
         "crisis": _crisis(request, asked),
     }
     return render(request, "portal/check_in/thanks.jinja", context)

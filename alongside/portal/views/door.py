@@ -1,7 +1,5 @@
 """The door: a link opens with the date of birth, and says what to do when it does not."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.db import transaction
@@ -28,6 +26,7 @@ from alongside.portal.forms_prepare import DateOfBirthForm
 from alongside.portal.queries import practice_of
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
+from alongside.worklist.working_days import after_working_days
 
 # Whoever tries has not yet shown who they are.
 SOMEBODY = Actor(words="somebody with your link")
@@ -87,7 +86,7 @@ def _tell_practice(link: SignedLink) -> None:
             person=link.person,
             title=_("Link locked after five wrong tries: ring, check it was them, make a new one"),
             team=team,
-            due=timezone.localdate() + timedelta(days=1),
+            due=after_working_days(timezone.localdate(), 1),
             subject_id=link.pk,
         )
 
