@@ -69,6 +69,27 @@ def keys_are_apart(**kwargs: Any) -> list[CheckMessage]:
     return [Warning("AUDIT_KEY is not set, so SECRET_KEY seals the audit trail too.", id="alongside.W004")]
 
 
+@register()
+def draft_words_are_not_used_unawares(**kwargs: Any) -> list[CheckMessage]:
+    """Nobody who grew up with the language has read these messages yet."""
+    from alongside.messages.templates import about
+    from alongside.people.languages import name_of
+
+    drafts = [code for code in settings.MESSAGE_LANGUAGES if about(code)["status"].startswith("draft")]
+    hint = "Have them read by a first-language speaker first: content/messages."
+    return [Warning(f"The messages in {name_of(code)} are a draft.", hint=hint, id="alongside.W001") for code in drafts]
+
+
+@register()
+def whoever_needs_large_letters_can_have_them(**kwargs: Any) -> list[CheckMessage]:
+    """GOV.UK Notify sets a letter as its template says, so large print needs a template of its own."""
+    letters = settings.MESSAGE_SENDER == "notify" and settings.NOTIFY_LETTER_TEMPLATE
+    if not letters or settings.NOTIFY_LARGE_LETTER_TEMPLATE:
+        return []
+    hint = "Set NOTIFY_LARGE_LETTER_TEMPLATE. Until then they are reached another way, or the desk is asked to ring."
+    return [Warning("Nobody can be sent a letter in large print.", hint=hint, id="alongside.W002")]
+
+
 def _has_table(name: str) -> bool:
     from django.db import connection
 

@@ -258,6 +258,11 @@ if BANK_HOLIDAYS_OF not in {"England", "Wales", "Scotland", "Northern Ireland"}:
 
 # "files" writes every message to DATA_DIR/outbox and sends nothing anywhere.
 MESSAGE_SENDER: str = env.str("MESSAGE_SENDER", "files")
+# Each needs its file in content/messages. English is always there, and stands in for what another has no words for.
+MESSAGE_LANGUAGES: list[str] = env.list("MESSAGE_LANGUAGES", ["en"])
+for _language in MESSAGE_LANGUAGES:
+    if not (PACKAGE / f"content/messages/{_language}.toml").exists():
+        raise ImproperlyConfigured(f"MESSAGE_LANGUAGES names '{_language}', and no messages are written in it.")
 QUIET_FROM: int = env.int("QUIET_FROM", 20)
 QUIET_UNTIL: int = env.int("QUIET_UNTIL", 9)
 NOTIFY_API_KEY: str = env.str("NOTIFY_API_KEY", "")
@@ -265,6 +270,7 @@ NOTIFY_BASE_URL: str = env.str("NOTIFY_BASE_URL", "https://api.notifications.ser
 NOTIFY_TEXT_TEMPLATE: str = env.str("NOTIFY_TEXT_TEMPLATE", "")
 NOTIFY_EMAIL_TEMPLATE: str = env.str("NOTIFY_EMAIL_TEMPLATE", "")
 NOTIFY_LETTER_TEMPLATE: str = env.str("NOTIFY_LETTER_TEMPLATE", "")
+NOTIFY_LARGE_LETTER_TEMPLATE: str = env.str("NOTIFY_LARGE_LETTER_TEMPLATE", "")
 EMAIL_HOST: str = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT: int = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")

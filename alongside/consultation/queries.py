@@ -12,6 +12,7 @@ from alongside.agenda.conditions import name_of
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_beforehand, visit_for, visit_note
 from alongside.people.access import Can
+from alongside.people.languages import name_of as language_name
 from alongside.people.models import CarerAgreement, Consent, ContactPreference, Organisation, Person, Purpose
 from alongside.people.queries.sharing import carers_of
 from alongside.plans.queries import GoalLine, PlanPage, lines_of, plan_page, plan_text
@@ -102,7 +103,7 @@ def _contact(person: Person, carers: list[CarerAgreement]) -> list[str]:
     if preference.large_print:
         words.append(_("large print"))
     if preference.needs_interpreter:
-        words.append(_("interpreter (%(language)s)") % {"language": preference.language})
+        words.append(_("interpreter (%(language)s)") % {"language": language_name(preference.language)})
     return words + [_("with %(carer)s") % {"carer": row.relationship or _("a carer")} for row in carers]
 
 

@@ -36,5 +36,10 @@ def _way(person: Person, channel: str) -> Way | None:
         return Way(channel, person.email) if person.email else None
     if not (person.address and person.postcode):
         return None
-    lines = [line.strip() for line in re.split(r"[,\n]", person.address) if line.strip()]
-    return Way(channel, f"{person.given_name} {person.family_name}", [*lines, person.postcode])
+    name = f"{person.given_name} {person.family_name}".strip()
+    return Way(channel, name, [*postal_lines(person.address), person.postcode])
+
+
+def postal_lines(address: str) -> list[str]:
+    """An address in one line, as it stands on an envelope."""
+    return [line.strip() for line in re.split(r"[,\n]", address) if line.strip()]

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from alongside.messages.channels import way_to
+from alongside.messages.channels import Way, postal_lines, way_to
 from alongside.messages.links import address_of, has_ended
 from alongside.messages.models import Message
 from alongside.messages.quiet import may_leave_from
-from alongside.messages.senders.protocol import Parcel
+from alongside.messages.senders.protocol import Parcel, Sender
 from alongside.messages.templates import Channel, template_for
-from alongside.people.models import Consent, ContactPreference, Person
+from alongside.people.languages import written_to_in
+from alongside.people.models import Consent, ContactPreference, Organisation, Person
 from alongside.people.models.consent import Purpose
 
 # Why a message was cancelled that nobody took back: it could not leave in time.
@@ -37,21 +38,56 @@ class NotYet:
     until: datetime
 
 
-def decide(message: Message, available: frozenset[str], now: datetime) -> Parcel | NotWanted | NoWay | NotYet:
-    """What is to become of a message that is due. `available` are the channels of the sender."""
-    preferred = ContactPreference.of(message.person).channel
-    if reason := _why_not(message, preferred, now):
+def decide(message: Message, sender: Sender, now: datetime) -> Parcel | NotWanted | NoWay | NotYet:
+    """What is to become of a message that is due."""
+    preference = ContactPreference.of(message.person)
+    if reason := _why_not(message, preference.channel, now):
         return NotWanted(reason)
-    way = way_to(message.person, preferred, available)
-    if way is None:
-        return NoWay("no number or address we can send to")
+    way = _way(message.person, preference, sender)
+    if isinstance(way, NoWay):
+        return way
     until = may_leave_from(now)
     if until > now and way.channel != Channel.LETTER:
         return NotYet(until)
+    return _parcel(message, way, preference)
+
+
+def _way(person: Person, preference: ContactPreference, sender: Sender) -> Way | NoWay:
+    """A letter somebody cannot read is no letter: who needs large print gets that, or the next best way."""
+    cannot_read = preference.large_print and not sender.large_letters
+    available = sender.channels - {Channel.LETTER} if cannot_read else sender.channels
+    if way := way_to(person, preference.channel, available):
+        return way
+    if cannot_read and way_to(person, preference.channel, sender.channels):
+        return NoWay("needs letters in large print, and none are set up")
+    return NoWay("no number or address we can send to")
+
+
+def _parcel(message: Message, way: Way, preference: ContactPreference) -> Parcel:
+    template = template_for(message.template, written_to_in(preference.language))
     link = address_of(message.link) if message.link else ""
     name = message.person.known_as or message.person.given_name
-    subject, body = template_for(message.template).worded(way.channel, message.facts, name=name, link=link)
-    return Parcel(str(message.pk), way.channel, way.to, body, subject, way.address)
+    subject, body = template.worded(way.channel, message.facts, name=name, link=link)
+    return Parcel(
+        reference=str(message.pk),
+        channel=way.channel,
+        to=way.to,
+        body=body,
+        subject=subject,
+        address=way.address,
+        letterhead=_letterhead(message) if way.channel == Channel.LETTER else [],
+        language=template.language,
+        large_print=preference.large_print,
+    )
+
+
+def _letterhead(message: Message) -> list[str]:
+    """Who writes, where a letter goes back to that cannot be delivered, and the number to ring."""
+    practice = Organisation.objects.filter(name=message.facts.get("practice", "")).first()
+    if practice is None:
+        return []
+    place = [*postal_lines(practice.address), practice.postcode, practice.phone]
+    return [practice.name, *(line for line in place if line)]
 
 
 def _why_not(message: Message, preferred: str, now: datetime) -> str:

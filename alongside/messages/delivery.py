@@ -55,7 +55,7 @@ def deliver(message: Message, *, worker: str, sender: Sender, ask_first: bool = 
         known = sender.find(str(message.pk)) if message.attempts or ask_first else None
         if known:
             return _sent(message, worker, message.channel, known)
-        match decide(message, sender.channels, timezone.now()):
+        match decide(message, sender, timezone.now()):
             case Parcel() as parcel:
                 _hand_over(message, worker, sender, parcel)
             case NotYet(until):

@@ -2,24 +2,60 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any
 
-from alongside.people.models import Organisation
+from django.utils import timezone, translation
 
-A_DAY = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [1-9]\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
-A_TIME = re.compile(r"midday|midnight|1?\d(\.[0-5]\d)?(am|pm)")
+from alongside.people.languages import ENGLISH
+from alongside.people.models import Organisation
+from alongside.ui.formats import clock, short_day
+
 NOBODY_IN_PARTICULAR = "your care team"
+
+
+def day_and_time(moment: datetime) -> dict[str, str]:
+    """The two facts about a moment, kept so that they can be put in any language when the message leaves."""
+    local = timezone.localtime(moment)
+    return {"day": local.date().isoformat(), "time": local.strftime("%H:%M")}
+
+
+def in_words(facts: dict[str, str], language: str, *, nobody: str) -> dict[str, str]:
+    """The facts as somebody reads them in a language: "Tue 3 Mar", "10.20am"."""
+    with translation.override("en-gb" if language == ENGLISH else language):
+        words = {"day": _day, "time": _time, "practice": lambda name: nobody if name == NOBODY_IN_PARTICULAR else name}
+        return {name: words[name](value) for name, value in facts.items()}
+
+
+def _day(value: str) -> str:
+    return short_day(date.fromisoformat(value))
+
+
+def _time(value: str) -> str:
+    return clock(time.fromisoformat(value))
 
 
 def _is_practice(value: str) -> bool:
     return value == NOBODY_IN_PARTICULAR or Organisation.objects.filter(name=value).exists()
 
 
-SHAPES: dict[str, Callable[[str], object]] = {
-    "practice": _is_practice,
-    "day": A_DAY.fullmatch,
-    "time": A_TIME.fullmatch,
-}
+def _is_day(value: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value)) and _reads(date.fromisoformat, value)
+
+
+def _is_time(value: str) -> bool:
+    return bool(re.fullmatch(r"\d\d:\d\d", value)) and _reads(time.fromisoformat, value)
+
+
+def _reads(read: Callable[[str], object], value: str) -> bool:
+    try:
+        read(value)
+    except ValueError:
+        return False
+    return True
+
+
+SHAPES: dict[str, Callable[[str], bool]] = {"practice": _is_practice, "day": _is_day, "time": _is_time}
 
 
 def check_facts(declared: frozenset[str], facts: dict[str, Any]) -> None:

@@ -10,11 +10,18 @@ BASIC = set(
 TWICE = set("^{}\\[~]|€")
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 ONE_PART, EACH_OF_SEVERAL = 160, 153
+# With a letter outside both, the whole text is sent in UCS-2, at two bytes a letter.
+ONE_LONG_PART, EACH_OF_SEVERAL_LONG = 70, 67
 
 
 def in_telephone_letters(text: str) -> str:
     """The text with every character the telephone alphabet lacks put plainly: ŵ becomes w."""
-    return "".join(_plain(character) for character in text.translate(TYPOGRAPHY))
+    return "".join(_plain(character) for character in in_plain_signs(text))
+
+
+def in_plain_signs(text: str) -> str:
+    """The text with a typewriter's quotation marks and dashes, and every letter as it is."""
+    return text.translate(TYPOGRAPHY)
 
 
 def _plain(character: str) -> str:
@@ -25,9 +32,12 @@ def _plain(character: str) -> str:
 
 
 def parts(text: str) -> int:
-    """How many parts a text in the telephone alphabet is sent as."""
-    length = sum(2 if character in TWICE else 1 for character in text)
-    return 1 if length <= ONE_PART else -(-length // EACH_OF_SEVERAL)
+    """How many parts a text is sent as."""
+    if set(text) <= BASIC | TWICE:
+        length, one, each = sum(2 if character in TWICE else 1 for character in text), ONE_PART, EACH_OF_SEVERAL
+    else:
+        length, one, each = len(text.encode("utf-16-le")) // 2, ONE_LONG_PART, EACH_OF_SEVERAL_LONG
+    return 1 if length <= one else -(-length // each)
 
 
 def shortened(name: str, *, most: int) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alongside.messages.decision import TOO_LATE
 from alongside.messages.models import Delivery, Message
+from alongside.people.languages import needs_of
 from alongside.people.models import Person
 
 SHOWN_FOR = timedelta(days=30)
@@ -25,6 +26,11 @@ class NotSent:
     reason: str
     at: datetime
 
+    @property
+    def needs(self) -> list[str]:
+        """What whoever rings has to think of: another language, an interpreter."""
+        return needs_of(self.person)
+
 
 def could_not_be_sent(people: QuerySet[Person]) -> list[NotSent]:
     """Messages of the last 30 days given up for good, to some people; newest first.
@@ -37,7 +43,7 @@ def could_not_be_sent(people: QuerySet[Person]) -> list[NotSent]:
     dated = matters.annotate(at=Max("deliveries__at")).filter(at__gte=now - SHOWN_FOR)
     return [
         NotSent(row.pk, row.subject_id, row.person, row.template, row.reason, row.at)
-        for row in dated.select_related("person").order_by("-at")
+        for row in dated.select_related("person__contact_preference").order_by("-at")
     ]
 
 

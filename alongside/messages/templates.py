@@ -1,15 +1,18 @@
-"""The wording of every message, from content/messages.toml."""
+"""The wording of every message, from content/messages: English, and other languages beside it."""
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from alongside.messages.gsm import in_telephone_letters, shortened
+from alongside.messages.facts import in_words
+from alongside.messages.gsm import in_plain_signs, in_telephone_letters, shortened
+from alongside.people.languages import ENGLISH
 from alongside.people.models import ContactPreference
 from alongside.ui.content import content
 
 Channel = ContactPreference.Channel
-FILE = "messages.toml"
+# What a file says about itself, beside its messages.
+ABOUT = "about"
 # With a name of this length, every text still fits in two parts.
 LONGEST_NAME_IN_A_TEXT = 60
 
@@ -19,6 +22,7 @@ class Template:
     """One message, worded for each way it can be sent."""
 
     key: str
+    language: str
     facts: frozenset[str]
     has_link: bool
     text: str
@@ -28,32 +32,55 @@ class Template:
 
     def worded(self, channel: str, facts: dict[str, Any], *, name: str, link: str) -> tuple[str, str]:
         """Subject (empty for a text) and body, for one channel."""
+        said = self.said(facts)
         if channel == Channel.TEXT:
-            short = {key: shortened(value, most=LONGEST_NAME_IN_A_TEXT) for key, value in facts.items()}
-            return "", in_telephone_letters(self.text.format(**short, link=link))
+            short = {key: shortened(value, most=LONGEST_NAME_IN_A_TEXT) for key, value in said.items()}
+            return "", self._for_a_phone(self.text.format(**short, link=link))
         body = self.email if channel == Channel.EMAIL else self.letter
-        return self.subject.format(**facts), body.format(**facts, name=name, link=link)
+        return self.subject.format(**said), body.format(**said, name=name, link=link)
+
+    def said(self, facts: dict[str, Any]) -> dict[str, str]:
+        """The facts as they read in the template's language."""
+        return in_words(facts, self.language, nobody=about(self.language)["nobody"])
+
+    def _for_a_phone(self, text: str) -> str:
+        # Without its accents English reads the same; another language may not, so it is sent at its greater length.
+        return in_telephone_letters(text) if self.language == ENGLISH else in_plain_signs(text)
 
 
 @cache
-def templates() -> dict[str, Template]:
-    """All templates by key."""
-    return {key: _template(key, words) for key, words in content(FILE).items()}
+def templates(language: str = ENGLISH) -> dict[str, Template]:
+    """All templates by key, each in the language where it is worded in it, otherwise in English."""
+    english, own = content(_file(ENGLISH)), content(_file(language))
+    return {key: _template(key, words, language, own.get(key)) for key, words in english.items() if key != ABOUT}
 
 
-def template_for(key: str) -> Template:
-    """One template; raises ValueError for a key that is not in the file."""
+def template_for(key: str, language: str = ENGLISH) -> Template:
+    """One template; raises ValueError for a key that is not in the English file."""
     try:
-        return templates()[key]
+        return templates(language)[key]
     except KeyError:
         raise ValueError(f"There is no message called {key}.") from None
 
 
-def _template(key: str, words: dict[str, Any]) -> Template:
+def about(language: str) -> dict[str, str]:
+    """What the file of a language says about itself."""
+    said: dict[str, str] = content(_file(language))[ABOUT]
+    return said
+
+
+def _file(language: str) -> str:
+    return f"messages/{language}.toml"
+
+
+def _template(key: str, english: dict[str, Any], language: str, own: dict[str, Any] | None) -> Template:
+    """What may be said is settled in English; only the words are another language's."""
+    words = own or english
     return Template(
         key=key,
-        facts=frozenset(words["facts"]),
-        has_link=words["link"],
+        language=language if own else ENGLISH,
+        facts=frozenset(english["facts"]),
+        has_link=english["link"],
         text=words["text"],
         subject=words["subject"],
         email=words["email"].strip() + "\n",

@@ -9,9 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.people.actions.consent import LONGEST_SHARING, USUAL_SHARING
+from alongside.people.languages import LANGUAGES, what_we_write_in
 from alongside.people.models import ContactPreference, Organisation, Person, Role, User
 from alongside.people.queries.organisations import possible_holders
 from alongside.people.queries.sharing import teams_to_share_with
@@ -19,12 +21,6 @@ from alongside.ui.forms import CheckboxesField, DayField, ModelSelectField, Radi
 
 POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 PHONE = re.compile(r"^\+?\d{10,15}$")
-LANGUAGES = [
-    ("en", _("English")), ("cy", _("Welsh")), ("ar", _("Arabic")), ("bn", _("Bengali")), ("gu", _("Gujarati")),
-    ("pa", _("Panjabi")), ("pl", _("Polish")), ("pt", _("Portuguese")), ("ro", _("Romanian")), ("so", _("Somali")),
-    ("tr", _("Turkish")), ("uk", _("Ukrainian")), ("ur", _("Urdu")), ("bfi", _("British Sign Language")),
-    ("other", _("another language")),
-]  # fmt: skip
 
 
 def tidy_phone(value: str) -> str:
@@ -155,7 +151,9 @@ class ContactForm(forms.Form):
     postcode = PostcodeField(
         label=_("Postcode"), max_length=10, required=False, classes="nhsuk-input--width-10", autocomplete="postal-code"
     )
-    language = SelectField(label=_("Language"), choices=LANGUAGES, initial="en")
+    language = SelectField(
+        label=_("Language"), choices=LANGUAGES, initial="en", help_text=lazy(what_we_write_in, str)()
+    )
     needs = CheckboxesField(
         label=_("What helps you"),
         choices=[("large_print", _("large print")), ("needs_interpreter", _("an interpreter"))],

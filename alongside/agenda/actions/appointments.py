@@ -9,11 +9,11 @@ from alongside.agenda.models import Appointment
 from alongside.agenda.priorities import LATE
 from alongside.agenda.refusals import AlreadyBooked, NotBooked
 from alongside.messages import links, outbox
+from alongside.messages.facts import day_and_time
 from alongside.messages.models import Message, SignedLink
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, Person, User
-from alongside.ui.formats import clock, short_day
 
 INVITE_BEFORE = timedelta(days=7)
 # Two clicks on "send again" are one wish.
@@ -151,11 +151,7 @@ def _tell(
         person=appointment.person,
         template=template,
         window=window,
-        facts={
-            "practice": appointment.organisation.name,
-            "day": short_day(appointment.starts_at),
-            "time": clock(appointment.starts_at),
-        },
+        facts={"practice": appointment.organisation.name, **day_and_time(appointment.starts_at)},
         subject_id=appointment.pk,
         link=link,
         not_before=max(not_before, timezone.now()) if not_before else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from alongside.agenda.models import Appointment, Preparation
 from alongside.messages.queries import NotSent, could_not_be_sent
 from alongside.people.access import Can, held_at, visible_people
+from alongside.people.languages import needs_of
 from alongside.people.models import Consent, Purpose, User
 
 
@@ -21,6 +22,11 @@ class DeskLine:
     appointment: Appointment
     prepared: str
     says_yes_to_messages: bool
+
+    @property
+    def needs(self) -> list[str]:
+        """What the desk has to think of: a language we cannot write in, an interpreter."""
+        return needs_of(self.appointment.person)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,9 @@ def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[De
         starts_at__lt=_midnight(first + timedelta(days=days)),
     ).exclude(state=Appointment.State.CANCELLED)
     agreed = Consent.objects.in_force().filter(person=OuterRef("person"), purpose=Purpose.CARE_TEAM)
-    rows = rows.annotate(agreed=Exists(agreed)).select_related("person", "organisation", "clinician")
+    rows = rows.annotate(agreed=Exists(agreed)).select_related(
+        "person__contact_preference", "organisation", "clinician"
+    )
     found: dict[date, list[DeskLine]] = {}
     # Only whether each was begun and sent: the answers are not read here.
     states = Preparation.objects.filter(appointment__in=rows).only("appointment_id", "sent_at")

@@ -9,7 +9,7 @@ from alongside.agenda import actions
 from alongside.agenda.models import Appointment, Preparation
 from alongside.messages.models import Delivery, Message, SignedLink
 from alongside.people.actors import actor_for, link_holder
-from alongside.people.models import Consent
+from alongside.people.models import Consent, ContactPreference
 from conftest import Cast
 
 SECRET = "Zebra crossing at midnight"
@@ -43,6 +43,30 @@ def test_the_desk_shows_the_state_of_preparation_in_a_word(cast: Cast, appointme
     assert "Preparation: begun" in page
     actions.send_preparation(by=link_holder(cast.rosa), preparation=appointment.preparation)
     assert "Preparation: answers in" in cast.client("receptionist").get("/appointments/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("preference", "on", "shown", "hidden"),
+    [
+        ({"language": "pl"}, ["en"], ["refers Polish, our messages are in English"], ["interpreter"]),
+        ({"language": "pl", "needs_interpreter": True}, ["en"], ["eeds an interpreter (Polish)"], []),
+        ({"language": "bfi", "needs_interpreter": True}, ["en"], ["interpreter (British Sign Language)"], []),
+        ({"language": "cy"}, ["en"], ["refers Welsh, our messages are in English"], []),
+        ({"language": "cy"}, ["en", "cy"], [], ["Welsh"]),
+        ({"language": "en"}, ["en"], [], ["our messages are in"]),
+    ],
+)
+def test_the_desk_sees_a_language_we_cannot_write_in_and_who_needs_an_interpreter(
+    cast: Cast, appointment: Appointment, settings: object, preference: dict[str, object], on: list[str],
+    shown: list[str], hidden: list[str],
+) -> None:  # fmt: skip
+    settings.MESSAGE_LANGUAGES = on
+    ContactPreference.objects.create(person=cast.rosa, **preference)
+    client = cast.client("receptionist")
+    for path in ("/appointments/", f"/appointments/{appointment.pk}/", f"/appointments/book/{cast.rosa.pk}/"):
+        page = client.get(path).content.decode()
+        assert all(words in page for words in shown), path
+        assert not any(words in page for words in hidden), path
 
 
 @pytest.mark.parametrize("path", ["", "{pk}/", "{pk}/type/", "{pk}/form/", "{pk}/move/"])

@@ -20,6 +20,7 @@ from alongside.people.access import Can, desks_for, person_for, places_about
 from alongside.people.actions import give_consent
 from alongside.people.actors import actor_of
 from alongside.people.finding import found_at, searched
+from alongside.people.languages import needs_of
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Purpose
 from alongside.people.queries.sharing import shared_until
@@ -92,6 +93,7 @@ def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("agenda:appointment", appointment.pk)
     sees_now = places_about(request.user, Can.RUN_VISIT, person).filter(pk=place.pk).exists()
     facts = {"person": person, "place": place, "places": places, "form": form, "sees_now": sees_now}
+    facts["needs"] = needs_of(person)
     return render(request, "agenda/book_for.jinja", facts)
 
 

@@ -12,6 +12,8 @@ from alongside.config.checks import (
     keys_are_apart,
     links_lead_here,
     messages_can_leave,
+    draft_words_are_not_used_unawares,
+    whoever_needs_large_letters_can_have_them,
 )
 from alongside.config.secret import earlier_keys
 
@@ -109,3 +111,26 @@ def test_a_database_that_holds_the_demo_does_not_pass_the_check(tmp_path):
 def test_production_refuses_to_start_with_the_demo_installed(settings):
     settings.PRODUCTION = True
     assert [problem.id for problem in demo_is_never_in_production()] == ["alongside.E001"]
+
+
+def test_messages_nobody_has_checked_are_named_by_a_check(settings):
+    assert draft_words_are_not_used_unawares() == []
+    settings.MESSAGE_LANGUAGES = ["en", "cy"]
+    [warning] = draft_words_are_not_used_unawares()
+    assert warning.msg == "The messages in Welsh are a draft."
+
+
+def test_a_language_without_messages_stops_the_start(tmp_path):
+    started = alongside("check", data_dir=tmp_path, MESSAGE_LANGUAGES="en,xx")
+    assert started.returncode != 0
+    assert "MESSAGE_LANGUAGES names 'xx', and no messages are written in it." in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("sender", "letter", "large", "warned"),
+    [("notify", "1", "", True), ("notify", "1", "2", False), ("notify", "", "", False), ("files", "1", "", False)],
+)
+def test_letters_through_notify_without_a_large_template_are_named_by_a_check(settings, sender, letter, large, warned):
+    settings.MESSAGE_SENDER = sender
+    settings.NOTIFY_LETTER_TEMPLATE, settings.NOTIFY_LARGE_LETTER_TEMPLATE = letter, large
+    assert [found.id for found in whoever_needs_large_letters_can_have_them()] == ["alongside.W002"] * warned

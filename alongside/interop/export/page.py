@@ -12,6 +12,7 @@ from alongside.interop.export.lines import Line, Section, labelled, line, until
 from alongside.interop.export.page_plan import plan_sections
 from alongside.messages.models import Message
 from alongside.messages.templates import templates
+from alongside.people.languages import name_of
 from alongside.people.queries.trail import sentence
 from alongside.ui.formats import clock, day, number
 from alongside.worklist.models import Task
@@ -59,7 +60,7 @@ def _about(held: Held) -> Iterator[Line]:
 def _reached(held: Held) -> Iterator[str]:
     if wish := held.preference:
         yield labelled(_("How we reach you"), str(wish.get_channel_display()))
-        yield labelled(_("Language"), wish.language)
+        yield labelled(_("Language"), name_of(wish.language))
         yield labelled(_("Large print"), _("yes") if wish.large_print else _("no"))
         yield labelled(_("Interpreter"), _("yes") if wish.needs_interpreter else _("no"))
 
@@ -114,8 +115,9 @@ def _message(row: Message) -> Line:
     """The message by its subject, worded with the few facts it carried."""
     template = templates().get(row.template)
     known = template is not None and template.facts <= row.facts.keys()
-    subject = template.subject.format(**row.facts) if template and known else row.template
-    facts = ", ".join(str(value) for _name, value in sorted(row.facts.items()))
+    said = template.said(row.facts) if template and known else {}
+    subject = template.subject.format(**said) if template and known else row.template
+    facts = ", ".join(value for _name, value in sorted(said.items()))
     return line(row.sent_at or row.created_at, subject, str(row.get_state_display()), facts, row.channel, row.reason)
 
 

@@ -91,13 +91,14 @@ def test_a_goal_reads_with_its_step_its_reasons_and_how_sure(cast: Cast) -> None
 
 
 def test_a_message_reads_by_its_subject_and_an_old_template_does_no_harm(cast: Cast) -> None:
-    facts = {"practice": "Elm Bank Surgery", "day": "Tue 3 Mar", "time": "10am"}
+    facts = {"practice": "Elm Bank Surgery", "day": "2026-03-03", "time": "10:00"}
     Message.objects.create(person=cast.rosa, template="prepare.invite", facts=facts, window="1")
     Message.objects.create(person=cast.rosa, template="gone.long.ago", facts={}, window="2")
 
     page = read(cast.rosa)["Messages to you"]
 
     assert "Elm Bank Surgery: your appointment on Tue 3 Mar" in page
+    assert "Tue 3 Mar, Elm Bank Surgery, 10am" in page
     assert "gone.long.ago · waiting" in page
 
 

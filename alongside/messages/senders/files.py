@@ -1,4 +1,7 @@
-"""Messages as files: for the demo, for trying things out, and for a deployer with a mail room of their own."""
+"""Messages as files: for the demo, for trying things out, and for a deployer with a mail room of their own.
+
+A letter is a page to print on A4 and post; it needs nothing beside it.
+"""
 
 import json
 import os
@@ -7,13 +10,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from alongside.messages.senders.letter import letter_page
 from alongside.messages.senders.protocol import Parcel
 
 
 class Files:
-    """Two files per message, named by its id: one to read, one for a program."""
+    """Two files per message, named by its id: one to read or print, one for a program."""
 
     channels = frozenset({"text", "email", "letter"})
+    large_letters = True
 
     def __init__(self) -> None:
         self.folder: Path = settings.DATA_DIR / "outbox"
@@ -25,7 +30,10 @@ class Files:
     def hand_over(self, parcel: Parcel) -> str:
         """Again is harmless: the same names, the same words. The .json comes last, so that it stands for both."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._write(f"{parcel.reference}.txt", _to_read(parcel))
+        if parcel.channel == "letter":
+            self._write(f"{parcel.reference}.html", letter_page(parcel))
+        else:
+            self._write(f"{parcel.reference}.txt", _to_read(parcel))
         self._write(f"{parcel.reference}.json", json.dumps(asdict(parcel), indent=2, ensure_ascii=False))
         return f"{parcel.reference}.json"
 
@@ -40,7 +48,7 @@ class Files:
 
 
 def _to_read(parcel: Parcel) -> str:
-    head = [f"By: {parcel.channel}", f"To: {', '.join([parcel.to, *parcel.address])}"]
+    head = [f"By: {parcel.channel}", f"To: {parcel.to}"]
     if parcel.subject:
         head.append(f"Subject: {parcel.subject}")
     return "\n".join([*head, "", parcel.body.rstrip(), ""])

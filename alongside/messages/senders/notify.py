@@ -1,7 +1,8 @@
 """GOV.UK Notify, through its official client.
 
 The service needs one template for each channel, which passes our wording through: a text template saying ((body)),
-an e-mail template with ((subject)) and ((body)), and a letter template with the same two.
+an e-mail template with ((subject)) and ((body)), and a letter template with the same two. The size of a letter's type
+belongs to its template, so letters in large print need one of their own.
 """
 
 from functools import cached_property
@@ -18,6 +19,7 @@ from alongside.people.models import ContactPreference
 Channel = ContactPreference.Channel
 # What Notify calls a mistake in what we sent. Anything else (too many at once, an outage, a wrong key) may pass.
 REFUSED = 400
+NOT_FIRST = '@()=[]"”\\/,<>~ '
 
 
 class Notify:
@@ -31,11 +33,16 @@ class Notify:
             Channel.EMAIL: settings.NOTIFY_EMAIL_TEMPLATE,
             Channel.LETTER: settings.NOTIFY_LETTER_TEMPLATE,
         }
+        self.large_letter = settings.NOTIFY_LARGE_LETTER_TEMPLATE
 
     @property
     def channels(self) -> frozenset[str]:
         """Those the deployer made a template for."""
         return frozenset(str(channel) for channel, template in self.templates.items() if template)
+
+    @property
+    def large_letters(self) -> bool:
+        return bool(self.large_letter)
 
     @cached_property
     def client(self) -> NotificationsAPIClient:
@@ -62,12 +69,13 @@ class Notify:
         words["subject"] = parcel.subject
         if parcel.channel == Channel.EMAIL:
             return self.client.send_email_notification(parcel.to, template, words, parcel.reference)
+        template = self.large_letter if parcel.large_print else template
         return self.client.send_letter_notification(template, words | _address(parcel), parcel.reference)
 
 
 def _address(parcel: Parcel) -> dict[str, str]:
-    """Seven lines at most; the last holds the postcode."""
-    lines = [parcel.to, *parcel.address]
+    """Seven lines at most, none of which begins with a sign Notify does not print; the last is the postcode."""
+    lines = [bare for line in [parcel.to, *parcel.address] if (bare := line.lstrip(NOT_FIRST))]
     if len(lines) > 7:
         lines = [*lines[:5], ", ".join(lines[5:-1]), lines[-1]]
     return {f"address_line_{number}": line for number, line in enumerate(lines, start=1)}

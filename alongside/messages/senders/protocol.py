@@ -17,6 +17,9 @@ class Parcel:
     body: str
     subject: str = ""
     address: list[str] = field(default_factory=list)  # lines under the name; letters only
+    letterhead: list[str] = field(default_factory=list)  # whom to ring, and where it goes back to; letters only
+    language: str = "en"
+    large_print: bool = False
 
 
 class TryLater(Exception):
@@ -33,6 +36,10 @@ class Sender(Protocol):
     @property
     def channels(self) -> frozenset[str]:
         """The channels it can carry."""
+
+    @property
+    def large_letters(self) -> bool:
+        """Whether its letters can be set large, for whoever needs that."""
 
     def find(self, reference: str) -> str | None:
         """The provider's own reference, if it already took a message with ours. None where it cannot tell."""

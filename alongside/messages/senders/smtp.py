@@ -17,6 +17,7 @@ class Mail:
     """A mail server cannot be asked what it took; sent again, a message has the same Message-ID and is one message."""
 
     channels = frozenset({"email"})
+    large_letters = False
 
     def find(self, reference: str) -> str | None:
         return None

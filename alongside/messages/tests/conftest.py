@@ -18,7 +18,7 @@ from alongside.people.actors import SYSTEM
 from conftest import Cast
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
-FACTS = {"practice": "Elm Bank Surgery", "day": "Tue 10 Mar", "time": "10.20am"}
+FACTS = {"practice": "Elm Bank Surgery", "day": "2026-03-10", "time": "10:20"}
 Queue = Callable[..., Message]
 
 
@@ -56,7 +56,7 @@ def files(tmp_path: Path) -> Files:
 def notify(settings: object) -> Iterator[NotifyServer]:
     server = NotifyServer()
     settings.NOTIFY_API_KEY, settings.NOTIFY_BASE_URL = API_KEY, server.url
-    for channel in ("TEXT", "EMAIL", "LETTER"):
+    for channel in ("TEXT", "EMAIL", "LETTER", "LARGE_LETTER"):
         setattr(settings, f"NOTIFY_{channel}_TEMPLATE", str(uuid4()))
     yield server
     server.shutdown()

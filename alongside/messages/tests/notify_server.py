@@ -1,12 +1,13 @@
 """A GOV.UK Notify of our own on this machine: the real v2 protocol, which the official client talks to.
 
 Checked against https://docs.notifications.service.gov.uk/rest-api.html: bearer token (JWT, HS256, `iss` the service id,
-`iat` within 30 seconds), the three POST addresses, GET by reference, and error bodies. Like the real one it takes the
-same reference as often as it is sent, so a message sent twice shows.
+`iat` within 30 seconds), the three POST addresses, GET by reference, error bodies, what a letter's address must have.
+Like the real one it takes the same reference as often as it is sent, so a message sent twice shows.
 """
 
 import json
 import random
+import re
 import time
 import uuid
 from collections import Counter
@@ -25,6 +26,24 @@ NEEDS = {
     "email": ["email_address", "template_id"],
     "letter": ["template_id", "personalisation"],
 }
+
+POSTCODE = re.compile("[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-BD-HJLNP-UW-Z]{2}")
+NEVER_FIRST = set('@()=[]"”\\/,<>~')
+
+
+def wrong_with_address(personalisation: dict[str, str]) -> str:
+    """What the real one says about an address it cannot print; empty for one it can."""
+    if "address_line_1" not in personalisation:
+        return "personalisation address_line_1 is a required property"
+    lines = [personalisation.get(f"address_line_{number}", "").strip() for number in range(1, 8)]
+    lines = [line for line in lines if line]
+    if len(lines) < 3:
+        return "Address must be at least 3 lines"
+    if not POSTCODE.fullmatch(lines[-1].replace(" ", "").upper()):
+        return "Must be a real UK postcode"
+    if any(line[0] in NEVER_FIRST for line in lines):
+        return "Address lines must not start with any of the following characters: @ ( ) = [ ] ” \\ / , < > ~"
+    return ""
 
 
 class NotifyServer(ThreadingHTTPServer):
@@ -65,6 +84,8 @@ class Handler(BaseHTTPRequestHandler):
             self.mistakes(400, [("ValidationError", f"{name} is a required property") for name in missing])
         elif kind == "sms" and sum(letter.isdigit() for letter in body["phone_number"]) < 11:
             self.mistakes(400, [("ValidationError", "phone_number Not enough digits")])
+        elif kind == "letter" and (wrong := wrong_with_address(body["personalisation"])):
+            self.mistakes(400, [("ValidationError", wrong)])
         else:
             self.accept(kind, body)
 

@@ -10,7 +10,7 @@ from alongside.messages.models import Message
 from alongside.messages.queries import NotSent, could_not_be_sent
 from alongside.messages.senders.files import Files
 from alongside.messages.tests.conftest import Queue
-from alongside.people.models import Person
+from alongside.people.models import ContactPreference, Person
 from conftest import Cast
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -79,4 +79,11 @@ def test_the_list_takes_one_query_however_long_it_is(
     for _ in range(3):
         lose(cast, queue(), files)
     with django_assert_num_queries(1):
-        assert len([row.person.name for row in lost_to(cast.rosa, cast.winston)]) == 3
+        assert len([(row.person.name, row.needs) for row in lost_to(cast.rosa, cast.winston)]) == 3
+
+
+def test_whoever_rings_knows_that_an_interpreter_is_needed(cast: Cast, queue: Queue, files: Files) -> None:
+    ContactPreference.objects.create(person=cast.rosa, language="pl", needs_interpreter=True)
+    lose(cast, queue(), files)
+    [row] = lost_to(cast.rosa)
+    assert row.needs == ["prefers Polish, our messages are in English", "needs an interpreter (Polish)"]

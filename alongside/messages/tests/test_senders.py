@@ -1,4 +1,5 @@
 import json
+import re
 import smtplib
 from dataclasses import replace
 from uuid import uuid4
@@ -44,6 +45,34 @@ def test_files_written_twice_are_one_message_and_leave_no_drafts(files: Files) -
     assert json.loads((files.folder / f"{TEXT.reference}.json").read_text())["body"] == TEXT.body
 
 
+def test_a_letter_is_a_page_to_print_with_nothing_beside_it(files: Files) -> None:
+    files.hand_over(replace(LETTER, body="Dear Rosa,\n\nIt is <b>Tue</b>.\n\nhttps://x.example/l/abc/\n"))
+    page = (files.folder / f"{LETTER.reference}.html").read_text()
+    assert sorted(path.suffix for path in files.folder.iterdir()) == [".html", ".json"]
+    assert '<html lang="en-GB" dir="ltr">' in page
+    assert "<p>Rosa Ashworth</p>\n<p>1 Made Up Road</p>\n<p>ZZ99 1AA</p>" in page
+    assert "@page { size: A4;" in page
+    assert not re.search(r"<link|<script|<img|url\(", page)
+    assert "It is &lt;b&gt;Tue&lt;/b&gt;." in page
+    assert 'class="large"' not in page
+
+
+def test_a_letter_in_large_print_is_set_large(files: Files) -> None:
+    files.hand_over(replace(LETTER, large_print=True))
+    page = (files.folder / f"{LETTER.reference}.html").read_text()
+    assert '<body class="large">' in page
+    assert ".large { font-size: 18pt; }" in page
+
+
+def test_a_letter_in_a_language_written_from_right_to_left_runs_that_way(files: Files, clock: object) -> None:
+    files.hand_over(replace(LETTER, language="ar", subject="موعدك", body="مرحبا\n\nhttps://x.example/l/abc/"))
+    page = (files.folder / f"{LETTER.reference}.html").read_text()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<address dir="ltr">' in page
+    assert '<p class="link" dir="ltr">https://x.example/l/abc/</p>' in page
+    assert "ثلاثاء 3 مارس 2026" in page
+
+
 def test_an_e_mail_carries_the_same_id_each_time() -> None:
     sender = Mail()
     assert sender.hand_over(EMAIL) == sender.hand_over(EMAIL)
@@ -86,6 +115,33 @@ def test_a_letter_has_its_lines_and_never_more_than_seven(notify: NotifyServer) 
     Notify().hand_over(replace(LETTER, address=[*"abcdefg", "ZZ99 1AA"]))
     lines = {key: value for key, value in notify.accepted[0]["sent"]["personalisation"].items() if "address" in key}
     assert list(lines.values()) == ["Rosa Ashworth", "a", "b", "c", "d", "e, f, g", "ZZ99 1AA"]
+
+
+def test_a_line_notify_does_not_print_loses_only_its_first_sign(notify: NotifyServer) -> None:
+    Notify().hand_over(replace(LETTER, address=["(Flat 2)", "/", "1 Made Up Road", "ZZ99 1AA"]))
+    sent = notify.accepted[0]["sent"]["personalisation"]
+    assert [sent[f"address_line_{number}"] for number in range(2, 5)] == ["Flat 2)", "1 Made Up Road", "ZZ99 1AA"]
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"), [(["ZZ99 1AA"], "at least 3 lines"), (["1 Made Up Road", "Westhaven"], "real UK postcode")]
+)
+def test_an_address_notify_refuses_is_refused_for_good(notify: NotifyServer, address: list[str], reason: str) -> None:
+    with pytest.raises(WillNotGo, match=reason):
+        Notify().hand_over(replace(LETTER, address=address))
+
+
+def test_a_letter_in_large_print_has_a_template_of_its_own(notify: NotifyServer, settings: object) -> None:
+    assert Notify().large_letters
+    for parcel in (LETTER, replace(LETTER, large_print=True), replace(EMAIL, large_print=True)):
+        Notify().hand_over(parcel)
+    assert [row["sent"]["template_id"] for row in notify.accepted] == [
+        settings.NOTIFY_LETTER_TEMPLATE,
+        settings.NOTIFY_LARGE_LETTER_TEMPLATE,
+        settings.NOTIFY_EMAIL_TEMPLATE,
+    ]
+    settings.NOTIFY_LARGE_LETTER_TEMPLATE = ""
+    assert not Notify().large_letters
 
 
 def test_only_channels_with_a_template_are_offered(notify: NotifyServer, settings: object) -> None:

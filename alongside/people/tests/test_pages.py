@@ -245,6 +245,12 @@ def test_the_person_says_how_to_be_reached(cast):
     ]  # fmt: skip
 
 
+def test_the_person_is_told_which_languages_we_can_write_in(cast, settings):
+    assert "We can write to you in English." in page(cast, "rosa", "contact", cast.rosa.pk)
+    settings.MESSAGE_LANGUAGES = ["en", "cy"]
+    assert "We can write to you in English or Welsh." in page(cast, "rosa", "contact", cast.rosa.pk)
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -10,6 +10,7 @@ from alongside.agenda.models import Appointment
 from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
 from alongside.people.actors import actor_for
+from alongside.people.models import ContactPreference
 from alongside.worklist.models import Task
 from conftest import Cast
 
@@ -37,6 +38,20 @@ def test_the_page_before_the_date_of_birth_names_nobody(client: Client, address:
     page = client.get(address).content.decode()
     assert "Rosa" not in page
     assert "Ashworth" not in page
+
+
+def test_a_page_says_the_language_it_is_in_whatever_the_browser_or_the_person_asked_for(
+    client: Client, address: str, cast: Cast, settings: object
+) -> None:
+    settings.MESSAGE_LANGUAGES = ["en", "cy"]
+    ContactPreference.objects.create(person=cast.rosa, language="cy")
+    for answer in (
+        client.get(address, headers={"accept-language": "cy"}),
+        client.post(address, RIGHT, follow=True, headers={"accept-language": "cy"}),
+        client.get("/l/unknown/", headers={"accept-language": "ar"}),
+    ):
+        assert answer.content.decode().startswith('<!DOCTYPE html>\n<html lang="en-GB">')
+        assert answer["Content-Language"] == "en-gb"
 
 
 def test_a_wrong_date_says_so_and_keeps_what_was_typed(client: Client, address: str) -> None:

@@ -33,7 +33,7 @@ def grade(parts: list[list[str]]) -> float:
 
 
 def texts() -> dict[str, list[str]]:
-    messages = content("messages.toml").values()
+    messages = [words for key, words in content("messages/en.toml").items() if key != "about"]
     said = [message[part].format(**FACTS) for message in messages for part in ("text", "subject", "email", "letter")]
     return {
         "areas": [f"{row['title']}. {row['words']} is getting in the way." for row in content("areas.toml")["area"]],
