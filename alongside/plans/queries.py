@@ -82,6 +82,19 @@ class GoalCard:
         return "\n".join([*said, *(answer.words for answer in self.answers)])
 
     @property
+    def on_paper(self) -> list[str]:
+        """What the booklet says under the goal's own words, a line each."""
+        goal = self.goal
+        in_the_way = _("If %(barrier)s") % {"barrier": goal.barrier} if goal.barrier else ""
+        lines = [
+            self.step.sentence if self.step else "",
+            ": ".join(part for part in [in_the_way, goal.then_i_will] if part),
+            _("Helped by %(helper)s") % {"helper": goal.helper} if goal.helper else "",
+            _("How sure: %(value)s out of 10") % {"value": self.values[-1]} if self.values else "",
+        ]
+        return [line for line in lines if line]
+
+    @property
     def agreed_with(self) -> str:
         """Who agreed it with the person; empty when they wrote it themselves."""
         return "" if self.goal.agreed_with.startswith("you") else self.goal.agreed_with

@@ -1,10 +1,11 @@
 """Dates, times and numbers as the NHS service manual writes them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from django.utils import timezone
+from django.utils import dateformat, formats, timezone
+from django.utils.translation import get_language
 
 
 def day(value: date | datetime) -> str:
@@ -14,14 +15,15 @@ def day(value: date | datetime) -> str:
 
 
 def short_day(value: date | datetime) -> str:
-    """Tue 3 Mar"""
-    local = _local(value)
-    return f"{local:%a} {local.day} {local:%b}"
+    """Tue 3 Mar, in the language in use"""
+    return dateformat.format(_local(value), "D j M")
 
 
-def clock(value: datetime) -> str:
-    """10.20am, or midday and midnight by name"""
+def clock(value: datetime | time) -> str:
+    """10.20am, or midday and midnight by name; in another language as Django writes a time in it"""
     local = _local(value)
+    if not (get_language() or "en").startswith("en"):
+        return formats.time_format(local, "TIME_FORMAT")
     if (local.hour, local.minute) in {(0, 0), (12, 0)}:
         return "midday" if local.hour else "midnight"
     minutes = f".{local.minute:02d}" if local.minute else ""

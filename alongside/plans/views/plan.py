@@ -14,6 +14,7 @@ from alongside.people.access import Can, may, person_for
 from alongside.people.actors import Actor, actor_of
 from alongside.people.models import Person
 from alongside.plans import actions
+from alongside.plans.booklet import booklet_of
 from alongside.plans.forms import ContactForm, ReviewForm, SignForm, WhatMattersForm
 from alongside.plans.queries import contact_for, plan_page, plan_text, sign_for
 from alongside.ui.crisis import suggests_crisis
@@ -40,8 +41,9 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 def booklet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The folded A4 booklet; `?large=1` in large print."""
     person = person_for(request, pk, Can.SEE_PLAN)
+    page = plan_page(person)
     template = "plans/booklet_large.jinja" if request.GET.get("large") else "plans/booklet.jinja"
-    return render(request, template, {"page": plan_page(person), "person": person})
+    return render(request, template, {"page": page, "booklet": booklet_of(page), "person": person})
 
 
 @require_GET
