@@ -9,10 +9,10 @@ import pytest
 
 from alongside.config.checks import (
     demo_is_never_in_production,
+    draft_words_are_not_used_unawares,
     keys_are_apart,
     links_lead_here,
     messages_can_leave,
-    draft_words_are_not_used_unawares,
     whoever_needs_large_letters_can_have_them,
 )
 from alongside.config.secret import earlier_keys
