@@ -1,4 +1,4 @@
-"""What the first migration does in the database beyond tables."""
+"""What the migrations do in the database beyond tables."""
 
 from typing import Any
 
@@ -40,6 +40,31 @@ def _sqlite_trigger(table: str) -> str:
         f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE ON {table} "
         "BEGIN SELECT RAISE(ABORT, 'Audit rows are never changed or removed.'); END"
     )
+
+
+NOTE_AS_UNSEALED = "INSERT INTO people_unsealedevent (event_id) VALUES (NEW.id);"
+NOTE_IN_POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION alongside_note_as_unsealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    {NOTE_AS_UNSEALED}
+    RETURN NULL;
+END $$
+"""
+NOTE_WHAT_IS_THERE = """
+INSERT INTO people_unsealedevent (event_id)
+SELECT id FROM people_auditevent WHERE NOT EXISTS (SELECT 1 FROM people_sealedevent WHERE event_id = id)
+"""
+
+
+def note_new_events_as_unsealed(apps: Any, schema_editor: Any) -> None:
+    """Let the database itself put every new event on the list of those to seal: no writer can leave that out."""
+    begin = "CREATE TRIGGER people_auditevent_is_unsealed AFTER INSERT ON people_auditevent FOR EACH ROW"
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(NOTE_IN_POSTGRESQL)
+        schema_editor.execute(f"{begin} EXECUTE FUNCTION alongside_note_as_unsealed()")
+    elif schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(f"{begin} BEGIN {NOTE_AS_UNSEALED} END")
+    schema_editor.execute(NOTE_WHAT_IS_THERE)
 
 
 def make_cache_table(apps: Any, schema_editor: Any) -> None:

@@ -79,9 +79,9 @@ def problems() -> list[str]:
 
 
 def flaws() -> list[str]:
-    from alongside.people import audit
+    from alongside.people.audit_flaws import flaws as found
 
-    return [flaw.what for flaw in audit.flaws()]
+    return [flaw.what for flaw in found()]
 
 
 COMMANDS = {"start": start, "seed": seed, "states": states, "problems": problems, "flaws": flaws}

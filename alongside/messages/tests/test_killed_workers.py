@@ -12,11 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from django.conf import settings
 
 from alongside.messages.tests.notify_server import API_KEY, NotifyServer
 
@@ -53,15 +50,10 @@ def notify() -> Iterator[NotifyServer]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, notify: NotifyServer) -> Iterator[dict[str, str]]:
-    with_database = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/kill.sqlite3"}
-    url = os.environ.get("DATABASE_URL", "")
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        name = f"alongside_kill_{uuid.uuid4().hex[:8]}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        with_database["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    yield with_database | {
+def environment(tmp_path: Path, own_database: str, notify: NotifyServer) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": own_database,
         "ALONGSIDE_MODE": "test",
         "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
         "DATA_DIR": str(tmp_path),
@@ -73,9 +65,6 @@ def environment(tmp_path: Path, notify: NotifyServer) -> Iterator[dict[str, str]
         "QUIET_UNTIL": "0",
         "LOG_LEVEL": "CRITICAL",
     }
-    if "kill_" in with_database["DATABASE_URL"] and url.startswith("postgres"):
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Persons, organisations, who belongs where, what a person agreed to, and what was done."""
 
 from alongside.people.models.accounts import User
-from alongside.people.models.audit import AuditEvent, AuditSeal, SealedEvent
+from alongside.people.models.audit import AuditEvent, AuditSeal, SealedEvent, UnsealedEvent
 from alongside.people.models.consent import Consent, ContactPreference, ErasureRequest, Purpose
 from alongside.people.models.organisations import Duty, Membership, Organisation, Responsibility, Role
 from alongside.people.models.persons import CarerAgreement, Condition, Person, PersonIdentifier, Registration
@@ -24,5 +24,6 @@ __all__ = [
     "Responsibility",
     "Role",
     "SealedEvent",
+    "UnsealedEvent",
     "User",
 ]

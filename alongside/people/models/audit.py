@@ -2,8 +2,9 @@
 
 Writers only ever insert one row, signed by itself (`mac`), so they never wait for one another. `alongside seal_audit`
 later takes the rows not yet sealed and binds them, in one batch, to the batch before: that chain is what finds a
-removed row. The database itself refuses to change a row (`people/database.py`). Nothing here points at a person by
-foreign key: erasing a person leaves the rows, which hold no names and no words of theirs.
+removed row. The database itself refuses to change a row, and notes each new one as not yet sealed
+(`people/database.py`). Nothing here points at a person by foreign key: erasing a person leaves the rows, which hold no
+names and no words of theirs.
 """
 
 import uuid
@@ -84,3 +85,18 @@ class SealedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} in {self.seal_id}"
+
+
+class UnsealedEvent(models.Model):
+    """An event no seal holds yet. The database puts the row in with the event; sealing takes it out.
+
+    Ids are given before transactions end, so an event may turn up below those sealed already. Such a list finds it
+    whenever that is, however long the trail.
+    """
+
+    event = models.OneToOneField(
+        AuditEvent, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="unsealed"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} not sealed"

@@ -11,8 +11,9 @@ from django.db import DatabaseError, connection, transaction
 
 from alongside.people import audit, heads
 from alongside.people.actors import Actor, actor_for
+from alongside.people.audit_flaws import flaws
 from alongside.people.database import AUDIT_TABLES
-from alongside.people.models import AuditEvent, AuditSeal, SealedEvent
+from alongside.people.models import AuditEvent, AuditSeal, SealedEvent, UnsealedEvent
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def tamper(*statements: str) -> None:
 
 
 def found() -> str:
-    return " ".join(flaw.what for flaw in audit.flaws())
+    return " ".join(flaw.what for flaw in flaws())
 
 
 def test_an_untouched_trail_is_whole(trail):
@@ -148,7 +149,7 @@ def test_a_chain_cut_off_at_its_end_is_found_by_a_noted_head(trail):
         "DELETE FROM people_auditseal WHERE number = 4",
     )
     assert found() == ""  # nothing inside the database can tell
-    assert "end was cut off" in " ".join(flaw.what for flaw in audit.flaws(noted_heads=[noted]))
+    assert "end was cut off" in " ".join(flaw.what for flaw in flaws(noted_heads=[noted]))
 
 
 def test_another_key_does_not_make_the_same_signatures(trail, settings):
@@ -156,24 +157,48 @@ def test_another_key_does_not_make_the_same_signatures(trail, settings):
     assert found().count("was changed") == 12
 
 
-def test_a_row_written_before_a_seal_but_committed_after_it_is_sealed_next_time(cast):
+def test_a_row_that_turns_up_after_later_ones_were_sealed_is_sealed_next_time_however_late(cast):
     by = actor_for(cast["nurse"])
-    late, *others = [audit.record(by=by, verb="plan.seen", person=cast.rosa) for _number in range(3)]
-    audit.seal(after=late.pk)  # as if the first were not committed yet
-    assert set(SealedEvent.objects.values_list("event_id", flat=True)) == {event.pk for event in others}
-    list(audit.seal_all())
+    with time_machine.travel("2026-03-01 10:00Z"):
+        late, *others = [audit.record(by=by, verb="plan.seen", person=cast.rosa) for _number in range(3)]
+        UnsealedEvent.objects.filter(event=late).delete()  # as if the first were not committed yet
+        list(audit.seal_all())
+        assert set(SealedEvent.objects.values_list("event_id", flat=True)) == {event.pk for event in others}
+        UnsealedEvent.objects.create(event=late)
+        assert found() == ""
+    with time_machine.travel("2026-03-05 10:00Z"):
+        assert found() == ""
+        list(audit.seal_all())
     assert SealedEvent.objects.get(event=late).seal_id == 2
     assert found() == ""
 
 
-def test_sealing_does_not_read_the_settled_part_again(cast, django_assert_num_queries):
-    with time_machine.travel("2026-03-01 10:00Z", tick=False):
+def test_sealing_looks_only_at_what_is_not_sealed(trail, cast):
+    assert not UnsealedEvent.objects.exists()
+    new = audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
+    assert UnsealedEvent.objects.get().event_id == new.pk
+
+
+def test_sealing_ends_though_others_go_on_writing(cast, monkeypatch):
+    def write(_seal: AuditSeal | None = None) -> None:
         audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
-        list(audit.seal_all())
-    with time_machine.travel("2026-03-03 10:00Z", tick=False):
-        assert audit._settled() == AuditEvent.objects.get().pk
-        audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
-        assert [seal.count for seal in audit.seal_all()] == [1]
+
+    monkeypatch.setattr(heads, "note", write)  # one more row after every seal
+    for _number in range(5):
+        write()
+    assert [seal.count for seal in audit.seal_all(batch=2)] == [2, 2, 2, 2, 1]
+
+
+def test_a_row_removed_before_it_was_sealed_is_found(trail, cast):
+    new = audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
+    tamper(f"DELETE FROM people_auditevent WHERE id = {new.pk}")
+    assert found() == "Rows removed before they were sealed: 1."
+
+
+def test_a_row_kept_from_being_sealed_is_found(trail, cast):
+    new = audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
+    tamper(f"DELETE FROM people_unsealedevent WHERE event_id = {new.pk}")
+    assert "Rows in no seal that wait for none: 1" in found()
 
 
 def test_checking_takes_the_same_queries_however_many_seals(trail, cast, django_assert_max_num_queries):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from alongside.people import audit, heads
+from alongside.people import audit
 
 
 class Command(BaseCommand):
@@ -13,8 +13,5 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=5000, help="rows in one seal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = 0
-        for new in audit.seal_all(batch=options["batch"]):
-            rows += new.count
-            heads.note(new)
+        rows = sum(new.count for new in audit.seal_all(batch=options["batch"]))
         self.stdout.write(f"{rows} rows sealed. The chain ends with {audit.head()}")

@@ -1,9 +1,11 @@
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from alongside.people import audit, heads
+from alongside.people.audit_flaws import flaws
 
 
 class Command(BaseCommand):
@@ -15,10 +17,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(audit.flaws(noted_heads=[*heads.noted(), *options["head"]]))
-        for flaw in found:
+        head, count = audit.head(), 0
+        for flaw in flaws(noted_heads=chain(heads.noted(), options["head"])):
             self.stdout.write(flaw.what)
-        if found:
-            raise CommandError(f"Things wrong with the audit trail: {len(found)}.", returncode=1)
-        self.stdout.write(f"The audit trail is whole. It ends with {audit.head()}")
+            count += 1
+        if count:
+            raise CommandError(f"Things wrong with the audit trail: {count}.", returncode=1)
+        self.stdout.write(f"The audit trail is whole. It ends with {head}")
         self.stdout.write("Note that somewhere else: given with --head, it shows later if the end was cut off.")
