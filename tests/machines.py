@@ -1,0 +1,40 @@
+"""State machines that play on the database: Hypothesis looks for a run of clicks that breaks what must always hold."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.db import transaction
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from conftest import Cast, make_cast
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+class Machine(RuleBasedStateMachine):
+    """Begins on a Monday at ten, stands still until time passes, and takes back everything it did at its end."""
+
+    def __init__(self, cast: Cast) -> None:
+        super().__init__()
+        self.cast = cast
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.travel = time_machine.travel(MONDAY, tick=False)
+        self.clock = self.travel.start()
+
+    def pass_time(self, **much: float) -> None:
+        self.clock.shift(timedelta(**much))
+
+    def teardown(self) -> None:
+        self.travel.stop()
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+
+def play(machine: type[Machine], *, examples: int, steps: int) -> None:
+    """Let Hypothesis play `examples` times, with up to `steps` steps each. The cast has been there since the Monday."""
+    with time_machine.travel(MONDAY, tick=False):
+        cast = make_cast()
+    bounds = settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(lambda: machine(cast), settings=bounds)
