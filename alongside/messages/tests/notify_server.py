@@ -12,12 +12,14 @@ import time
 import uuid
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from notifications_python_client.authentication import decode_jwt_token, get_token_issuer
 from notifications_python_client.errors import TokenError
+
+from alongside.messages.senders.protocol import PATIENCE
 
 SERVICE, SECRET = str(uuid.uuid4()), str(uuid.uuid4())
 API_KEY = f"a_test_key-{SERVICE}-{SECRET}"
@@ -56,6 +58,8 @@ class NotifyServer(ThreadingHTTPServer):
         self.found: Counter[str] = Counter()  # references asked about and known
         self.answer_next_with: list[tuple[int, dict[str, Any]]] = []
         self.lose_next_answer = False
+        self.answers = Event()  # cleared, it takes what it is given and leaves everybody waiting
+        self.answers.set()
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
@@ -95,6 +99,7 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.accepted.append(row)
         self.linger()
+        self.server.answers.wait(PATIENCE)
         if self.server.lose_next_answer:
             self.server.lose_next_answer = False
             self.close_connection = True

@@ -14,30 +14,39 @@ from typing import Any
 import django
 from django.core.management import call_command
 
-TAKE_OVER_AFTER = "1.5"
+workers: list[int] = []
 
 
 def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead workers need no burying
-    for line in sys.stdin:
-        name, *arguments = json.loads(line)
-        sys.stdout.write(json.dumps(COMMANDS[name](*arguments)) + "\n")
-        sys.stdout.flush()
+    try:
+        for line in sys.stdin:
+            name, *arguments = json.loads(line)
+            sys.stdout.write(json.dumps(COMMANDS[name](*arguments)) + "\n")
+            sys.stdout.flush()
+    finally:
+        bury()
 
 
-def start() -> int:
+def start(take_over_after: float) -> int:
     from django.db import connections
 
     connections.close_all()
     pid = os.fork()
     if pid == 0:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(0)
-        call_command("deliver_messages", "--loop", "--every", "0.05", "--take-over-after", TAKE_OVER_AFTER)
+        call_command("deliver_messages", loop=True, every=0.05, take_over_after=take_over_after)
         os._exit(0)
+    workers.append(pid)
     return pid
+
+
+def bury() -> None:
+    """No worker outlives its test. Until it is buried here, a dead one keeps its number, so no stranger is hit."""
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def seed(count: int) -> list[str]:
