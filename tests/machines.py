@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 from django.db import transaction
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 from conftest import Cast, make_cast
 
@@ -13,7 +13,7 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 class Machine(RuleBasedStateMachine):
-    """Begins on a Monday at ten, stands still until time passes, and takes back everything it did at its end."""
+    """Begins on a Monday at ten, a second for each step, and takes back everything it did at its end."""
 
     def __init__(self, cast: Cast) -> None:
         super().__init__()
@@ -25,6 +25,10 @@ class Machine(RuleBasedStateMachine):
 
     def pass_time(self, **much: float) -> None:
         self.clock.shift(timedelta(**much))
+
+    @invariant()
+    def a_second_passes(self) -> None:
+        self.pass_time(seconds=1)
 
     def teardown(self) -> None:
         self.travel.stop()

@@ -12,6 +12,7 @@ from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
 from alongside.agenda.priorities import by_weight
 from alongside.agenda.queries.reviews import due_reviews
 from alongside.agenda.refusals import NotBooked, Settled, StillOpen
+from alongside.messages import outbox
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Membership, Organisation, Person, Registration
@@ -36,6 +37,7 @@ def start_visit(*, by: Actor, appointment: Appointment) -> Visit:
     _close_what_was_forgotten(by, appointment.person)
     visit = _new_visit(by, appointment)
     AgendaItem.objects.bulk_create(_agenda_for(visit))
+    outbox.cancel(by=by, subject_id=appointment.pk, reason="the visit began")
     audit.record(by=by, verb="visit.started", person=visit.person, target=visit)
     return visit
 
@@ -93,15 +95,38 @@ def _close_what_was_forgotten(by: Actor, person: Person) -> None:
 def _agenda_for(visit: Visit) -> list[AgendaItem]:
     carried = list(
         AgendaItem.objects.select_for_update(of=("self",))
-        .filter(visit__person=visit.person, disposition=Disposition.CARRIED, carried_to=None)
+        .filter(visit__person=visit.person, disposition=Disposition.CARRIED, carried_to=None, carried_with=None)
         .exclude(visit=visit)
         .select_related("concern", "visit")
         .order_by("visit__started_at", "position")
     )
+    carried = _each_once([item for item in carried if item.concern or _same_place(item, visit)])
     items = _concern_items(carried, _concerns_for(visit)) + _review_items(carried, visit)
     for position, item in enumerate(items, start=1):
         item.visit, item.position = visit, position
     return items
+
+
+def _each_once(carried: list[AgendaItem]) -> list[AgendaItem]:
+    """Two visits open at once may both carry the same thing: the newest words go on, and the others with them."""
+    same: dict[str, list[AgendaItem]] = {}
+    for item in carried:
+        same.setdefault(_thing(item), []).append(item)
+    return [_with_the_others(items) for items in same.values()]
+
+
+def _thing(item: AgendaItem) -> str:
+    if item.concern is None:
+        return f"review {reviews.what_of(item.review)}"
+    return str(item.concern.pk) if item.concern.area == areas.OTHER else item.concern.area
+
+
+def _with_the_others(items: list[AgendaItem]) -> AgendaItem:
+    goes_on = next((item for item in reversed(items) if item.concern and item.concern.words), items[-1])
+    others = [item.pk for item in items if item is not goes_on]
+    if others:
+        AgendaItem.objects.filter(pk__in=others).update(carried_with=goes_on)
+    return goes_on
 
 
 def _concerns_for(visit: Visit) -> list[Concern]:
@@ -124,7 +149,7 @@ def _concern_items(carried: list[AgendaItem], concerns: list[Concern]) -> list[A
     items: list[AgendaItem] = []
     taken: set[str] = set()
     for old in carried:
-        if old.concern is not None and old.concern.area not in taken:
+        if old.concern is not None:
             concern = again.get(old.concern.area, old.concern)
             items.append(AgendaItem(kind=Kind.CONCERN, concern=concern, carried_from=old))
             taken |= {concern.area} - {areas.OTHER}
@@ -136,9 +161,9 @@ def _concern_items(carried: list[AgendaItem], concerns: list[Concern]) -> list[A
 
 
 def _review_items(carried: list[AgendaItem], visit: Visit) -> list[AgendaItem]:
-    olds = {reviews.what_of(old.review): old for old in reversed(carried) if old.review and _same_place(old, visit)}
+    olds = {reviews.what_of(old.review): old for old in carried if old.review}
     due = {task.what: task.key for task in _due(visit)}
-    items = [AgendaItem(kind=Kind.REVIEW, review=old.review, carried_from=old) for old in reversed(olds.values())]
+    items = [AgendaItem(kind=Kind.REVIEW, review=old.review, carried_from=old) for old in olds.values()]
     return items + [AgendaItem(kind=Kind.REVIEW, review=key) for what, key in due.items() if what not in olds]
 
 
@@ -160,7 +185,7 @@ def dispose(*, by: Actor, item: AgendaItem, disposition: str, handed_to: str = "
     handed_to = _destination(disposition, handed_to)
     if (item.disposition, item.handed_to) == (disposition, handed_to):
         return item
-    if visit.closed_at or AgendaItem.objects.filter(carried_from=item).exists():
+    if visit.closed_at or item.carried_with_id or AgendaItem.objects.filter(carried_from=item).exists():
         raise Settled
     _take_back_task(by, item)
     item.disposition, item.handed_to = Disposition(disposition), handed_to

@@ -36,6 +36,8 @@ class AgendaItem(models.Model):
     carried_from = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="carried_to"
     )
+    # The same thing, carried from another visit that was open at the time; that one goes on, this one with it.
+    carried_with = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     position = models.PositiveSmallIntegerField()
     disposition = models.CharField(max_length=10, choices=Disposition.choices, blank=True)
     # To whom, when handed on: a key of content/hand_on.toml, "link_worker".

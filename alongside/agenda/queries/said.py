@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -45,10 +46,14 @@ def _without_said_again(concerns: list[Concern]) -> list[Concern]:
     kept = []
     for concern in concerns:
         items = list(concern.items.all())
-        gone_on = items[-1].pk in taken_up if items else newest[concern.area] is not concern
+        gone_on = _goes_on(items[-1], taken_up) if items else newest[concern.area] is not concern
         if not gone_on or (not items and concern.area == areas.OTHER):
             kept.append(concern)
     return kept
+
+
+def _goes_on(item: AgendaItem, taken_up: set[UUID | None]) -> bool:
+    return item.pk in taken_up or item.carried_with_id is not None
 
 
 def _said(concern: Concern) -> Said:
