@@ -1,7 +1,7 @@
 """The small fixed cast that every access test uses. One of them must see nothing."""
 
-import threading
 import os
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
