@@ -7,7 +7,7 @@ from alongside.people.database import note_new_events_as_unsealed
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0001_initial'),
+        ('people', '0003_sessions_end_together'),
     ]
 
     operations = [
