@@ -119,6 +119,23 @@ class PersonForm(forms.Form):
         return str(self.cleaned_data["sex"] or Person.Sex.UNKNOWN)
 
 
+class DetailsForm(PersonForm):
+    """Who somebody on record is, and whether they died."""
+
+    died_on = DayField(
+        label=_("Date of death"),
+        help_text=_("Stops all messages and links at once, and lets only your practice see the record."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        born, died = given.get("date_of_birth"), given.get("died_on")
+        if born and died and not born <= died <= timezone.localdate():
+            self.add_error("died_on", _("Check the date of death: it is before the birth, or still to come."))
+        return given
+
+
 class RegisterForm(PersonForm):
     """A new person at the desk, with how to reach them and whether they said yes to messages."""
 

@@ -16,6 +16,10 @@ DOCUMENTS = [
 ]
 
 
+def _text(name: str) -> str:
+    return (REPOSITORY / name).read_text()
+
+
 @pytest.mark.parametrize("name", [*SETTINGS, "HOST", "PORT"])
 def test_every_setting_is_in_the_deployment_guide(name):
     assert f"`{name}`" in (REPOSITORY / "docs/deploy.md").read_text()
@@ -33,9 +37,26 @@ def test_a_document_points_only_at_files_that_are_there(path):
 
 
 def test_the_controls_in_the_hazard_log_are_there():
-    named = re.findall(r"`((?:alongside|tests|conftest)[\w/.]*\.(?:py|toml|jinja))`", _text("docs/clinical-safety.md"))
-    assert len(named) > 10
+    named = re.findall(r"`((?:alongside|tests|deploy)[\w/.@-]*\.\w+)(?:::|`)", _text("docs/clinical-safety.md"))
+    assert len(named) > 60
     assert not [name for name in named if not (REPOSITORY / name).exists()]
+
+
+HAZARDS = re.findall(r"^### (\d+)\. (.+?)\n(.*?)(?=^##|\Z)", _text("docs/clinical-safety.md"), re.MULTILINE | re.DOTALL)
+
+
+def test_the_hazards_are_numbered_without_a_gap():
+    assert [int(number) for number, _title, _text in HAZARDS] == list(range(1, len(HAZARDS) + 1))
+    assert len(HAZARDS) > 30
+
+
+@pytest.mark.parametrize(("number", "title", "text"), HAZARDS, ids=[title for _number, title, _text in HAZARDS])
+def test_every_hazard_says_why_what_then_who_and_which_test_shows_its_control(number, title, text):
+    for part in ("Cause: ", "Effect: ", "Risk ", "Owner: "):
+        assert part in text, f"{number}. {title} lacks {part}"
+    shown_by = re.findall(r"`([\w/]+\.py)::(test_\w+)`", text)
+    assert shown_by, f"{number}. {title}: no test shows a control"
+    assert not [name for path, name in shown_by if f"def {name}(" not in (REPOSITORY / path).read_text()]
 
 
 def test_decisions_are_short():
@@ -58,7 +79,3 @@ def test_requirement_files_record_no_registry():
         text = path.read_text()
         assert "http" not in text
         assert "--hash=sha256:" in text
-
-
-def _text(name: str) -> str:
-    return (REPOSITORY / name).read_text()

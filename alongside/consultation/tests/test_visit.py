@@ -60,6 +60,19 @@ def test_the_screen_shows_what_the_person_wants_most_and_the_review_tasks(visit,
     assert len(items_of(visit, "review")) >= 2
 
 
+def test_the_screen_is_headed_by_name_and_day_of_birth(visit, nurse):
+    html = nurse.get(page_of(visit)).content.decode()
+    head = html[html.index("visit-head__name") : html.index("visit-head__sharing")]
+    assert "Rosa Ashworth" in head
+    assert "born 9 March 1968" in head
+
+
+def test_the_screen_names_who_acts_for_the_person_and_leads_to_stopping_it(cast, visit, nurse):
+    html = nurse.get(page_of(visit)).content.decode()
+    assert "Daughter Fictional, who acts for them" in html
+    assert reverse("people:carers", args=[cast.rosa.pk]) in html
+
+
 @pytest.mark.parametrize("disposition", ["done", "carried", "not_now"])
 def test_one_button_gives_an_item_its_answer(visit, nurse, disposition):
     item = items_of(visit)[0]

@@ -86,15 +86,16 @@ def correct_person(
     known_as: str = "",
     sex: str = Person.Sex.UNKNOWN,
     nhs_number: str | None = None,
+    died_on: date | None = None,
 ) -> Person:
-    """Put right who somebody is; the trail says which things changed, not to what. May raise `NumberTaken`."""
+    """Put right who somebody is, or note a death; the trail says what changed, not to what. May raise `NumberTaken`."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     other = Person.objects.filter(nhs_number=nhs_number).exclude(pk=person.pk).first() if nhs_number else None
     if other:
         raise NumberTaken(other)
     facts = {
         "given_name": given_name, "family_name": family_name, "date_of_birth": date_of_birth, "known_as": known_as,
-        "sex": sex, "nhs_number": nhs_number or None,
+        "sex": sex, "nhs_number": nhs_number or None, "died_on": died_on,
     }  # fmt: skip
     changed = [name for name, value in facts.items() if getattr(person, name) != value]
     for name in changed:

@@ -291,6 +291,30 @@ def test_people_are_found_by_name_day_of_birth_or_number(cast, words):
     assert "Ashworth, Rosa" not in looked_for(cast, "other_receptionist", words)
 
 
+def details(person, **more) -> dict[str, str]:
+    born = person.date_of_birth
+    named = {"given_name": person.given_name, "family_name": person.family_name, "sex": "unknown"}
+    return named | {f"date_of_birth_{part}": str(getattr(born, part)) for part in ("day", "month", "year")} | more
+
+
+def died(on) -> dict[str, str]:
+    return {f"died_on_{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
+
+
+def test_the_desk_notes_a_death_which_stops_messages_and_can_be_taken_back(cast):
+    today = timezone.localdate()
+    post(cast, "receptionist", "details", cast.rosa.pk, **details(cast.rosa, **died(today)))
+    assert not may(cast["rosa"], Can.SEE_PLAN, cast.rosa)
+    assert not may(cast["breathing_nurse"], Can.SEE_PLAN, cast.rosa)
+    assert may(cast["nurse"], Can.SEE_PLAN, cast.rosa)
+    for wrong in (today + timedelta(days=1), cast.rosa.date_of_birth - timedelta(days=1)):
+        answer = post(cast, "receptionist", "details", cast.rosa.pk, **details(cast.rosa, **died(wrong)))
+        assert "Check the date of death" in answer.content.decode()
+    post(cast, "receptionist", "details", cast.rosa.pk, **details(cast.rosa))
+    assert may(cast["rosa"], Can.SEE_PLAN, cast.rosa)
+    assert AuditEvent.objects.filter(verb="person.corrected", detail={"changed": ["died_on"]}).count() == 2
+
+
 @pytest.mark.parametrize("words", ["", "zzz", "31/2/1968", "99/99/9999", "%", "0000000000"])
 def test_looking_for_nobody_finds_nobody(cast, words):
     assert "Ashworth, Rosa" not in looked_for(cast, "receptionist", words)

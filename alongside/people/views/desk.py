@@ -14,12 +14,12 @@ from alongside.people import actions
 from alongside.people.access import Can, may, person_for, practices_for
 from alongside.people.actors import actor_of
 from alongside.people.finding import found_at, searched
-from alongside.people.forms import PersonForm, RegisterForm
+from alongside.people.forms import DetailsForm, RegisterForm
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Person
 from alongside.people.queries.desk import open_erasure_requests
 
-IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nhs_number")
+IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nhs_number", "died_on")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def details(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.CORRECT_PERSON)
-    form = PersonForm(request.POST or None, initial={name: getattr(person, name) for name in IDENTITY})
+    form = DetailsForm(request.POST or None, initial={name: getattr(person, name) for name in IDENTITY})
     if form.is_valid() and _correct(request, person, form):
         messages.success(request, _("Saved."))
         return redirect("people:details", pk)
@@ -69,7 +69,7 @@ def _register(request: HttpRequest, form: RegisterForm) -> Person | None:
         return None
 
 
-def _correct(request: HttpRequest, person: Person, form: PersonForm) -> bool:
+def _correct(request: HttpRequest, person: Person, form: DetailsForm) -> bool:
     try:
         actions.correct_person(by=actor_of(request), person=person, **form.cleaned_data)
     except actions.NumberTaken as taken:
