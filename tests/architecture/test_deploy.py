@@ -47,5 +47,14 @@ def test_the_proxy_says_who_asked_and_how():
         assert f"proxy_set_header {header};" in proxy
 
 
+def test_the_proxys_log_names_no_key():
+    proxy = (DEPLOY / "nginx.conf").read_text()
+    shown = re.search(r"log_format alongside '(.+)';", proxy)[1]
+    assert "$request_uri" not in shown
+    assert '"$request ' not in shown
+    assert "referer" not in shown
+    assert "~^/l/ /l/...;" in proxy
+
+
 def test_the_script_for_commands_is_one():
     subprocess.run(["sh", "-n", DEPLOY / "alongside"], check=True)
