@@ -60,6 +60,13 @@ def test_a_data_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path):
     )
 
 
+def test_a_database_that_is_none_is_told_in_one_sentence(tmp_path, free_port):
+    (tmp_path / "alongside.sqlite3").write_text("A letter that somebody saved here by mistake.")
+    started = alongside("serve", data_dir=tmp_path, PORT=str(free_port))
+    assert started.returncode == 1
+    assert started.stderr == "CommandError: The database does not answer: file is not a database\n"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_being_ended_and_a_closed_terminal_stop_all_of_it(told, data_dir, free_port):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connection, connections
 
 # The commands that run for as long as the server does. They and the server each have a process group of their own:
 # Ctrl-C in a terminal then reaches this process alone, which ends them, and none seems to have ended by itself.
@@ -60,6 +60,10 @@ def where_to_listen() -> tuple[str, int]:
 
 def prepare_data() -> None:
     """Bring the database to this version, in this one process: every further start of Django costs a second."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as trouble:
+        raise CommandError(f"The database does not answer: {trouble}") from None
     call_command("migrate", verbosity=0, interactive=False)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a folder that is not there
     if settings.PRODUCTION:
