@@ -16,6 +16,7 @@ from alongside.people.actions import agree_carer, give_consent, set_contact, sha
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.people.models import Organisation, Person, Purpose, Registration, Role, User
 from alongside.plans import actions as plans
+from alongside.worklist.working_days import after_working_days
 
 CARER = ("Elena Ashworth", "elena.ashworth@westhaven.example.org")
 CLINICIANS = {"elm_bank": "Amina Yusuf", "harbour_road": "Sofia Lindqvist", "moorside": "Nadia Rahman"}
@@ -81,11 +82,8 @@ def _slot(number: int, days: int) -> datetime:
     now = timezone.localtime().replace(second=0, microsecond=0)
     if days == 0:
         return now.replace(minute=0) + timedelta(hours=1, minutes=20 * number)
-    day = now.replace(hour=9, minute=0) + timedelta(minutes=20 * number)
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5  # a practice is closed at the weekend
-    return day
+    off = after_working_days(now.date(), days) - now.date()
+    return now.replace(hour=9, minute=0) + off + timedelta(minutes=20 * number)
 
 
 def _rosa(rosa: Person, places: dict[str, Organisation]) -> None:

@@ -17,7 +17,7 @@ from alongside.plans.actions import agree_goal, ask_due_follow_ups
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 4, 0, 10, tzinfo=UTC)
-FACTS = {"practice": "Elm Bank Surgery", "day": "Tue 10 Mar", "time": "10.20am"}
+FACTS = {"practice": "Elm Bank Surgery", "day": "2026-03-10", "time": "10:20"}
 
 
 @pytest.fixture
