@@ -7,9 +7,10 @@ import json
 import os
 import signal
 import sys
+import traceback
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 from django.core.management import call_command
@@ -35,11 +36,20 @@ def start(take_over_after: float) -> int:
     connections.close_all()
     pid = os.fork()
     if pid == 0:
-        os.close(0)
-        call_command("deliver_messages", loop=True, every=0.05, take_over_after=take_over_after)
-        os._exit(0)
+        work(take_over_after)
     workers.append(pid)
     return pid
+
+
+def work(take_over_after: float) -> NoReturn:
+    """Deliver until told to stop. Nothing leads from here back to the nursery's own work."""
+    os.close(0)
+    try:
+        call_command("deliver_messages", loop=True, every=0.05, take_over_after=take_over_after)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 def bury() -> None:

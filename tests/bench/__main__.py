@@ -1,0 +1,38 @@
+"""`./bench`: figures as ratios to a baseline of the same run, for absolute times say more about the machine.
+
+Works in a database of its own in a temporary folder. With names (`./bench trail start`) it takes only those.
+"""
+
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+os.environ["QUIET_FROM"] = os.environ["QUIET_UNTIL"] = "0"  # messages go out at whatever hour this runs
+import django
+
+django.setup()
+
+from django.core.management import call_command
+
+from conftest import make_cast
+from tests.bench.imports import imports, memory
+from tests.bench.outbox import outbox
+from tests.bench.screen import screen
+from tests.bench.start import start
+from tests.bench.trail import trail
+
+SUBJECTS = {"screen": screen, "imports": imports, "memory": memory, "outbox": outbox, "trail": trail, "start": start}
+
+
+def main(wanted: list[str]) -> None:
+    if unknown := [name for name in wanted if name not in SUBJECTS]:
+        raise SystemExit(f"Not measured: {', '.join(unknown)}. There is {', '.join(SUBJECTS)}.")
+    call_command("migrate", verbosity=0)
+    cast = make_cast()
+    for name in wanted or SUBJECTS:
+        for line in SUBJECTS[name](cast):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
