@@ -59,10 +59,11 @@ def _words_of(by: Actor, person: Person | None) -> str:
     return A_CARER if by.words == "you" else by.words
 
 
-def mac_of(event: dict[str, Any]) -> str:
+def mac_of(event: dict[str, Any], *, key: str = "") -> str:
     """A row's own signature, which somebody with only the database cannot make."""
     facts = {name: _plain(event[name]) for name in SIGNED}
-    return _hmac(json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)).hexdigest()
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _hmac(text, key or settings.AUDIT_KEY).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -71,8 +72,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _hmac(text: str) -> hmac.HMAC:
-    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256)
+def _hmac(text: str, key: str) -> hmac.HMAC:
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256)
+
+
+def key_of(seal: int) -> str:
+    """The key that the rows of a seal, and the seal, were signed with: today's, or one from before it was changed."""
+    earlier = (key for last, key in settings.EARLIER_AUDIT_KEYS if seal <= last)
+    return next(earlier, settings.AUDIT_KEY)
 
 
 def seal_all(*, batch: int = 5000) -> Iterator[AuditSeal]:
@@ -116,7 +123,7 @@ def _digest_of(seal: AuditSeal, macs: list[str]) -> str:
 
 def digest_begun(seal: AuditSeal) -> hmac.HMAC:
     """What binds a seal to the one before it; the signatures of its rows follow, in order, each after a line's end."""
-    return _hmac("\n".join([str(seal.number), seal.at.isoformat(), seal.previous]))
+    return _hmac("\n".join([str(seal.number), seal.at.isoformat(), seal.previous]), key_of(seal.number))
 
 
 def _one_sealer_at_a_time() -> None:

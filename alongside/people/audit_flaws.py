@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef
 
-from alongside.people.audit import FIRST, SIGNED, digest_begun, mac_of
+from alongside.people.audit import FIRST, SIGNED, digest_begun, key_of, mac_of
 from alongside.people.models import AuditEvent, AuditSeal, SealedEvent, UnsealedEvent
 
 OF_SEALS = ("number", "at", "count", "previous", "digest")
@@ -45,7 +46,7 @@ def _flaws_in_unsealed_rows() -> Iterator[Flaw]:
     rows = AuditEvent.objects.filter(sealed=None).order_by("id").annotate(waits=waits).values("waits", *OF_EVENTS)
     forgotten = 0
     for row in rows.iterator(chunk_size=AT_ONCE):
-        yield from _forged(row)
+        yield from _forged(row, settings.AUDIT_KEY)
         forgotten += not row["waits"]
     if forgotten:
         yield Flaw(
@@ -76,9 +77,9 @@ def _seals_with_rows() -> Iterator[tuple[AuditSeal, Iterator[dict[str, Any]]]]:
 
 
 def _flaws_in(seal: AuditSeal, rows: Iterable[dict[str, Any]]) -> Iterator[Flaw]:
-    digest, count = digest_begun(seal), 0
+    digest, key, count = digest_begun(seal), key_of(seal.number), 0
     for row in rows:
-        yield from _forged(row)
+        yield from _forged(row, key)
         digest.update(f"\n{row['mac']}".encode())
         count += 1
     if count != seal.count:
@@ -87,8 +88,8 @@ def _flaws_in(seal: AuditSeal, rows: Iterable[dict[str, Any]]) -> Iterator[Flaw]
         yield Flaw(f"Seal {seal.number} does not match its rows.")
 
 
-def _forged(row: dict[str, Any]) -> Iterator[Flaw]:
-    if not hmac.compare_digest(mac_of(row), row["mac"]):
+def _forged(row: dict[str, Any], key: str) -> Iterator[Flaw]:
+    if not hmac.compare_digest(mac_of(row, key=key), row["mac"]):
         yield Flaw(f"Row {row['id']} ({row['at']:%d %b %Y %H:%M}) was changed or put in by hand.")
 
 

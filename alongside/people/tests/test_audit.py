@@ -157,6 +157,26 @@ def test_another_key_does_not_make_the_same_signatures(trail, settings):
     assert found().count("was changed") == 12
 
 
+def test_after_a_change_of_key_what_was_sealed_before_is_checked_with_the_old_one(trail, cast, settings):
+    old, settings.AUDIT_KEY = settings.AUDIT_KEY, "the new key"
+    settings.EARLIER_AUDIT_KEYS = [(4, old)]
+    audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
+    assert found() == ""
+    list(audit.seal_all())
+    audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
+    assert found() == ""
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_whoever_has_the_old_key_puts_nothing_in_after_the_change(trail, cast, settings, sealed):
+    old = settings.AUDIT_KEY
+    audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
+    settings.AUDIT_KEY, settings.EARLIER_AUDIT_KEYS = "the new key", [(4, old)]
+    if sealed:
+        list(audit.seal_all())
+    assert "put in by hand" in found()
+
+
 def test_a_row_that_turns_up_after_later_ones_were_sealed_is_sealed_next_time_however_late(cast):
     by = actor_for(cast["nurse"])
     with time_machine.travel("2026-03-01 10:00Z"):
