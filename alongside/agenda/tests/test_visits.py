@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alongside.agenda import actions, queries
 from alongside.agenda.models import AgendaItem, Appointment, Result, Visit
+from alongside.messages.models import Message
 from alongside.people.actors import Actor, actor_for, link_holder
 from alongside.people.models import AuditEvent, Person
 from alongside.worklist.models import Task
@@ -182,6 +183,30 @@ def test_two_visits_on_one_day_leave_each_other_open(cast: Cast, nurse: Actor) -
     actions.start_visit(by=actor_for(cast["gp"]), appointment=booked(cast, days=4))
     first.refresh_from_db()
     assert first.closed_at is None
+
+
+def test_the_same_thing_carried_from_two_visits_comes_up_once_with_the_newest_words(cast: Cast, nurse: Actor) -> None:
+    with_nurse = actions.start_visit(by=nurse, appointment=prepared(booked(cast), "sleep"))
+    appointment = prepared(booked(cast, days=4), "sleep")
+    actions.describe_concern(
+        by=link_holder(cast.rosa), preparation=appointment.preparation, area="sleep", words="Awake at four"
+    )
+    with_gp = actions.start_visit(by=actor_for(cast["gp"]), appointment=appointment)
+    for visit in (with_nurse, with_gp):
+        finish(visit, nurse)
+    third = actions.start_visit(by=nurse, appointment=booked(cast, days=5))
+    [line] = queries.agenda_of(third).priorities
+    assert (line.title, line.words) == ("Sleep", "Awake at four")
+    for item in third.items.all():
+        actions.dispose(by=nurse, item=item, disposition="done")
+    assert [said.outcome.partition(" on ")[0] for said in queries.what_happened(cast.rosa)] == ["You talked about this"]
+    again = actions.start_visit(by=nurse, appointment=booked(cast, days=6))
+    assert not again.items.exists()
+
+
+def test_nobody_is_invited_to_prepare_for_a_visit_that_has_begun(cast: Cast, nurse: Actor) -> None:
+    actions.start_visit(by=nurse, appointment=booked(cast))
+    assert [message.state for message in Message.objects.all()] == ["cancelled"]
 
 
 def test_handing_on_makes_a_task_that_does_not_name_the_concern_in_its_title(cast: Cast, nurse: Actor) -> None:
