@@ -221,7 +221,7 @@ class CarerForm(forms.Form):
 
     email = EmailField(
         label=_("Their e-mail address"),
-        help_text=_("The one they sign in to Alongside with. If they have no account, your practice can invite them."),
+        help_text=_("The one they sign in to Alongside with. If they have no account, ask your practice."),
         max_length=254, input_type="email",
         error_messages={"required": _("Enter their e-mail address.")},
     )  # fmt: skip
