@@ -315,7 +315,8 @@ def _shown_unnoted(visitor: Visitor, answer: Any, cast: Cast) -> list[str]:
 def _everything() -> dict[str, list[Any]]:
     """All rows of the product but the trail, and what signing in itself writes."""
     models = [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
-    left = [model for model in models if model.__name__ not in {"AuditEvent", "Seal", "AuditSeal"}]
+    trail = {"AuditEvent", "UnsealedEvent", "AuditSeal", "SealedEvent"}
+    left = [model for model in models if model.__name__ not in trail]
     return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in left}
 
 

@@ -30,6 +30,7 @@ class Known:
     """What a link has to be like."""
 
     expires_at: datetime
+    made_at: datetime
     tries: int = 0
     wrong: int = 0  # ever
     locked: bool = False
@@ -58,13 +59,19 @@ class Links(Machine):
         )
         self.browsers = [Browser(), Browser()]
         self.links: dict[UUID, Known] = {}
+        self.guesses: list[datetime] = []
         self._know(SignedLink.objects.get())
 
     def _know(self, link: SignedLink) -> None:
         if link.pk not in self.links:
             for earlier in self.links.values():
                 earlier.revoked = True
-            self.links[link.pk] = Known(link.expires_at)
+            self.links[link.pk] = Known(link.expires_at, link.created_at)
+
+    def _left(self, known: Known) -> int:
+        """Wrong tries at any of her links count for a day, whatever opened in between; a newer link starts afresh."""
+        since = max(known.made_at, timezone.now() - timedelta(days=1))
+        return TRIES - max(known.tries, sum(at >= since for at in self.guesses))
 
     def _link(self, which: int) -> tuple[SignedLink, Known]:
         """Most often the newest."""
@@ -83,8 +90,9 @@ class Links(Machine):
             known.tries = 0
             browser.inside.add(link.pk)
         elif typed == WRONG:
+            known.locked = self._left(known) <= 1
             known.tries, known.wrong = known.tries + 1, known.wrong + 1
-            known.locked = known.tries == TRIES
+            self.guesses.append(timezone.now())
             assert answer.status_code == (410 if known.locked else 200)
         page = answer.content.decode()
         assert "Rosa" not in page
@@ -101,7 +109,7 @@ class Links(Machine):
         link, known = self._link(which)
         for _time in range(times):
             page = self._try(self.browsers[browser], link, WRONG)
-            left = TRIES - known.tries
+            left = self._left(known)
             if known.works and link.pk not in self.browsers[browser].inside:
                 assert ("try once more" if left == 1 else f"{left} tries left") in page
 
