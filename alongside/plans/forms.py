@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from alongside.plans.models import CheckIn, Goal, GoalScale
 from alongside.ui.forms import DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
 
-TOO_LONG = {"max_length": _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")}
 PACES = [("7", _("in 1 week")), ("14", _("in 2 weeks")), ("28", _("in 4 weeks")), ("0", _("don’t ask"))]
 DAYS = [
     ("", _("not a set number of days")),
@@ -27,12 +26,12 @@ LEVELS = [
 
 
 def _line(label: Any, limit: int, *, needed: Any = None, **kwargs: Any) -> TextField:
-    messages = {**TOO_LONG, **({"required": needed} if needed else {})}
+    messages = {"required": needed} if needed else {}
     return TextField(label=label, max_length=limit, required=bool(needed), error_messages=messages, **kwargs)
 
 
 def _words(label: Any, limit: int, **kwargs: Any) -> WordsField:
-    return WordsField(label=label, max_length=limit, required=False, error_messages=TOO_LONG, **kwargs)
+    return WordsField(label=label, max_length=limit, required=False, **kwargs)
 
 
 class GoalForm(forms.Form):

@@ -29,6 +29,5 @@ class MoreForm(forms.Form):
         label=_("Anything you want to say?"),
         required=False,
         rows=4,
-        error_messages={"max_length": _("Use 2,000 characters or fewer. You have used %(show_value)d.")},
     )
     please_call = forms.BooleanField(label=_("Please call me"), required=False)

@@ -34,10 +34,22 @@ class DateOfBirthForm(forms.Form):
         return day
 
 
+class AnyField(forms.MultipleChoiceField):
+    """Tiles, any of which may be tapped. The summary of errors leads to the first."""
+
+    first_part = "_0"
+
+
+class OneField(forms.TypedChoiceField):
+    """Tiles, one of which may be tapped."""
+
+    first_part = "_0"
+
+
 class MindForm(forms.Form):
     """What is on your mind?"""
 
-    areas = forms.MultipleChoiceField(
+    areas = AnyField(
         required=False,
         error_messages={"invalid_choice": _("Please choose from the list.")},
     )
@@ -75,7 +87,7 @@ class HowMuchForm(AboutForm):
 
     def field_for(self, part: str, concern: Concern) -> forms.Field:
         if part == "bother":
-            return forms.TypedChoiceField(
+            return OneField(
                 choices=Concern.Bother.choices,
                 coerce=int,
                 empty_value=None,
@@ -99,7 +111,7 @@ class MatterForm(AboutForm):
     parts = ("wish",)
 
     def field_for(self, part: str, concern: Concern) -> forms.Field:
-        return forms.ChoiceField(
+        return OneField(
             choices=Concern.Wish.choices,
             required=False,
             initial=concern.wish or Concern.Wish.TALK,

@@ -14,6 +14,9 @@ from django.template import engines
 from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
+# What a mistake is called where the field's own words do not say it better.
+TOO_LONG: dict[str, Any] = {"max_length": _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")}
+NOT_CHOSEN: dict[str, Any] = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
 
 
 class NHSFormRenderer(BaseRenderer):
@@ -30,6 +33,7 @@ class TextField(forms.CharField):
     """One line of text. `classes` sets the width, such as `nhsuk-input--width-10`."""
 
     dressed_by = "ui/forms/text.jinja"
+    default_error_messages = TOO_LONG
 
     def __init__(self, *, classes: str = "", input_type: str = "text", autocomplete: str = "", **kwargs: Any) -> None:
         self.classes, self.input_type, self.autocomplete = classes, input_type, autocomplete
@@ -44,6 +48,7 @@ class WordsField(forms.CharField):
     """Free words, kept as typed."""
 
     dressed_by = "ui/forms/words.jinja"
+    default_error_messages = TOO_LONG
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         self.rows = rows
@@ -54,6 +59,7 @@ class RadiosField(forms.ChoiceField):
     """One of a few. `inline` puts short answers beside each other; `hints` maps a value to its hint."""
 
     dressed_by = "ui/forms/radios.jinja"
+    default_error_messages = NOT_CHOSEN
     first_part = "_0"
 
     def __init__(self, *, inline: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
@@ -65,6 +71,7 @@ class CheckboxesField(forms.MultipleChoiceField):
     """Any of several."""
 
     dressed_by = "ui/forms/checkboxes.jinja"
+    default_error_messages = NOT_CHOSEN
     first_part = "_0"
 
     def __init__(self, *, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
@@ -76,18 +83,27 @@ class SelectField(forms.ChoiceField):
     """One of many; prefer radios for fewer than about eight."""
 
     dressed_by = "ui/forms/select.jinja"
+    default_error_messages = NOT_CHOSEN
 
 
 class ModelSelectField(forms.ModelChoiceField):
     """One row of a scoped queryset."""
 
     dressed_by = "ui/forms/select.jinja"
+    default_error_messages = NOT_CHOSEN
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as mistake:  # what is no id at all is said like an id of something else
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from mistake
 
 
 class ScaleField(forms.TypedChoiceField):
     """A whole number from 0 to 10, as a row of eleven radio buttons."""
 
     dressed_by = "ui/forms/scale.jinja"
+    default_error_messages = NOT_CHOSEN
     first_part = "_0"
 
     def __init__(self, *, low: str = "", high: str = "", **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
@@ -24,6 +24,7 @@ from alongside.people.models import AuditEvent, Membership
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign
 from alongside.worklist.actions import add_task
 from conftest import Cast
+from tests.architecture.addresses import addresses
 
 
 @dataclass(frozen=True)
@@ -142,20 +143,7 @@ EXPECTED: dict[str, Rule] = {
 NOT_WALKED = ("accounts/", "demo/")
 
 
-def _addresses() -> Iterator[tuple[str, URLPattern]]:
-    yield from _walk(get_resolver(), "", "")
-
-
-def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            if not (prefix + str(entry.pattern)).startswith(NOT_WALKED):
-                yield from _walk(entry, prefix + str(entry.pattern), entry.namespace or namespace)
-        else:
-            yield f"{namespace}:{entry.name}".lstrip(":"), entry
-
-
-ADDRESSES = dict(_addresses())
+ADDRESSES = dict(addresses(leave_out=NOT_WALKED))
 RULED = [name for name in ADDRESSES if name in EXPECTED]
 
 
@@ -164,7 +152,7 @@ def test_every_address_has_a_rule():
 
 
 def test_no_address_shares_its_name_with_another():
-    names = [name for name, _pattern in _addresses()]
+    names = [name for name, _pattern in addresses(leave_out=NOT_WALKED)]
     assert len(names) == len(set(names))
 
 

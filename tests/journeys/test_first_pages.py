@@ -1,19 +1,9 @@
-"""The first pages somebody sees who has not signed in, and the watch that every journey is under."""
+"""Signing in without a script, and the checks and the watch that every journey is under."""
 
 import pytest
 from playwright.sync_api import Error
 
-from tests.journeys.conftest import DESKTOP, PHONE, Watch, assert_accessible
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/accounts/password/reset/", "/no/such/page"])
-def test_the_first_pages_are_accessible_at_both_sizes(open_page, watch, size, address):
-    watch.expected.append("404")
-    page = open_page(size)
-    page.goto(address)
-    assert_accessible(page)
-    assert page.get_by_role("heading", level=1).count() == 1
+from tests.journeys.conftest import PHONE, Watch, assert_accessible
 
 
 def test_somebody_signs_in_with_an_address_and_a_password_without_javascript(cast, phone_without_javascript):

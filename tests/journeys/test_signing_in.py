@@ -6,7 +6,6 @@ which is also the one place where a browser allows passkeys without https.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,13 +13,13 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from alongside.people.models import Membership
 from conftest import Cast, letters
 from tests.journeys.conftest import DESKTOP, PHONE, assert_accessible
+from tests.journeys.signing_in import PASSWORD, another_device, device_for
 
-PASSWORD = "three quiet herons"
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 Opener = Callable[..., Page]
 
@@ -36,43 +35,6 @@ def passwords(cast: Cast, at_localhost) -> None:
     for name in ("nurse", "manager"):
         cast[name].set_password(PASSWORD)
         cast[name].save()
-
-
-@dataclass
-class Device:
-    """A phone or computer that keeps passkeys and asks for a fingerprint, played by Chromium."""
-
-    devtools: CDPSession
-    name: str
-
-    def refuse_fingers(self) -> None:
-        told = {"authenticatorId": self.name, "isUserVerified": False}
-        self.devtools.send("WebAuthn.setUserVerified", told)
-
-    def leave(self) -> None:
-        self.devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.name})
-
-    def passkeys(self) -> list[dict]:
-        return self.devtools.send("WebAuthn.getCredentials", {"authenticatorId": self.name})["credentials"]
-
-
-def device_for(page: Page) -> Device:
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    return another_device(devtools)
-
-
-def another_device(devtools: CDPSession) -> Device:
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return Device(devtools, made["authenticatorId"])
 
 
 def sign_in(page: Page, who: str = "nurse") -> None:

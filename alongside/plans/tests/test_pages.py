@@ -143,9 +143,9 @@ def test_under_seven_with_an_answer_given_asks_nothing_more(cast):
         ({"words": ""}, "Write the goal in a few words."),
         ({"words": "x" * 301}, "Use 300 characters or fewer. You have used 301."),
         ({"confidence": ""}, "Choose a number from 0 to 10"),
-        ({"confidence": "eleven"}, "Select a valid choice"),
+        ({"confidence": "eleven"}, "Choose one of these"),
         ({"what": ""}, "Say what the first step is"),
-        ({"days_a_week": "9"}, "Select a valid choice"),
+        ({"days_a_week": "9"}, "Choose one of these"),
     ],
 )
 def test_a_mistake_gets_a_sentence_keeps_what_was_typed_and_saves_nothing(cast, wrong, sentence):

@@ -144,7 +144,7 @@ def test_the_same_words_show_help_when_they_could_not_be_saved(phone, link):
     phone.post(_step(link, "going"), {"going": "not_going"})
     page = phone.post(_step(link, "more"), {"words": "I want to kill myself. " + "x" * 2000}).content.decode()
     assert "116 123" in page
-    assert "Use 2,000 characters or fewer" in page
+    assert "Use 2000 characters or fewer" in page
     assert CheckIn.objects.get().words == ""
 
 
@@ -153,9 +153,9 @@ def test_the_same_words_show_help_when_they_could_not_be_saved(phone, link):
     [
         ("going", {"going": "rubbish"}, "Choose the answer that is nearest."),
         ("going", {}, "Choose the answer that is nearest."),
-        ("sure", {"confidence": "11"}, "Select a valid choice"),
+        ("sure", {"confidence": "11"}, "Choose one of these"),
         ("sure", {}, "Choose a number, or skip this."),
-        ("days", {"days_done": "8"}, "Select a valid choice"),
+        ("days", {"days_done": "8"}, "Choose one of these"),
     ],
 )
 def test_rubbish_gets_a_sentence(phone, link, step, data, sentence):

@@ -1,0 +1,230 @@
+"""Every page, one a line: its address and what of the scene it is about | who opens it | words that stand on it.
+
+A page with a form goes on: | what is typed | the button that sends it | what is then said. Something typed is
+`name=value`; `*name` spoils a choice, so that it offers what is not on offer, as a page changed by hand would.
+`-> 404` says that the page comes with another status than 200. Who "… by link" has given the date of birth.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+TOO_LONG = "a" * 2001
+SHORT = {"password1": "short", "password2": "short"}
+BORN = {f"date_of_birth_{part}": value for part, value in (("day", "1"), ("month", "1"), ("year", "1970"))}
+
+OWN = """
+portal:home | stranger | alongside you
+portal:home | nobody | Nothing here yet
+portal:person rosa | rosa | Walk to the shop
+portal:person winston | winston | You have no goals yet
+portal:said rosa | rosa | Breathing
+portal:prepare_start over | rosa | has begun, or is over
+portal:prepare_own appointment most | rosa | most important | words=TOO_LONG | Send to my care team | longer than
+people:seen_by rosa ?page=2 | rosa | Newer
+people:sharing rosa | rosa | Westhaven Breathing Team
+people:share winston | winston | Which team? | until_year=2020 | Share my plan | That day is past
+people:add_carer rosa | rosa | Their e-mail | email=who@example.org | Let them act for me | We know no account
+people:contact winston | winston | How shall we send | postcode=LS1 | Save | Enter a full postcode
+people:ask_erasure winston | winston | You asked
+interop:export rosa | rosa | Fewer takeaways
+"""
+
+BY_LINK = """
+portal:door prepare_token | stranger | What is your date of birth? | BORN | Continue | That is not the date we
+portal:door locked_token -> 410 | stranger | This link is locked
+portal:door ended_token -> 410 | stranger | This link has run out
+portal:door not-a-link-of-ours -> 404 | stranger | We do not know this link
+portal:prepare prepare_token mind | rosa by link | Loneliness | *areas | Continue | Please choose from the list
+portal:prepare prepare_token results | rosa by link | Last time 64
+portal:prepare prepare_token how-much | rosa by link | Breathing | words_sleep=TOO_LONG | Continue | longer than 1000
+portal:prepare prepare_token matter | rosa by link | Make this first | *wish_sleep | Continue | Choose one of the four
+portal:prepare prepare_token most | rosa by link | most important | words=TOO_LONG | Send to my care team | longer than
+portal:prepare prepare_token done | rosa by link | Sent to your care team
+portal:prepare visit_token mind | rosa by link | has begun, or is over
+portal:prepare worried_token how-much | priya by link | Samaritans
+portal:check_in check_in_token going | rosa by link | Fewer takeaways | *going | Going well | answer that is nearest
+portal:check_in answered_token sure | rosa by link | Last number: 6 | | Continue | Choose a number, or skip this
+portal:check_in answered_token days | rosa by link | last 7 days | *days_done | Continue | Choose one of these
+portal:check_in answered_token more | rosa by link | Anything you want | words=TOO_LONG | Finish | Use 2000 characters
+portal:check_in answered_token thanks | rosa by link | will call you
+"""
+
+PLAN = """
+plans:plan rosa | rosa | My allotment
+plans:plan winston | winston | My Health Plan
+plans:plan priya | other_gp | Samaritans
+plans:booklet rosa | rosa | walk to the corner
+plans:booklet rosa ?large=1 | rosa | walk to the corner
+plans:text rosa | nurse | paste it into any record system
+plans:scales rosa | rosa | to the shop twice a week
+plans:shared | breathing_nurse | Rosa Ashworth
+plans:what_matters rosa | rosa | What matters most to me | words=TOO_LONG | Save | Use 2000 characters or fewer
+plans:review rosa | rosa | When shall we look | on_year=2020 | Save | Choose today or a day after it
+plans:add_sign rosa | rosa | What I watch for | what_to_do=ring | Save | Write the sign to watch for
+plans:sign rosa sign | rosa | Take this out of the plan | what_to_do= | Save | Write what you agreed to do
+plans:add_contact rosa | rosa | How they help | phone=01632 960 002 | Save | Write who it is
+plans:contact rosa contact | rosa | Take this out of the plan | name= | Save | Write who it is
+plans:add_goal rosa | nurse | A goal, together | words=swim, where=baths | Save this goal | Choose a number from 0
+plans:goal goal | rosa | The hill is steep but I met Jean
+plans:goal achieved | rosa | Achieved
+plans:change_goal goal | rosa | Change this goal | words= | Save this goal | Write the goal in a few words
+plans:would_raise goal | rosa | What would make it a 7? | | Save | Write what would help
+plans:end_goal goal | rosa | What became of it? | | Save | Choose what became of the goal
+plans:answer goal | nurse | On how many of the last 7 days? | words=fine | Save | Choose how it is going
+plans:levels goal | rosa | Much better than expected | expected= | Save | Describe what you expect
+plans:reached goal | rosa | to the shop twice a week | | Save | Choose the nearest level
+"""
+
+AT_WORK = """
+agenda:desk | nurse | A message did not reach these people
+agenda:book ?found=1 | receptionist | Rosa Ashworth | words= | Find | Enter a name, a date of birth
+agenda:book_for rosa | receptionist | 24-hour clock | day_day=3, time=ten | Book | Enter a time like
+agenda:appointment appointment ?help=1 | receptionist | Samaritans
+agenda:appointment fresh | receptionist | They have not said yes to messages
+agenda:move appointment | receptionist | new link | day_year=2020, time=10:20 | Move | Enter a real date
+agenda:paper appointment | receptionist | Tick what is on your mind
+agenda:type appointment | receptionist | Use their own words | | Save and send | Nothing is filled in yet
+consultation:visit visit | nurse | Get through a night
+consultation:visit closed | nurse | Closed
+consultation:visit worried_visit | other_gp | Samaritans
+worklist:list | nurse | Ring about the walking group
+worklist:task task | gp | Before noon | done-outcome=TOO_LONG | It is done | Use 300 characters or fewer
+people:find ?found=1 | manager | Ashworth, Rosa | words= | Find | Enter a name, a date of birth
+people:add | receptionist | They said yes to messages | given_name=Ann, nhs_number=123 | Register | Check the NHS number
+people:details rosa | manager | Likes to be called | given_name= | Save | Enter the first name
+people:carers rosa | manager | Stop at once
+people:erase winston | manager | This cannot be undone | | Do this now | Choose what shall be done
+people:organisations | administrator | Tuesday Walkers
+people:vacancies | commissioner | Harbour Road Practice
+people:organisation elm_bank | manager | End this role
+people:organisation harbour_road | commissioner | Vacant: nobody is named
+people:organisation_details elm_bank | manager | Name, phone and address | name= | Save | Enter
+people:add_organisation economy | administrator | Add a practice or team | name= | Add | Enter
+people:duty elm_bank owner | manager | leave it vacant | *user | Save | Choose one of these
+people:reset_second_factor elm_bank membership | manager | Reset their second step
+people:add_member elm_bank | manager | What would a patient call | email=ann@ | Add and invite | Enter an e-mail address
+"""
+
+SIGNING_IN = """
+demo:cast | stranger | Be Amina
+account_login | stranger | Continue to NHS login | login=ann@example.org | Sign in | is required
+account_inactive | stranger | This account is closed
+account_reset_password | stranger | Choose a new password | email=ann@ | Send me a link | valid email
+account_reset_password_done | stranger | Look in your e-mail
+account_reset_password_from_key newcomer_id newcomer_key | stranger | Choose | SHORT | Keep this password | at least
+account_reset_password_from_key newcomer_id old-key | stranger | no longer works
+account_reset_password_from_key_done | stranger | Your password is set
+openid_connect_login nhs-login | stranger | Continue to NHS login
+openid_connect_callback nhs-login -> 401 | stranger | did not work
+socialaccount_login_cancelled | stranger | You stopped signing in
+account_logout | no password | Sign out?
+account_set_password | no password | Choose a password | SHORT | Keep this password | at least
+mfa_authenticate | half way | One more step | code=000000 | Sign in | That code did not work
+mfa_index | without | a password alone is not enough
+mfa_activate_totp | without | Letters to type | code=000000 | Use this app | That code did not work
+account_change_password | with | Password you have now | oldpassword=wrong | Keep this password | current password
+account_reauthenticate | with | Is it still you? | password=wrong | Continue | That is not your password
+mfa_reauthenticate | with | From your authenticator app | code=000000 | Continue | That code did not work
+mfa_index | with | See the codes left
+mfa_deactivate_totp | with | Stop using the app?
+mfa_view_recovery_codes | with | Your recovery codes
+mfa_generate_recovery_codes | with | will stop working
+mfa_list_webauthn | with | my phone
+mfa_add_webauthn | with | Let it sign me in without my password
+mfa_remove_webauthn passkey | with | Remove this passkey?
+mfa_reauthenticate_webauthn | with | Use a passkey
+"""
+
+# These answer with a file, lead on, or take only what is sent; a test sees that they do.
+NO_PAGE = """
+health | stranger | ok
+health_of_messages -> 503 | stranger | late
+portal:calendar_own appointment | rosa | BEGIN:VCALENDAR
+portal:calendar prepare_token | rosa by link | BEGIN:VCALENDAR
+interop:export_bundle rosa | rosa | "Bundle"
+mfa_login_webauthn -> 302 | stranger |
+demo:be rosa -> 405 | stranger |
+people:end_membership elm_bank membership -> 405 | manager |
+agenda:cancel appointment -> 405 | receptionist |
+agenda:missed appointment -> 405 | receptionist |
+agenda:send_link appointment -> 405 | receptionist |
+agenda:consent appointment -> 405 | receptionist |
+consultation:start appointment -> 405 | nurse |
+consultation:see_now rosa elm_bank -> 405 | nurse |
+consultation:dispose rosa -> 405 | nurse |
+consultation:raise visit -> 405 | nurse |
+consultation:close visit -> 405 | nurse |
+plans:ask_now goal -> 405 | rosa |
+"""
+
+# On the one screen a mistake is said in place, which has a test of its own; nothing typed for a passkey can be wrong.
+NO_MISTAKE = {"consultation:visit", "mfa_add_webauthn"}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is typed into a form that is wrong, the button that sends it, and what is then said."""
+
+    typed: dict[str, str]
+    spoilt: list[str]
+    press: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page."""
+
+    name: str
+    who: str
+    shows: str
+    about: list[str] = field(default_factory=list)
+    query: str = ""
+    status: int = 200
+    mistake: Mistake | None = None
+
+    def __str__(self) -> str:
+        return " ".join([self.name, *self.about, self.query, "for", self.who])
+
+    def address(self, *holders: Any) -> str:
+        """What it is about is looked up in the holders, or stands in the address as it is."""
+        found = [next((getattr(each, part) for each in holders if hasattr(each, part)), part) for part in self.about]
+        args = [str(each.pk) if isinstance(each, Model) else each for each in found]
+        return reverse(self.name, args=args) + self.query
+
+
+def rows(table: str) -> Iterator[Row]:
+    """The rows of a table."""
+    for line in table.strip().splitlines():
+        address, who, shows, *sent = [part.strip() for part in line.split("|")]
+        address, _arrow, status = address.partition(" -> ")
+        name, *about = address.split()
+        query = about.pop() if about and about[-1].startswith("?") else ""
+        yield Row(name, who, shows, about, query, int(status or 200), _mistake(*sent) if sent else None)
+
+
+def _mistake(typed: str, press: str, says: str) -> Mistake:
+    values: dict[str, str] = {}
+    spoilt = []
+    for part in filter(None, typed.split(", ")):
+        name, is_typed, value = part.partition("=")
+        if is_typed:
+            values[name] = TOO_LONG if value == "TOO_LONG" else value
+        elif part.startswith("*"):
+            spoilt.append(part[1:])
+        else:
+            values |= {"SHORT": SHORT, "BORN": BORN}[part]
+    return Mistake(values, spoilt, press, says)
+
+
+PARTS = {
+    "own": list(rows(OWN)),
+    "by_link": list(rows(BY_LINK)),
+    "plan": list(rows(PLAN)),
+    "at_work": list(rows(AT_WORK)),
+    "signing_in": list(rows(SIGNING_IN)),
+}
