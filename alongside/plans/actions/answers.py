@@ -84,9 +84,19 @@ def _close(by: Actor, follow_up: FollowUp, check_in: CheckIn) -> None:
     follow_up.save(update_fields=["asked_at", "state"])
     outbox.cancel(by=by, subject_id=follow_up.pk, reason="answered")
     audit.record(by=by, verb="follow_up.answered", person=follow_up.goal.plan.person, target=follow_up)
-    if follow_up.every_days and not follow_up.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists():
+    if follow_up.every_days and not (_under_way(follow_up.goal) or _left_alone(follow_up.goal)):
         due = timezone.localdate(check_in.at) + timedelta(days=follow_up.every_days)
         schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=follow_up.every_days)
+
+
+def _under_way(goal: Goal) -> bool:
+    return goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists()
+
+
+def _left_alone(goal: Goal) -> bool:
+    """Whether the last question was called off: a late answer to one before it does not undo "stop these"."""
+    last = goal.follow_ups.exclude(every_days=0).order_by("-created_at").first()
+    return last is not None and last.state == FollowUp.State.CANCELLED
 
 
 def _rest(
@@ -157,7 +167,7 @@ def start_asking(*, by: Actor, follow_up: FollowUp) -> FollowUp | None:
     """Ask again after "stop these", at the same pace; nothing for a goal that has ended."""
     if follow_up.goal.state != Goal.State.ACTIVE:
         return None
-    if follow_up.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists():
+    if _under_way(follow_up.goal):
         return None
     pace = follow_up.every_days or 14
     due = timezone.localdate() + timedelta(days=pace)

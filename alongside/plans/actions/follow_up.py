@@ -134,7 +134,8 @@ def _practice_name(follow_up: FollowUp) -> str:
 
 def note_silences(*, by: Actor, now: datetime) -> int:
     """Note every question sent and not answered within seven days; returns how many. The second in a row stops
-    the asking and tells the team. A message that never went out is nobody's silence: the team is told that."""
+    the asking and tells the team. A message that never went out is nobody's silence: the team is told that, and we
+    ask again at the usual pace."""
     lost = Message.objects.filter(subject_id=OuterRef("pk"), template=QUESTION, state=Message.State.FAILED)
     asked = FollowUp.objects.filter(Q(asked_at__lte=now - SILENT_AFTER) | Exists(lost), state=FollowUp.State.ASKED)
     return _each(list(asked.values_list("pk", flat=True)), lambda pk: _note_silence(by, pk, now))
@@ -151,6 +152,7 @@ def _note_silence(by: Actor, pk: UUID, now: datetime) -> bool:
         _end(by, follow_up, FollowUp.State.CANCELLED, "follow_up.not_delivered")
         if was_wanted_in_vain(message):
             _tell_team(by, follow_up.goal, _("Could not be asked how a goal is going"), timezone.localdate(now))
+        _plan_next(by, follow_up, timezone.localdate(now))
         return False
     if message.sent_at is None or message.sent_at > now - SILENT_AFTER:
         return False
@@ -171,9 +173,13 @@ def _after_silence(by: Actor, follow_up: FollowUp, today: date) -> None:
     last = list(heard.order_by("-asked_at").values_list("state", flat=True)[:SILENCES_BEFORE_STOPPING])
     if last.count(FollowUp.State.SILENT) == SILENCES_BEFORE_STOPPING:
         _tell_team(by, goal, _("No answer twice when asked how a goal is going"), today)
-    elif follow_up.every_days:
-        due = today + timedelta(days=follow_up.every_days)
-        schedule_follow_up(by=by, goal=goal, due=due, every_days=follow_up.every_days)
+    else:
+        _plan_next(by, follow_up, today)
+
+
+def _plan_next(by: Actor, follow_up: FollowUp, today: date) -> None:
+    if pace := follow_up.every_days:
+        schedule_follow_up(by=by, goal=follow_up.goal, due=today + timedelta(days=pace), every_days=pace)
 
 
 def _tell_team(by: Actor, goal: Goal, title: str, today: date) -> None:

@@ -42,6 +42,7 @@ class FollowUp(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="follow_ups")
+    created_at = models.DateTimeField(default=timezone.now)
     due = models.DateField()
     # Days between this one and the next, the person's own pace.
     every_days = models.PositiveSmallIntegerField(default=14)

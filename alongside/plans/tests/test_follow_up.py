@@ -188,6 +188,15 @@ def test_a_late_answer_is_welcome_and_begins_the_asking_again(walk, clock, cast)
     assert walk.follow_ups.filter(state="planned").count() == 1
 
 
+@pytest.mark.parametrize("state", ["failed", "cancelled"])
+def test_a_question_that_never_went_out_is_asked_again_at_the_usual_pace(walk, clock, state):
+    ask_due_follow_ups(by=SYSTEM, now=clock(14))
+    Message.objects.update(state=state)
+    note_silences(by=SYSTEM, now=clock(21))
+    assert [row.state for row in walk.follow_ups.order_by("due")] == ["cancelled", "planned"]
+    assert _ask(clock(35)) == 1
+
+
 @pytest.mark.parametrize("state", ["waiting", "failed", "cancelled"])
 def test_a_message_that_never_went_out_is_nobodys_silence(walk, clock, state):
     ask_due_follow_ups(by=SYSTEM, now=clock(14))
@@ -217,6 +226,16 @@ def test_somebody_registered_nowhere_is_promised_nothing(walk, clock, cast):
     Registration.objects.filter(person=cast.rosa).update(until=timezone.localdate() - timedelta(days=1))
     Consent.objects.filter(person=cast.rosa, purpose="other_service").update(withdrawn_at=timezone.now())
     assert owners.of_goal(walk) is None
+
+
+def test_a_late_answer_to_an_earlier_question_does_not_undo_stop(walk, clock, cast):
+    _ask(clock(14))
+    note_silences(by=SYSTEM, now=clock(21))
+    _ask(clock(35))
+    silent, asked = walk.follow_ups.order_by("due")
+    stop_asking(by=link_holder(cast.rosa), follow_up=asked)
+    answer_follow_up(by=link_holder(cast.rosa), follow_up=silent, going="well")
+    assert _ask(clock(90)) == 0
 
 
 def test_stop_means_stop_until_the_person_says_otherwise(walk, clock, cast):

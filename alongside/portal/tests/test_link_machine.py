@@ -168,4 +168,4 @@ class Links(Machine):
 
 
 def test_whoever_tries_a_link_only_the_date_of_birth_opens_it_and_five_wrong_ones_lock_it(db: None) -> None:
-    play(Links, examples=25, steps=25)
+    play(Links, examples=20, steps=25)
