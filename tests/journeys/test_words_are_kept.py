@@ -53,8 +53,10 @@ def test_a_page_that_closes_with_words_unsaved_shows_them_again(writing, watch):
     writing.context.set_offline(True)
     writing.locator("textarea").fill(WORDS)
     writing.locator("#save-problem").wait_for(state="visible")
+    address = writing.url
+    writing.goto("about:blank")
     writing.context.set_offline(False)
-    writing.reload()
+    writing.goto(address)
     assert writing.locator("textarea").input_value() == WORDS
     writing.locator("#save-status", has_text="Saved").wait_for()
     assert saved_words() == WORDS
