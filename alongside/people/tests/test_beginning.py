@@ -71,7 +71,7 @@ def test_an_administrator_adds_a_practice_and_invites_its_manager(cast):
         ({"ods_code": "B 86"}, "such as B86001"),
         ({"ods_code": "ZZ901"}, "Elm Bank Surgery has this ODS code"),
         ({"name": ""}, "Enter the name"),
-        ({"kind": "health_economy"}, "Select a valid choice"),
+        ({"kind": "health_economy"}, "Choose one of these"),
         ({"phone": "ring us"}, "Enter a phone number"),
     ],
 )
