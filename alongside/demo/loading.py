@@ -12,7 +12,7 @@ from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
 from alongside.demo.persons import RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
-from alongside.people.actions import agree_carer, give_consent, set_contact, share_with
+from alongside.people.actions import answer_carer_invitation, ask_carer, give_consent, set_contact, share_with
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.people.models import Organisation, Person, Purpose, Registration, Role, User
 from alongside.plans import actions as plans
@@ -88,11 +88,9 @@ def _slot(number: int, days: int) -> datetime:
 
 def _rosa(rosa: Person, places: dict[str, Organisation]) -> None:
     """Rosa has a daughter who acts for her, shares with the breathing team, and has said what matters."""
-    carer = User(email=CARER[1], name=CARER[0])
-    carer.set_unusable_password()
-    carer.save()
     me = actor_for(rosa.account)
-    agree_carer(by=me, person=rosa, carer=carer, relationship="daughter")
+    asked = ask_carer(by=me, person=rosa, email=CARER[1], name=CARER[0], relationship="daughter")
+    answer_carer_invitation(by=actor_for(User.objects.get(email=CARER[1])), invitation=asked, yes=True)
     share_with(by=me, person=rosa, organisation=places["breathing"], until=_in_days(90))
     _see_at_team(rosa, places["breathing"])
     plans.say_what_matters(by=me, person=rosa, words="Keeping up with my granddaughter")

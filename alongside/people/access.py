@@ -25,6 +25,7 @@ from alongside.people import audit
 from alongside.people.actors import Actor, act_as, actor_of, memberships_of
 from alongside.people.models import (
     CarerAgreement,
+    CarerInvitation,
     Consent,
     Membership,
     Organisation,
@@ -281,6 +282,11 @@ def membership_for(organisation: Organisation, pk: UUID) -> Membership:
 def carer_agreement_for(person: Person, pk: str) -> CarerAgreement:
     """A carer's agreement of a person who was fetched with their capability; otherwise 404."""
     return get_object_or_404(CarerAgreement, pk=_uuid(pk), person=person)
+
+
+def carer_invitation_for(person: Person, pk: str) -> CarerInvitation:
+    """What a person, fetched with their capability, asked of somebody; otherwise 404."""
+    return get_object_or_404(CarerInvitation, pk=_uuid(pk), person=person)
 
 
 def shared_team_for(person: Person, pk: str) -> Organisation:

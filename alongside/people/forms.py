@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.people.actions.consent import LONGEST_SHARING, USUAL_SHARING
 from alongside.people.languages import LANGUAGES, what_we_write_in
-from alongside.people.models import ContactPreference, Organisation, Person, Role, User
+from alongside.people.models import CarerAgreement, ContactPreference, Organisation, Person, Role, User
 from alongside.people.queries.organisations import possible_holders
 from alongside.people.queries.sharing import teams_to_share_with
 from alongside.ui.forms import CheckboxesField, DayField, ModelSelectField, RadiosField, SelectField, TextField
@@ -217,11 +217,12 @@ class ShareForm(forms.Form):
 
 
 class CarerForm(forms.Form):
-    """Somebody with an account who may act for the person."""
+    """Somebody who is asked to act for the person."""
 
+    name = TextField(label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name.")})
     email = EmailField(
         label=_("Their e-mail address"),
-        help_text=_("The one they sign in to Alongside with. If they have no account, ask your practice."),
+        help_text=_("Check it well: whoever reads it is told that you ask. They get an account if they have none."),
         max_length=254, input_type="email",
         error_messages={"required": _("Enter their e-mail address.")},
     )  # fmt: skip
@@ -232,14 +233,13 @@ class CarerForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.carer: User | None = None
 
     def clean_email(self) -> str:
+        """Nothing here tells whether somebody has an account."""
         email: str = self.cleaned_data["email"]
-        self.carer = User.objects.filter(email__iexact=email, is_active=True).first()
-        if self.carer is None:
-            raise ValidationError(_("We know no account with this address. Check it, or ask your practice."))
-        if self.carer.person_id == self.person.pk:
+        if CarerAgreement.objects.current().filter(person=self.person, carer__email__iexact=email).exists():
+            raise ValidationError(_("They act for you already."))
+        if User.objects.filter(email__iexact=email, person=self.person).exists():
             raise ValidationError(_("This is your own account. Enter the address of the person who helps you."))
         return email
 

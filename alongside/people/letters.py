@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 SUBJECTS = {
     "invitation": _("Your account in Alongside"),
+    "asked_to_care": _("Somebody asks you to act for them in Alongside"),
     "second_factor_reset": _("How you sign in to Alongside was reset"),
     "sign_in_changed": _("How you sign in to Alongside was changed"),
 }

@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("find/", desk.find, name="find"),
     path("add/", desk.add, name="add"),
+    path("asked/", record.asked, name="asked"),
     path("<uuid:pk>/details/", desk.details, name="details"),
     path("<uuid:pk>/seen-by/", record.seen_by, name="seen_by"),
     path("<uuid:pk>/sharing/", record.sharing, name="sharing"),

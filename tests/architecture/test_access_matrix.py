@@ -93,6 +93,8 @@ EXPECTED: dict[str, Rule] = {
     "people:share": About(Can.MANAGE_CONSENT),
     "people:add_carer": About(Can.MANAGE_CONSENT),
     "people:carers": About(Can.END_CARER),
+    # What somebody was asked themselves, empty for most: people/tests/test_carers.py.
+    "people:asked": Whoever(Can.PREPARE, lambda user, can: user.is_authenticated),
     "people:contact": About(Can.MANAGE_CONTACT),
     "people:ask_erasure": About(Can.MANAGE_CONSENT),
     "people:erase": About(Can.ERASE),

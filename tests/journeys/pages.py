@@ -27,7 +27,9 @@ portal:prepare_own appointment most | rosa | most important | words=TOO_LONG | S
 people:seen_by rosa ?page=2 | rosa | Newer
 people:sharing rosa | rosa | Westhaven Breathing Team
 people:share winston | winston | Which team? | until_year=2020 | Share my plan | That day is past
-people:add_carer rosa | rosa | Their e-mail | email=who@example.org | Let them act for me | We know no account
+people:add_carer rosa | rosa | Their e-mail | name=Ann, email=rosa@example.org | Ask them | your own account
+people:asked | nobody | Nobody is waiting for your answer
+people:asked | winston | Yes, I will
 people:contact winston | winston | How shall we send | postcode=LS1 | Save | Enter a full postcode
 people:ask_erasure winston | winston | You asked
 interop:export rosa | rosa | Fewer takeaways

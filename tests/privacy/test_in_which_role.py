@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import Preparation, Visit
-from alongside.people.actions import add_member, agree_carer
-from alongside.people.actors import SYSTEM, actor_for
-from alongside.people.models import AuditEvent, Membership, Organisation, Person, Role, User
+from alongside.people.actions import add_member
+from alongside.people.actors import SYSTEM
+from alongside.people.models import AuditEvent, CarerAgreement, Membership, Organisation, Person, Role, User
 from alongside.people.queries.trail import trail
 from alongside.plans.models import Goal
 from conftest import Cast
@@ -72,7 +72,7 @@ def test_a_daughter_who_is_a_nurse_elsewhere_looks_as_a_daughter(cast: Cast) -> 
 
 
 def test_a_carer_with_a_record_of_her_own_is_never_you(cast: Cast) -> None:
-    agree_carer(by=actor_for(cast["winston"]), person=cast.winston, carer=cast["priya"], relationship="friend")
+    CarerAgreement.objects.create(person=cast.winston, carer=cast["priya"], relationship="friend")
     make_member(cast["priya"], cast.harbour_road, Role.CLINICIAN, "nurse")
     cast.client("priya").get(f"/plans/{cast.winston.pk}/")
     assert last_seen(cast.winston) == "somebody who acts for you"

@@ -15,7 +15,7 @@ from alongside.agenda.models import AgendaItem, Appointment, Concern, Preparatio
 from alongside.messages.links import token_of
 from alongside.messages.models import Message, SignedLink
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import CarerAgreement, Consent, ErasureRequest, Membership, Person, User
+from alongside.people.models import CarerAgreement, CarerInvitation, Consent, ErasureRequest, Membership, Person, User
 from alongside.plans.actions import agree_goal, ask_now
 from alongside.plans.models import CheckIn, Confidence, FollowUp, Goal, PlanContact, WarningSign
 from alongside.worklist.actions import add_task
@@ -218,7 +218,9 @@ def test_what_a_person_agrees_to(everybody: Cast) -> None:
     twice(everybody, "rosa", f"{own}/sharing/", {"do": "give", "purpose": "evaluation"})
     assert Consent.objects.filter(withdrawn_at=None).count() == 2
     CarerAgreement.objects.all().delete()
-    twice(everybody, "rosa", f"{own}/sharing/carers/add/", {"email": "daughter@example.org"})
+    asked = {"name": "Elena", "email": "daughter@example.org"}
+    twice(everybody, "rosa", f"{own}/sharing/carers/add/", asked)
+    twice(everybody, "daughter", "/people/asked/", {"invitation": CarerInvitation.objects.get().pk, "yes": "yes"})
     assert CarerAgreement.objects.count() == 1
     twice(everybody, "rosa", f"{own}/forget/", {})
     assert ErasureRequest.objects.count() == 1

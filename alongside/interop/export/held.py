@@ -11,6 +11,7 @@ from alongside.people import audit
 from alongside.people.models import (
     AuditEvent,
     CarerAgreement,
+    CarerInvitation,
     Condition,
     Consent,
     ContactPreference,
@@ -41,6 +42,7 @@ EXPORTED: dict[type, str] = {
     ContactPreference: "Patient",
     Registration: "EpisodeOfCare",
     CarerAgreement: "RelatedPerson",
+    CarerInvitation: "Task",
     Condition: "Condition",
     Consent: "Consent",
     ErasureRequest: "Task",
@@ -80,6 +82,7 @@ class Held:
     identifiers: list[PersonIdentifier]
     registrations: list[Registration]
     carers: list[CarerAgreement]
+    asked_carers: list[CarerInvitation]
     conditions: list[Condition]
     consents: list[Consent]
     erasures: list[ErasureRequest]
@@ -103,6 +106,7 @@ def held_about(person: Person) -> Held:
         identifiers=list(person.identifiers.order_by("system", "value")),
         registrations=list(person.registrations.select_related("practice").order_by("since")),
         carers=list(person.carer_agreements.select_related("carer").order_by("since")),
+        asked_carers=list(person.carer_invitations.order_by("asked_at")),
         conditions=list(person.conditions.order_by("onset", "display")),
         consents=list(person.consents.select_related("organisation").order_by("given_at")),
         erasures=list(person.erasure_requests.order_by("asked_at")),

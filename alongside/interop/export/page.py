@@ -72,6 +72,9 @@ def _agreed(held: Held) -> Iterator[Line]:
     for carer in held.carers:
         acts = _("%(name)s acts for you") % {"name": carer.carer.name}
         yield line(carer.since, acts, carer.relationship, until(carer.until))
+    for invitation in held.asked_carers:
+        wish = _("You asked %(email)s to act for you") % {"email": invitation.email}
+        yield line(invitation.asked_at, wish, invitation.relationship, str(invitation.get_outcome_display()))
     for asked in held.erasures:
         yield line(asked.asked_at, _("You asked us to delete what we hold"), str(asked.get_outcome_display()))
 

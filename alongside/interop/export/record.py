@@ -22,7 +22,15 @@ from alongside.interop.export.made import (
 from alongside.interop.fhir.parts import Resource
 from alongside.interop.fhir.systems import LOINC, NHS_NUMBER
 from alongside.interop.fhir.values import DIASTOLIC, SYSTOLIC
-from alongside.people.models import AuditEvent, Consent, Person, User
+from alongside.people.models import AuditEvent, CarerInvitation, Consent, Person, User
+
+Outcome = CarerInvitation.Outcome
+ANSWERED = {
+    "": "requested",
+    Outcome.ACCEPTED: "accepted",
+    Outcome.DECLINED: "rejected",
+    Outcome.TAKEN_BACK: "cancelled",
+}
 
 
 def about_the_person(held: Held) -> Iterator[Resource]:
@@ -49,6 +57,7 @@ def about_the_person(held: Held) -> Iterator[Resource]:
             relationship=[{"text": carer.relationship}] if carer.relationship else [],
             period=period(on(carer.since), on(carer.until)),
         )
+    yield from (_asked_to_care(row, about) for row in held.asked_carers)
     yield from (_consent(row, about) for row in held.consents)
     yield from _trail(held, about)
 
@@ -75,6 +84,20 @@ def _patient(held: Held) -> Resource:
         generalPractitioner=[organisation(practice)] if practice else [],
         communication=[{"language": _language(held), "preferred": True}] if held.preference else [],
         extension=_wishes(held),
+    )
+
+
+def _asked_to_care(row: CarerInvitation, about: Resource) -> Resource:
+    return resource(
+        "Task",
+        row,
+        status=ANSWERED[row.outcome],
+        intent="proposal",
+        for_=about,
+        description=f"Act for the person: {row.email}" + (f", {row.relationship}" if row.relationship else ""),
+        authoredOn=at(row.asked_at),
+        lastModified=at(row.ended_at),
+        businessStatus={"text": str(row.get_outcome_display())} if row.outcome else {},
     )
 
 

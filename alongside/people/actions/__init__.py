@@ -1,7 +1,13 @@
 """Everything that changes people, organisations and what a person agreed to."""
 
 from alongside.people.actions.accounts import ReachesFurther, invite, reset_second_factor
-from alongside.people.actions.carers import agree_carer, end_carer
+from alongside.people.actions.carers import (
+    TooManyAsked,
+    answer_carer_invitation,
+    ask_carer,
+    end_carer,
+    take_back_carer_invitation,
+)
 from alongside.people.actions.consent import give_consent, share_with, stop_sharing, withdraw_consent
 from alongside.people.actions.contact import set_contact
 from alongside.people.actions.erasure import ask_for_erasure, erase_person, keep_care_record_only, take_back_erasure
@@ -23,10 +29,12 @@ __all__ = [
     "NumberTaken",
     "OwnRole",
     "ReachesFurther",
+    "TooManyAsked",
     "add_member",
     "add_organisation",
-    "agree_carer",
+    "answer_carer_invitation",
     "appoint",
+    "ask_carer",
     "ask_for_erasure",
     "begin_health_economy",
     "correct_organisation",
@@ -43,6 +51,7 @@ __all__ = [
     "share_with",
     "stand_down",
     "stop_sharing",
+    "take_back_carer_invitation",
     "take_back_erasure",
     "withdraw_consent",
 ]

@@ -25,10 +25,12 @@ def invite(
     organisation: Organisation | None = None,
     role: Role | None = None,
     title: str = "",
+    letter: str = "invitation",
 ) -> str:
     """Make an account, or add to the one there is, and send the address at which its owner chooses a password.
 
-    Returns that address. Somebody who has a password already is sent to the sign-in page, and can keep it.
+    Returns that address. `letter` is which of `letters.SUBJECTS` carries it. Somebody who has a password already is
+    sent to the sign-in page, and can keep it.
     """
     user = _account(email, name)
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
@@ -38,7 +40,7 @@ def invite(
         add_member(by=by, organisation=organisation, user=user, role=role, title=title)
     audit.record(by=by, verb="account.invited", person=person, target=user)
     address = settings.SITE_URL + (reverse("account_login") if user.has_usable_password() else _password_path(user))
-    transaction.on_commit(lambda: letters.write("invitation", user, address=address))
+    transaction.on_commit(lambda: letters.write(letter, user, address=address))
     return address
 
 

@@ -1,4 +1,4 @@
-"""Who may act for a person here."""
+"""Who may act for a person here: the person asks, the other says yes, and either may end it."""
 
 from datetime import timedelta
 
@@ -6,22 +6,64 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.people import audit
+from alongside.people.actions.accounts import invite
 from alongside.people.actors import Actor
-from alongside.people.models import CarerAgreement, Person, User
+from alongside.people.models import CarerAgreement, CarerInvitation, Person
+
+# Each is a letter to an address that somebody typed.
+MOST_OPEN_INVITATIONS = 5
+
+
+class TooManyAsked(Exception):
+    """As many people were asked, and have not answered, as may be at one time."""
 
 
 @transaction.atomic
-def agree_carer(*, by: Actor, person: Person, carer: User, relationship: str = "") -> CarerAgreement:
-    """Record that a person lets somebody act for them; already agreed changes nothing."""
-    if carer.person_id == person.pk:
-        raise ValueError("Nobody needs an agreement to act for themselves.")
+def ask_carer(*, by: Actor, person: Person, email: str, name: str, relationship: str = "") -> CarerInvitation:
+    """Ask somebody, who gets an account if they have none, to act for a person; asked already changes nothing.
+
+    Raises `TooManyAsked`.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
-    agreement, new = CarerAgreement.objects.get_or_create(
-        person=person, carer=carer, until=None, defaults={"relationship": relationship}
+    asked = list(CarerInvitation.objects.filter(person=person, outcome=""))
+    if same := next((row for row in asked if row.email.lower() == email.lower()), None):
+        return same
+    if len(asked) >= MOST_OPEN_INVITATIONS:
+        raise TooManyAsked
+    invitation: CarerInvitation = person.carer_invitations.create(email=email, relationship=relationship)
+    audit.record(by=by, verb="carer.asked", person=person, target=invitation)
+    invite(by=by, email=email, name=name, letter="asked_to_care")
+    return invitation
+
+
+@transaction.atomic
+def answer_carer_invitation(*, by: Actor, invitation: CarerInvitation, yes: bool) -> CarerAgreement | None:
+    """Say yes or no to acting for somebody. Answered or taken back meanwhile: nothing happens."""
+    person = Person.objects.select_for_update().get(pk=invitation.person_id)
+    if not _end(invitation, CarerInvitation.Outcome.ACCEPTED if yes else CarerInvitation.Outcome.DECLINED):
+        return None
+    if not yes:
+        audit.record(by=by, verb="carer.declined", person=person, target=invitation)
+        return None
+    agreement, _new = CarerAgreement.objects.get_or_create(
+        person=person, carer=by.user, until=None, defaults={"relationship": invitation.relationship}
     )
-    if new:
-        audit.record(by=by, verb="carer.agreed", person=person, target=agreement)
+    audit.record(by=by, verb="carer.agreed", person=person, target=agreement)
     return agreement
+
+
+@transaction.atomic
+def take_back_carer_invitation(*, by: Actor, invitation: CarerInvitation) -> None:
+    """The person asks no more; answered meanwhile changes nothing."""
+    person = Person.objects.select_for_update().get(pk=invitation.person_id)
+    if _end(invitation, CarerInvitation.Outcome.TAKEN_BACK):
+        audit.record(by=by, verb="carer.not_asked", person=person, target=invitation)
+
+
+def _end(invitation: CarerInvitation, outcome: CarerInvitation.Outcome) -> bool:
+    """Whether it was still open; the person is locked."""
+    still = CarerInvitation.objects.open().filter(pk=invitation.pk).update(outcome=outcome, ended_at=timezone.now())
+    return bool(still)
 
 
 @transaction.atomic

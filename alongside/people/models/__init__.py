@@ -2,14 +2,16 @@
 
 from alongside.people.models.accounts import User
 from alongside.people.models.audit import AuditEvent, AuditSeal, SealedEvent, UnsealedEvent
+from alongside.people.models.carers import CarerAgreement, CarerInvitation
 from alongside.people.models.consent import Consent, ContactPreference, ErasureRequest, Purpose
 from alongside.people.models.organisations import Duty, Membership, Organisation, Responsibility, Role
-from alongside.people.models.persons import CarerAgreement, Condition, Person, PersonIdentifier, Registration
+from alongside.people.models.persons import Condition, Person, PersonIdentifier, Registration
 
 __all__ = [
     "AuditEvent",
     "AuditSeal",
     "CarerAgreement",
+    "CarerInvitation",
     "Condition",
     "Consent",
     "ContactPreference",

@@ -1,8 +1,7 @@
-"""Persons, where they are registered, what they live with, and who may act for them."""
+"""Persons, where they are registered, and what they live with."""
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -103,29 +102,3 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.display
-
-
-class CarerAgreement(models.Model):
-    """A person's agreement that somebody else may act for them here."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="carer_agreements")
-    carer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cares_for")
-    relationship = models.CharField(max_length=60, blank=True)
-    since = models.DateField(default=timezone.localdate)
-    until = models.DateField(null=True, blank=True)
-
-    # Goes when somebody asks to be forgotten, even where the care record must be kept.
-    part_of_care_record = False
-
-    objects = CurrentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "carer"], condition=Q(until__isnull=True), name="one_open_carer_agreement"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.carer} for {self.person}"

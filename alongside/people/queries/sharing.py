@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from alongside.people.models import CarerAgreement, Consent, Organisation, Person, Purpose, Registration
+from alongside.people.models import (
+    CarerAgreement,
+    CarerInvitation,
+    Consent,
+    Organisation,
+    Person,
+    Purpose,
+    Registration,
+    User,
+)
 
 # What each agreement means, and what stops when it is taken back. Sharing with a team has its own part of the page.
 MEANINGS = {
@@ -42,6 +52,7 @@ class Sharing:
     practice: Organisation | None
     teams: list[Consent]
     carers: list[CarerAgreement]
+    asked: list[CarerInvitation]
     agreements: list[Agreement]
 
 
@@ -54,6 +65,7 @@ def sharing_of(person: Person) -> Sharing:
         practice=registration.practice if registration else None,
         teams=[consent for consent in in_force if consent.organisation_id],
         carers=carers_of(person),
+        asked=list(person.carer_invitations.open().order_by("asked_at")),
         agreements=[Agreement(purpose.value, *words, given.get(purpose.value)) for purpose, words in MEANINGS.items()],
     )
 
@@ -69,6 +81,14 @@ def shared_until(person: Person, place: Organisation) -> date | None:
 def carers_of(person: Person) -> list[CarerAgreement]:
     """Who acts for a person today."""
     return list(CarerAgreement.objects.current().filter(person=person).select_related("carer").order_by("since"))
+
+
+def asked_to_care(user: User | AnonymousUser) -> QuerySet[CarerInvitation]:
+    """What an account was asked, and has not answered, oldest first; the person themselves is not asked."""
+    if not user.is_authenticated:
+        return CarerInvitation.objects.none()
+    asked = CarerInvitation.objects.open().filter(email__iexact=user.email).select_related("person")
+    return asked.exclude(person=user.person_id).order_by("asked_at")
 
 
 def teams_to_share_with(person: Person) -> QuerySet[Organisation]:

@@ -193,25 +193,6 @@ def test_only_the_person_decides_who_sees_their_plan(cast, name):
         assert cast.client(name).get(reverse(f"people:{view}", args=[cast.rosa.pk])).status_code == 404
 
 
-def test_somebody_is_let_act_for_a_person_and_stopped_at_once(cast):
-    given = {"email": "Nobody@example.org", "relationship": "neighbour"}
-    for _click in range(2):
-        post(cast, "winston", "add_carer", cast.winston.pk, **given)
-    agreement = CarerAgreement.objects.get(person=cast.winston)
-    assert may(cast["nobody"], Can.SEE_PLAN, cast.winston)
-    for _click in range(2):
-        post(cast, "winston", "sharing", cast.winston.pk, end_carer=agreement.pk)
-    assert not may(cast["nobody"], Can.SEE_PLAN, cast.winston)
-    assert AuditEvent.objects.filter(verb="carer.ended").count() == 1
-
-
-@pytest.mark.parametrize("email", ["who@example.org", "winston@example.org", "no address"])
-def test_only_an_account_that_exists_can_act_for_somebody(cast, email):
-    answer = post(cast, "winston", "add_carer", cast.winston.pk, email=email)
-    assert "There is a problem" in answer.content.decode()
-    assert email in answer.content.decode()
-
-
 def test_the_practice_stops_somebody_from_acting_for_a_person_who_may_come_to_harm(cast):
     agreement = CarerAgreement.objects.get()
     assert "Daughter Fictional" in page(cast, "nurse", "carers", cast.rosa.pk)

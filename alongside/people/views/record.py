@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from alongside.people import actions
-from alongside.people.access import Can, carer_agreement_for, may, person_for, shared_team_for
-from alongside.people.actors import actor_of
+from alongside.people.access import Can, carer_agreement_for, carer_invitation_for, may, person_for, shared_team_for
+from alongside.people.actors import act_as, actor_of
 from alongside.people.forms import CarerForm, ContactForm, ShareForm
 from alongside.people.models import ContactPreference, Person, Purpose
-from alongside.people.queries.sharing import carers_of, sharing_of
+from alongside.people.queries.sharing import asked_to_care, carers_of, sharing_of
 from alongside.people.queries.trail import trail
 
 
@@ -44,6 +44,9 @@ def _change_sharing(request: HttpRequest, person: Person) -> None:
         actions.stop_sharing(by=by, person=person, organisation=shared_team_for(person, request.POST["stop"]))
     elif "end_carer" in request.POST:
         actions.end_carer(by=by, agreement=carer_agreement_for(person, request.POST["end_carer"]))
+    elif "take_back" in request.POST:
+        asked = carer_invitation_for(person, request.POST["take_back"])
+        actions.take_back_carer_invitation(by=by, invitation=asked)
 
 
 def share(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -59,12 +62,31 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
 def add_carer(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.MANAGE_CONSENT)
     form = CarerForm(request.POST or None, person=person)
-    if form.is_valid() and form.carer:
-        relationship = form.cleaned_data["relationship"]
-        actions.agree_carer(by=actor_of(request), person=person, carer=form.carer, relationship=relationship)
-        messages.success(request, _("%(name)s can now act for you here.") % {"name": form.carer.name})
+    if form.is_valid() and _asked(request, person, form):
+        said = _("We have written to %(email)s. They can act for you once they say yes.")
+        messages.success(request, said % {"email": form.cleaned_data["email"]})
         return redirect("people:sharing", pk)
     return render(request, "people/add_carer.jinja", {"person": person, "form": form})
+
+
+def _asked(request: HttpRequest, person: Person, form: CarerForm) -> bool:
+    try:
+        actions.ask_carer(by=actor_of(request), person=person, **form.cleaned_data)
+    except actions.TooManyAsked:
+        form.add_error("email", _("You have asked several people who have not answered. Take one back first."))
+    return not form.errors
+
+
+def asked(request: HttpRequest) -> HttpResponse:
+    """For whoever is asked to act for somebody: who asks, and yes or no."""
+    invitations = asked_to_care(request.user)
+    if request.method == "POST":
+        invitation = next((row for row in invitations if str(row.pk) == request.POST.get("invitation")), None)
+        by, yes = act_as(request, None), "yes" in request.POST  # at home, whatever they are at work
+        if invitation and actions.answer_carer_invitation(by=by, invitation=invitation, yes=yes):
+            messages.success(request, _("You can now act for %(name)s here.") % {"name": invitation.person.name})
+        return redirect("people:asked")
+    return render(request, "people/asked.jinja", {"invitations": invitations})
 
 
 def carers(request: HttpRequest, pk: UUID) -> HttpResponse:

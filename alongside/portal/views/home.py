@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.agenda.queries import what_happened
 from alongside.people.access import Can, desks_for, organisations_for, person_for
+from alongside.people.queries.sharing import asked_to_care
 from alongside.portal.queries import home_of, people_cared_for
 
 
@@ -20,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return render(request, "portal/start.jinja", {"demo": apps.is_installed("alongside.demo")})
+    if "later" not in request.GET and asked_to_care(user).exists():
+        return redirect("people:asked")
     if user.person_id:
         return redirect("portal:person", user.person_id)
     cared_for = people_cared_for(user)
