@@ -14,9 +14,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from conftest import signed_in
 from tests.journeys.scene import Scene, make_scene
 from tests.journeys.signing_in import NHS_LOGIN
 
@@ -149,17 +149,11 @@ def cast_stays(request: pytest.FixtureRequest) -> None:
 
 def sign_in(page: Page, user, **kept: str) -> None:
     """Sign a member of the cast in, past the second factor, without the form; `kept` is in the session too."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session.update({"second_factor": str(user.pk), **kept})
-    session.save()
-    give_session(page, client)
+    give_session(page, signed_in(user, **kept))
 
 
-def give_session(page: Page, client: Client) -> None:
-    """Let a browser go on with what a test client began."""
-    key = client.session.session_key
+def give_session(page: Page, key: str) -> None:
+    """Let a browser go on in a session that a test began."""
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": settings.SITE_URL}])
 
 

@@ -90,7 +90,7 @@ class Visitors:
         if who in self.scene.cast.users:
             sign_in(self.page, self.scene.cast[who], looked_for="Ashworth")
         elif self.ways and who in self.ways.sessions:
-            give_session(self.page, self.ways.sessions[who])
+            give_session(self.page, self.ways.sessions[who].session.session_key)
         if who == "with":
             add_passkey(self.page)
         if who.endswith(" by link"):

@@ -109,7 +109,7 @@ def test_an_outside_identity_that_belongs_to_nobody_here(cast, phone, settings):
     client = Client()
     back = provider.authorise(client.post(reverse("openid_connect_login", args=["nhs-login"])).url)
     provider.claims = {"sub": "abc", "email": "stranger@example.org", "email_verified": True}
-    give_session(phone, client)
+    give_session(phone, client.session.session_key)
     phone.goto(f"{reverse('openid_connect_callback', args=['nhs-login'])}?code={back['code']}&state={back['state']}")
     provider.stop()
     assert_says(phone, "We could not find your account")

@@ -15,7 +15,17 @@ from alongside.messages.models import SignedLink
 from alongside.people.actors import SYSTEM
 from alongside.people.models import AuditEvent
 from conftest import Cast
-from tests.architecture.test_access_matrix import ADDRESSES, BY_LINK, EXPECTED, SEEN, About, Held, _about, _at, _things
+from tests.architecture.matrix import (
+    ADDRESSES,
+    BY_LINK,
+    EXPECTED,
+    SEEN,
+    About,
+    Held,
+    address_about,
+    address_at,
+    things_about,
+)
 
 STRICT = {
     "Content-Security-Policy": "default-src 'none'",
@@ -32,7 +42,7 @@ WHO = ["rosa", "nurse", "receptionist", "manager", "administrator"]
 
 def addresses(cast: Cast) -> Iterator[str]:
     """One of every address, of Rosa's wherever it is about somebody, and one of every kind that is refused."""
-    things = _things(cast, *SEEN[0])
+    things = things_about(cast, *SEEN[0])
     link = SignedLink.objects.get(person=cast.rosa, subject_id=things.appointment.pk, revoked_at=None)
     for name, pattern in ADDRESSES.items():
         asked, rule = set(pattern.pattern.converters), EXPECTED.get(name)
@@ -41,9 +51,9 @@ def addresses(cast: Cast) -> Iterator[str]:
             kwargs = [{"token": token_of(link)} | ({"step": step} if "step" in asked else {}) for step in steps]
             yield from (reverse(name, kwargs=each) for each in kwargs)
         elif isinstance(rule, About | Held):
-            yield _about(name, rule, things)
+            yield address_about(name, things)
         elif asked and name != "worklist:task":
-            yield _at(name, cast.elm_bank)
+            yield address_at(name, cast.elm_bank)
         elif not asked:
             yield reverse(name)
     yield from ("/no/such/page", "/l/nothing/", "/accounts/login/", "/accounts/password/reset/", "/health")

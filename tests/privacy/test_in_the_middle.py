@@ -23,7 +23,7 @@ from alongside.people.actors import SYSTEM
 from alongside.people.models import CarerAgreement, Consent, Membership, Person, Registration, User
 from alongside.worklist.actions import add_task
 from conftest import Cast
-from tests.architecture.test_access_matrix import SEEN, SEEN_BY_A_TEAM, _things
+from tests.architecture.matrix import SEEN, SEEN_BY_A_TEAM, things_about
 
 Ends = Callable[[Cast], object]
 
@@ -77,7 +77,7 @@ CASES: list[tuple[str, Ends]] = [
 
 def doings(cast: Cast, team: bool) -> list[tuple[str, dict[str, Any]]]:
     """What they were about to send: about her plan, a goal, her visit, something on it, a task."""
-    things = _things(cast, *(SEEN_BY_A_TEAM if team else SEEN)[0])
+    things = things_about(cast, *(SEEN_BY_A_TEAM if team else SEEN)[0])
     place = cast.breathing_team if team else cast.elm_bank
     facts = {"person": cast.rosa, "team": place, "due": timezone.localdate()}
     task = add_task(by=SYSTEM, kind="call_back", title="Ring", note="x", **facts)

@@ -23,10 +23,10 @@ from alongside.people.models import AuditEvent, Person
 from alongside.plans.actions import agree_goal, answer_now, ask_now, describe_levels, say_what_matters
 from alongside.worklist.models import Task
 from conftest import Cast
-from tests.architecture.test_access_matrix import ADDRESSES, EXPECTED, SEEN, About, Held, _about, _things
+from tests.architecture.matrix import ADDRESSES, EXPECTED, SEEN, About, Held, address_about, things_about
 
 # Markup and a closing quote, so that a page that shows one as anything but letters shows that too.
-MARK = '"><img src=x onerror=zq{}>'
+MARK = '"><img src=x onerror=zqplanted{}>'
 BIRTHDAY = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 RAW = re.compile(r"<img src=x")
 # Keys of our own lists, numbers of other systems, and what staff are called: no words of the person's.
@@ -49,7 +49,7 @@ def plant(model: type[Model], fields: list[str]) -> Iterator[str]:
 @pytest.fixture
 def things(cast: Cast) -> Any:
     """Rosa with something in every field: prepared, seen, with a plan, results, a task."""
-    found = _things(cast, *SEEN[0])
+    found = things_about(cast, *SEEN[0])
     me, nurse = link_holder(cast.rosa), actor_for(cast["nurse"])
     preparation = start_preparation(by=me, appointment=found.appointment)
     describe_concern(by=me, preparation=preparation, area="other", words="x", bother=3, wish="talk")
@@ -96,7 +96,7 @@ def pages(things: Any) -> list[str]:
     for name, pattern in ADDRESSES.items():
         rule = EXPECTED.get(name)
         if isinstance(rule, About | Held):
-            found.append(_about(name, rule, things))
+            found.append(address_about(name, things))
         elif not pattern.pattern.converters:
             found.append(reverse(name))
     return [*found, *(reverse("worklist:task", args=[task.pk]) for task in Task.objects.all())]
@@ -151,7 +151,7 @@ def test_no_page_is_titled_with_what_somebody_said(
     answers += [client.get(f"/l/{token_of(link)}/check-in/{step}") for step in ("going", "days", "more", "thanks")]
     titles = re.findall(r"<title>(.*?)</title>", "\n".join(row.content.decode() for row in answers), re.DOTALL)
     assert len(titles) > 20
-    assert not [title for title in titles if "zq" in title]
+    assert not [title for title in titles if "zqplanted" in title]
 
 
 def test_what_was_typed_at_the_desk_is_not_offered_to_the_next_user(cast: Cast) -> None:
@@ -176,7 +176,7 @@ def test_names_are_letters_on_every_page_that_shows_them(cast: Cast, things: Any
         list(plant(apps.get_model(name), fields))
     for who in ("rosa", "nurse", "manager", "administrator"):
         text = shown(cast.client(who), things, only="text/html")
-        assert "onerror=zq" in text
+        assert "onerror=zqplanted" in text
         assert not RAW.search(text), who
 
 
@@ -193,7 +193,7 @@ def test_words_go_nowhere_but_to_pages(
     left = [*(path.read_text() for path in files), caplog.text, str(list(Message.objects.values()))]
     left += [str(session.get_decoded()) for session in Session.objects.all()]
     left += [str(list(AuditEvent.objects.values())), str(list(Task.objects.values_list("title", flat=True)))]
-    assert "zq" not in "\n".join(left)
+    assert "zqplanted" not in "\n".join(left)
 
 
 def test_a_place_with_line_breaks_in_its_name_adds_nothing_to_a_calendar(cast: Cast, things: Any) -> None:

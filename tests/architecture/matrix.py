@@ -1,0 +1,199 @@
+"""Who may ask for which address, and something for each address to be about.
+
+An address that has no row in EXPECTED fails a test: whoever adds a page says here who may see it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
+from alongside.people.access import Can, desks_for, organisations_for, practices_for
+from alongside.people.actors import actor_for, link_holder
+from alongside.people.models import Membership
+from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign
+from conftest import Cast
+from tests.architecture.addresses import addresses
+
+
+@dataclass(frozen=True)
+class About:
+    """An address about a person, by way of `of`: whoever holds `can` about them gets in."""
+
+    can: Can
+    of: str = "person"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An address about an appointment or a visit: whoever holds `can` about its person, where it takes place."""
+
+    can: Can
+    of: str = "appointment"
+
+
+@dataclass(frozen=True)
+class At:
+    """An address about an organisation, or something that belongs to one."""
+
+    can: Can
+    of: str = "organisation"
+
+
+@dataclass(frozen=True)
+class Whoever:
+    """A list: whoever holds the capability anywhere, among their patients or their organisations."""
+
+    can: Can
+    where: Callable[[Any, Can], Any]
+
+
+ANYBODY, BY_LINK = "anybody", "by link"
+Rule = About | Held | At | Whoever | str
+
+EXPECTED: dict[str, Rule] = {
+    "health": ANYBODY,
+    "health_of_messages": ANYBODY,
+    "portal:home": ANYBODY,
+    "portal:person": About(Can.PREPARE),
+    "portal:said": About(Can.PREPARE),
+    "portal:prepare_start": Held(Can.PREPARE),
+    "portal:prepare_own": Held(Can.PREPARE),
+    "portal:calendar_own": Held(Can.PREPARE),
+    "portal:door": BY_LINK,
+    "portal:prepare": BY_LINK,
+    "portal:calendar": BY_LINK,
+    "portal:check_in": BY_LINK,
+    "people:organisations": Whoever(Can.SEE_ORGANISATION, organisations_for),
+    "people:vacancies": Whoever(Can.SEE_VACANCIES, organisations_for),
+    "people:organisation": At(Can.SEE_ORGANISATION),
+    "people:organisation_details": At(Can.MANAGE_ORGANISATION),
+    "people:add_organisation": At(Can.ADD_ORGANISATION),
+    "people:duty": At(Can.MANAGE_ORGANISATION),
+    "people:add_member": At(Can.MANAGE_ORGANISATION),
+    "people:end_membership": At(Can.MANAGE_ORGANISATION),
+    # Whom they may do it to is narrower: people/tests/test_lost_second_factor.py.
+    "people:reset_second_factor": At(Can.MANAGE_ORGANISATION),
+    "people:find": Whoever(Can.CORRECT_PERSON, practices_for),
+    "people:add": Whoever(Can.CORRECT_PERSON, practices_for),
+    "people:details": About(Can.CORRECT_PERSON),
+    "people:seen_by": About(Can.SEE_TRAIL),
+    "people:sharing": About(Can.MANAGE_CONSENT),
+    "people:share": About(Can.MANAGE_CONSENT),
+    "people:add_carer": About(Can.MANAGE_CONSENT),
+    "people:carers": About(Can.END_CARER),
+    # What somebody was asked themselves, empty for most: people/tests/test_carers.py.
+    "people:asked": Whoever(Can.PREPARE, lambda user, can: user.is_authenticated),
+    "people:contact": About(Can.MANAGE_CONTACT),
+    "people:ask_erasure": About(Can.MANAGE_CONSENT),
+    "people:erase": About(Can.ERASE),
+    "worklist:list": Whoever(Can.WORK, organisations_for),
+    "worklist:task": At(Can.WORK, of="task"),
+    "agenda:desk": Whoever(Can.SEE_APPOINTMENTS, desks_for),
+    "agenda:book": Whoever(Can.MANAGE_APPOINTMENTS, desks_for),
+    "agenda:book_for": About(Can.MANAGE_APPOINTMENTS),
+    "agenda:appointment": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:move": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:cancel": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:missed": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:send_link": Held(Can.MANAGE_LINKS),
+    "agenda:consent": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:paper": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:type": Held(Can.TYPE_ANSWERS),
+    "consultation:start": Held(Can.RUN_VISIT),
+    "consultation:see_now": Held(Can.RUN_VISIT, of="person"),
+    "consultation:visit": Held(Can.RUN_VISIT, of="visit"),
+    "consultation:dispose": Held(Can.RUN_VISIT, of="item"),
+    "consultation:raise": Held(Can.RUN_VISIT, of="visit"),
+    "consultation:close": Held(Can.RUN_VISIT, of="visit"),
+    # Everybody's own list, empty for most; test_nobody_sees_nobody reads it.
+    "plans:shared": Whoever(Can.SEE_PLAN, lambda user, can: user.is_authenticated),
+    "plans:plan": About(Can.SEE_PLAN),
+    "plans:booklet": About(Can.SEE_PLAN),
+    "plans:text": About(Can.SEE_PLAN),
+    "plans:scales": About(Can.SEE_PLAN),
+    "plans:what_matters": About(Can.EDIT_PLAN),
+    "plans:review": About(Can.EDIT_PLAN),
+    "plans:add_sign": About(Can.EDIT_PLAN),
+    "plans:sign": About(Can.EDIT_PLAN),
+    "plans:add_contact": About(Can.EDIT_PLAN),
+    "plans:contact": About(Can.EDIT_PLAN),
+    "plans:add_goal": About(Can.EDIT_PLAN),
+    "plans:goal": About(Can.SEE_PLAN, of="goal"),
+    "plans:change_goal": About(Can.EDIT_PLAN, of="goal"),
+    "plans:would_raise": About(Can.EDIT_PLAN, of="goal"),
+    "plans:end_goal": About(Can.EDIT_PLAN, of="goal"),
+    "plans:ask_now": About(Can.EDIT_PLAN, of="goal"),
+    "plans:answer": About(Can.EDIT_PLAN, of="goal"),
+    "plans:levels": About(Can.EDIT_PLAN, of="goal"),
+    "plans:reached": About(Can.EDIT_PLAN, of="goal"),
+    "interop:export": About(Can.EXPORT),
+    "interop:export_bundle": About(Can.EXPORT),
+}
+# allauth's own pages are let in by allauth's rules and tested with signing in; the demo's exist only in the demo.
+NOT_WALKED = ("accounts/", "demo/")
+
+
+ADDRESSES = dict(addresses(leave_out=NOT_WALKED))
+RULED = [name for name in ADDRESSES if name in EXPECTED]
+
+
+@dataclass
+class Things:
+    """What there is about one person, for the addresses about such things."""
+
+    person: Any
+    appointment: Any
+    visit: Any
+    item: Any
+    goal: Any
+    sign: Any
+    contact: Any
+
+
+# Each with where they are seen and by whom; Rosa also by the team she shares with.
+SEEN = [("rosa", "elm_bank", "gp"), ("winston", "elm_bank", "gp"), ("priya", "harbour_road", "other_gp")]
+SEEN_BY_A_TEAM = [("rosa", "breathing_team", "breathing_nurse")]
+
+
+def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
+    person, practice = getattr(cast, name), getattr(cast, place)
+    by, own = actor_for(cast[seen_by]), link_holder(person)
+    soon = timezone.now() + timedelta(days=1)
+    seen = book_appointment(by=by, person=person, organisation=practice, starts_at=soon)
+    preparation = start_preparation(by=own, appointment=seen)
+    choose_areas(by=own, preparation=preparation, areas=["sleep"])
+    rank_concerns(by=own, preparation=preparation, areas=["sleep"])
+    visit = start_visit(by=by, appointment=seen)
+    later = book_appointment(by=by, person=person, organisation=practice, starts_at=soon + timedelta(days=30))
+    return Things(
+        person=person,
+        appointment=later,
+        visit=visit,
+        item=visit.items.first(),
+        goal=agree_goal(by=by, person=person, words="walk to the shop", confidence=7),
+        sign=agree_warning_sign(by=by, person=person, sign="short of breath", what_to_do="phone the practice"),
+        contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
+    )
+
+
+def address_about(name: str, things: Things) -> str:
+    """An address whose rule is About or Held, about these things."""
+    asked = set(ADDRESSES[name].pattern.converters)
+    own = {"plans:sign": things.sign, "plans:contact": things.contact}
+    kwargs = {"pk": getattr(things, EXPECTED[name].of).pk} | ({"row": own[name].pk} if "row" in asked else {})
+    kwargs |= {"step": "mind"} if "step" in asked else {}
+    kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
+    return reverse(name, kwargs=kwargs)
+
+
+def address_at(name: str, place: Any) -> str:
+    """An address whose rule is At, at this place."""
+    asked = set(ADDRESSES[name].pattern.converters)
+    member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
+    known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
+    return reverse(name, kwargs={key: known[key] for key in asked})
