@@ -34,6 +34,22 @@ from alongside.people.models import (
 )
 
 
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, which comes second, leave out what asks no database: there it could only say the same again."""
+    if connection.vendor != "postgresql":
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "own_database"} & set(getattr(item, "fixturenames", []))
+    return bool(fixtures) or any(item.get_closest_marker(name) for name in ("django_db", "both_databases"))
+
+
 @dataclass
 class Cast:
     """Organisations, persons and accounts."""

@@ -95,6 +95,9 @@ consultation:visit closed | nurse | Closed
 consultation:visit worried_visit | other_gp | Samaritans
 worklist:list | nurse | Ring about the walking group
 worklist:task task | gp | Before noon | done-outcome=TOO_LONG | It is done | Use 300 characters or fewer
+"""
+
+PEOPLE = """
 people:find ?found=1 | manager | Ashworth, Rosa | words= | Find | Enter a name, a date of birth
 people:add | receptionist | They said yes to messages | given_name=Ann, nhs_number=123 | Register | Check the NHS number
 people:details rosa | manager | Likes to be called | given_name= | Save | Enter the first name
@@ -228,5 +231,6 @@ PARTS = {
     "by_link": list(rows(BY_LINK)),
     "plan": list(rows(PLAN)),
     "at_work": list(rows(AT_WORK)),
+    "people": list(rows(PEOPLE)),
     "signing_in": list(rows(SIGNING_IN)),
 }

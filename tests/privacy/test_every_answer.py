@@ -94,10 +94,9 @@ def test_nothing_sent_without_a_pages_own_token_is_taken(cast: Cast) -> None:
     for address in wanted:
         for who, client in clients.items():
             client.handler.enforce_csrf_checks = True
-            for headers in ({}, {"HX-Request": "true"}, {"X-Autosave": "1"}):
-                answer = client.post(address, {"words": "x", "areas": "sleep", "do": "done"}, headers=headers)
-                assert answer.status_code in {403, 404}, f"{who} sending to {address}: {answer.status_code}"
-                refused += answer.status_code == 403
+            answer = client.post(address, {"words": "x", "areas": "sleep", "do": "done"})
+            assert answer.status_code in {403, 404}, f"{who} sending to {address}: {answer.status_code}"
+            refused += answer.status_code == 403
     assert refused > 100
     assert everything() == before
 

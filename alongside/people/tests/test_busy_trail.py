@@ -12,6 +12,9 @@ from django.db import connection
 from conftest import a_database_of_its_own
 
 
+pytestmark = pytest.mark.both_databases  # in a process of its own
+
+
 @pytest.fixture(scope="module")
 def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What happened in each scene of `busy_trail.py`."""

@@ -87,13 +87,6 @@ def test_home_says_who_looked(cast):
     )
 
 
-@pytest.mark.parametrize("name", ["winston", "priya", "nobody", "nurse", "receptionist", "breathing_nurse"])
-def test_nobody_else_comes_into_a_persons_home(cast, name):
-    client = cast.client(name)
-    assert client.get(home_of(cast.rosa)).status_code == 404
-    assert client.get(reverse("portal:said", args=[cast.rosa.pk])).status_code == 404
-
-
 def test_a_carer_acts_but_sees_no_choices_that_stay_with_the_person(cast):
     html = cast.client("daughter").get(home_of(cast.rosa)).content.decode()
     assert "You are acting for" in html
