@@ -34,8 +34,6 @@ from alongside.people.models import (
 )
 
 
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, which comes second, leave out what asks no database: there it could only say the same again."""
     if connection.vendor != "postgresql":

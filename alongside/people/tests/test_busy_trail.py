@@ -11,7 +11,6 @@ from django.db import connection
 
 from conftest import a_database_of_its_own
 
-
 pytestmark = pytest.mark.both_databases  # in a process of its own
 
 
