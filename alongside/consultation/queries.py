@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from alongside.agenda.conditions import name_of
@@ -50,9 +51,7 @@ class Screen:
 
 def item_for(request: HttpRequest, pk: UUID, capability: Can) -> AgendaItem:
     """Fetch an agenda item if the account holds `capability` about the person it is about; otherwise 404."""
-    item = AgendaItem.objects.filter(pk=pk).first()
-    if item is None:
-        raise Http404("No such page.")
+    item = get_object_or_404(AgendaItem, pk=pk)
     item.visit = visit_for(request, item.visit_id, capability)
     return item
 

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from alongside.people import audit
+from alongside.people.access import places_of
 from alongside.people.actors import Actor, actor_in, actor_of, memberships_of
-from alongside.people.models import AuditEvent, Consent, Person, Registration
+from alongside.people.models import AuditEvent, Person
 
 
 class Listed(StrEnum):
@@ -52,16 +53,6 @@ def _actors(request: HttpRequest, people: Iterable[UUID], at: Mapping[UUID, UUID
     held = memberships_of(request)
     if len(held) < 2:
         return {pk: actor_of(request) for pk in people}
-    places: Where = {pk: [place] for pk, place in at.items() if place} if at is not None else _places_of(people)
+    places: Where = {pk: [place] for pk, place in at.items() if place} if at is not None else places_of(people)
     roles = {pk: next((row for row in held if row.organisation_id in places.get(pk, ())), held[0]) for pk in people}
     return {pk: actor_in(request, role) for pk, role in roles.items()}
-
-
-def _places_of(people: Iterable[UUID]) -> Where:
-    """The practice each is registered with, and the teams they share with."""
-    registered = Registration.objects.current().filter(person__in=people).values_list("person", "practice")
-    shared = Consent.objects.in_force().filter(person__in=people, organisation__isnull=False)
-    places: dict[UUID, list[UUID]] = {}
-    for person, place in [*registered, *shared.values_list("person", "organisation")]:
-        places.setdefault(person, []).append(place)
-    return places

@@ -38,7 +38,7 @@ def test_views_never_fetch_without_a_scope(path):
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "all_objects"}
     ]
-    assert not unscoped, f"{name_of(path)}: {unscoped}; fetch in queries.py or access.py"
+    assert not unscoped, f"{name_of(path)}: {unscoped}; fetch in queries or in people/access"
 
 
 def test_only_urls_import_views():

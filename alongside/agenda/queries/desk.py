@@ -12,7 +12,7 @@ from alongside.agenda.models import Appointment, Preparation
 from alongside.messages.queries import NotSent, could_not_be_sent
 from alongside.people.access import Can, held_at, visible_people
 from alongside.people.languages import needs_of
-from alongside.people.models import Consent, Purpose, User
+from alongside.people.models import Consent, User
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[De
         starts_at__gte=begin,
         starts_at__lt=_midnight(first + timedelta(days=days)),
     ).exclude(state=Appointment.State.CANCELLED)
-    agreed = Consent.objects.in_force().filter(person=OuterRef("person"), purpose=Purpose.CARE_TEAM)
+    agreed = Consent.objects.messages().filter(person=OuterRef("person"))
     rows = rows.annotate(agreed=Exists(agreed)).select_related(
         "person__contact_preference", "organisation", "clinician"
     )
@@ -60,7 +60,7 @@ def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[De
 def desk_line(appointment: Appointment) -> DeskLine:
     """One appointment as the desk sees it."""
     state = Preparation.objects.filter(appointment=appointment).only("appointment_id", "sent_at").first()
-    agreed = Consent.objects.in_force().filter(person=appointment.person, purpose=Purpose.CARE_TEAM).exists()
+    agreed = Consent.objects.messages().filter(person=appointment.person).exists()
     return DeskLine(appointment, prepared_word(state), agreed)
 
 

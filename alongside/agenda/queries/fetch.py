@@ -2,34 +2,24 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 
 from alongside.agenda.models import Appointment, Visit
-from alongside.people.access import Can, held_at, note_read
+from alongside.people.access import Can, held_for
 from alongside.people.models import Person
 
 
 def appointment_for(request: HttpRequest, pk: UUID, can: Can) -> Appointment:
     """The appointment, if the signed-in account holds the capability where it is; the read is noted."""
-    request.access_checked = can  # type: ignore[attr-defined]  # for tests; see people/access.py
-    rows = Appointment.objects.filter(held_at(request.user, can), pk=pk)
-    appointment = rows.select_related("person", "organisation", "clinician").first()
-    if appointment is None:
-        raise Http404("No such appointment.")
-    note_read(request, appointment.person, can, at=appointment.organisation_id)
-    return appointment
+    rows = Appointment.objects.select_related("person", "organisation", "clinician")
+    return held_for(request, rows, pk, can)
 
 
 def visit_for(request: HttpRequest, pk: UUID, can: Can) -> Visit:
     """The visit, if the signed-in account holds the capability where it takes place; the read is noted."""
-    request.access_checked = can  # type: ignore[attr-defined]  # for tests; see people/access.py
-    rows = Visit.objects.filter(held_at(request.user, can), pk=pk)
-    visit = rows.select_related("person", "organisation", "clinician", "appointment__preparation").first()
-    if visit is None:
-        raise Http404("No such visit.")
-    note_read(request, visit.person, can, at=visit.organisation_id)
-    return visit
+    rows = Visit.objects.select_related("person", "organisation", "clinician", "appointment__preparation")
+    return held_for(request, rows, pk, can)
 
 
 def next_appointment(person: Person) -> Appointment | None:

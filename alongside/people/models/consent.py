@@ -25,6 +25,14 @@ class ConsentQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), withdrawn_at__isnull=True)
 
+    def sharing(self) -> "ConsentQuerySet":
+        """In force, with a team that is shown the plan."""
+        return self.in_force().filter(purpose=Purpose.OTHER_SERVICE)
+
+    def messages(self) -> "ConsentQuerySet":
+        """In force, to messages from the care team."""
+        return self.in_force().filter(purpose=Purpose.CARE_TEAM)
+
 
 class Consent(models.Model):
     """One thing a person agreed to. Withdrawing dates the row; agreeing again makes a new one."""

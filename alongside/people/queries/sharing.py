@@ -74,7 +74,7 @@ def shared_until(person: Person, place: Organisation) -> date | None:
     """The last day on which a team is shown anything; None where the person is registered, or nothing is shared."""
     if Registration.objects.current().filter(person=person, practice=place).exists():
         return None
-    shares = Consent.objects.in_force().filter(person=person, purpose=Purpose.OTHER_SERVICE, organisation=place)
+    shares = Consent.objects.sharing().filter(person=person, organisation=place)
     return shares.values_list("until", flat=True).first()
 
 

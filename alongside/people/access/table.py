@@ -1,0 +1,96 @@
+"""Roles x capabilities: who may do what about whom, and where. No database."""
+
+from enum import StrEnum
+
+from alongside.people.models import Role
+
+
+class Can(StrEnum):
+    """Everything somebody can be allowed to do. The value names the read in the audit trail."""
+
+    # About a person
+    SEE_PERSON = "person"  # name, age, contact, and that they are known here
+    SEE_APPOINTMENTS = "appointments"
+    MANAGE_APPOINTMENTS = "appointments.manage"
+    CORRECT_PERSON = "person.correct"  # name, date of birth, NHS number
+    MANAGE_LINKS = "links.manage"
+    TYPE_ANSWERS = "answers.type"  # put in what the person says, without seeing what was there
+    SEE_ANSWERS = "answers"
+    PREPARE = "answers.give"
+    SEE_PLAN = "plan"
+    EDIT_PLAN = "plan.edit"
+    RUN_VISIT = "visit"
+    SEE_TRAIL = "trail"  # who has looked
+    MANAGE_CONSENT = "consent"
+    END_CARER = "carer.end"  # stop somebody from acting for the person, such as one who harms them
+    MANAGE_CONTACT = "contact"
+    EXPORT = "export"
+    ERASE = "erase"
+    # About an organisation
+    SEE_ORGANISATION = "organisation"
+    MANAGE_ORGANISATION = "organisation.manage"
+    ADD_ORGANISATION = "organisation.add"  # put another one under it
+    SEE_VACANCIES = "vacancies"
+    WORK = "worklist"
+
+
+class Relation(StrEnum):
+    SELF = "self"
+    CARER = "carer"
+    PRACTICE = "practice"  # a member of the practice the person is registered with
+    SHARED = "shared"  # a member of a team the person shared the plan with, until its day
+
+
+OWN = frozenset(
+    {
+        Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.SEE_ANSWERS, Can.PREPARE, Can.SEE_PLAN, Can.EDIT_PLAN,
+        Can.SEE_TRAIL, Can.MANAGE_CONSENT, Can.MANAGE_CONTACT, Can.EXPORT,
+    }
+)  # fmt: skip
+
+# Appointments and what goes with them, without a look at what was said.
+DESK = frozenset(
+    {Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS}
+)  # fmt: skip
+CARE = DESK | {Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT}
+# Who the person is and how to reach them is kept right by the practice they are registered with, not by every team.
+REGISTER = frozenset({Can.CORRECT_PERSON, Can.MANAGE_CONTACT})
+
+# A carer acts for the person, but agreeing to share, and taking everything away, stay with the person.
+ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
+    (Role.PATIENT, Relation.SELF): OWN,
+    (Role.CARER, Relation.CARER): OWN - {Can.MANAGE_CONSENT, Can.EXPORT},
+    (Role.CLINICIAN, Relation.PRACTICE): CARE | REGISTER | {Can.END_CARER},
+    (Role.RECEPTIONIST, Relation.PRACTICE): DESK | REGISTER,
+    (Role.PRACTICE_MANAGER, Relation.PRACTICE): DESK | REGISTER | {Can.SEE_TRAIL, Can.ERASE, Can.END_CARER},
+    (Role.CLINICIAN, Relation.SHARED): CARE,
+    (Role.RECEPTIONIST, Relation.SHARED): DESK,
+    (Role.COORDINATOR, Relation.SHARED): DESK | {Can.SEE_PLAN},
+}
+
+MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK})
+ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
+    Role.CLINICIAN: MEMBER,
+    Role.RECEPTIONIST: MEMBER,
+    Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION},
+    Role.COORDINATOR: MEMBER,
+    Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
+    Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION}),
+    Role.IMPROVEMENT_LEAD: MEMBER | {Can.SEE_VACANCIES},
+    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES}),
+    Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.ADMINISTRATOR: frozenset(
+        {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES}
+    ),
+}
+
+# Roles that reach every organisation below theirs, as a health economy's administrator does.
+REACH_DOWN = frozenset({Role.ADMINISTRATOR, Role.COMMISSIONER, Role.IMPROVEMENT_LEAD})
+
+
+def roles_with(capability: Can, relation: Relation) -> list[Role]:
+    """Roles that hold a capability by a relation."""
+    return [role for (role, by), allowed in ABOUT_PEOPLE.items() if by == relation and capability in allowed]
