@@ -101,8 +101,8 @@ EXPECTED: dict[str, Rule] = {
     "agenda:cancel": Held(Can.MANAGE_APPOINTMENTS),
     "agenda:missed": Held(Can.MANAGE_APPOINTMENTS),
     "agenda:send_link": Held(Can.MANAGE_LINKS),
-    "agenda:consent": Held(Can.MANAGE_APPOINTMENTS),
-    "agenda:paper": Held(Can.MANAGE_APPOINTMENTS),
+    "agenda:consent": Held(Can.MANAGE_LINKS),
+    "agenda:paper": Held(Can.TYPE_ANSWERS),
     "agenda:type": Held(Can.TYPE_ANSWERS),
     "consultation:start": Held(Can.RUN_VISIT),
     "consultation:see_now": Held(Can.RUN_VISIT, of="person"),
@@ -158,6 +158,8 @@ class Things:
 # Each with where they are seen and by whom; Rosa also by the team she shares with.
 SEEN = [("rosa", "elm_bank", "gp"), ("winston", "elm_bank", "gp"), ("priya", "harbour_road", "other_gp")]
 SEEN_BY_A_TEAM = [("rosa", "breathing_team", "breathing_nurse")]
+# Still booked where they no longer share or are registered.
+LEFT_BEHIND = [("winston", "breathing_team", "breathing_nurse"), ("priya", "elm_bank", "gp")]
 
 
 def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:

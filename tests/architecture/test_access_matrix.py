@@ -29,6 +29,7 @@ from tests.architecture.matrix import (
     ANYBODY,
     BY_LINK,
     EXPECTED,
+    LEFT_BEHIND,
     NOT_WALKED,
     RULED,
     SEEN,
@@ -67,7 +68,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once for all addresses, for to make it takes longer than to walk one; what a test does to it is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = make_cast()
-        things = [things_about(cast, *seen) for seen in SEEN + SEEN_BY_A_TEAM]
+        things = [things_about(cast, *seen) for seen in SEEN + SEEN_BY_A_TEAM + LEFT_BEHIND]
         yield World(cast, things, {name: signed_in(user) for name, user in cast.users.items()})
         transaction.set_rollback(True)
 

@@ -2,7 +2,7 @@
 
 from alongside.agenda.queries.agenda import Agenda, AgendaLine, agenda_of, visit_note
 from alongside.agenda.queries.desk import DeskDay, DeskLine, desk_days, desk_line, unreached
-from alongside.agenda.queries.fetch import appointment_for, next_appointment, visit_for
+from alongside.agenda.queries.fetch import appointment_for, next_appointment, still_holds, visit_for
 from alongside.agenda.queries.results import ResultLine, results_beforehand
 from alongside.agenda.queries.said import Said, what_happened
 
@@ -19,6 +19,7 @@ __all__ = [
     "desk_line",
     "next_appointment",
     "results_beforehand",
+    "still_holds",
     "unreached",
     "visit_for",
     "visit_note",

@@ -4,29 +4,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.agenda.models import Appointment, Preparation
 from alongside.messages.queries import NotSent, could_not_be_sent
-from alongside.people.access import Can, held_at, visible_people
+from alongside.people.access import Can, belongs_at, held_at, visible_people
 from alongside.people.languages import needs_of
 from alongside.people.models import Consent, User
 
 
 @dataclass(frozen=True)
 class DeskLine:
-    """One appointment. `prepared` is a word about its state: "sent", "begun", "not yet"."""
+    """One appointment. `prepared` is a word about its state: "answers in", "begun", "no answers yet".
+
+    With `left_behind` its person no longer shares with this team, or has moved to another practice: nothing more is
+    shown of them than that they are booked.
+    """
 
     appointment: Appointment
     prepared: str
     says_yes_to_messages: bool
+    left_behind: bool
 
     @property
     def needs(self) -> list[str]:
         """What the desk has to think of: a language we cannot write in, an interpreter."""
-        return needs_of(self.appointment.person)
+        return [] if self.left_behind else needs_of(self.appointment.person)
 
 
 @dataclass(frozen=True)
@@ -37,31 +42,33 @@ class DeskDay:
 
 def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[DeskDay]:
     """The appointments of my practices and teams, day by day; a day without any is left out."""
-    begin = _midnight(first)
     rows = Appointment.objects.filter(
         held_at(user, Can.SEE_APPOINTMENTS),
-        starts_at__gte=begin,
+        starts_at__gte=_midnight(first),
         starts_at__lt=_midnight(first + timedelta(days=days)),
     ).exclude(state=Appointment.State.CANCELLED)
-    agreed = Consent.objects.messages().filter(person=OuterRef("person"))
-    rows = rows.annotate(agreed=Exists(agreed)).select_related(
-        "person__contact_preference", "organisation", "clinician"
-    )
     found: dict[date, list[DeskLine]] = {}
-    # Only whether each was begun and sent: the answers are not read here.
-    states = Preparation.objects.filter(appointment__in=rows).only("appointment_id", "sent_at")
-    preparations = {preparation.appointment_id: preparation for preparation in states}
-    for appointment in rows.order_by("starts_at", "person__family_name"):
-        line = DeskLine(appointment, prepared_word(preparations.get(appointment.pk)), appointment.agreed)
-        found.setdefault(timezone.localdate(appointment.starts_at), []).append(line)
+    for line in _lines(rows):
+        found.setdefault(timezone.localdate(line.appointment.starts_at), []).append(line)
     return [DeskDay(day, lines) for day, lines in found.items()]
 
 
 def desk_line(appointment: Appointment) -> DeskLine:
     """One appointment as the desk sees it."""
-    state = Preparation.objects.filter(appointment=appointment).only("appointment_id", "sent_at").first()
-    agreed = Consent.objects.messages().filter(person=appointment.person).exists()
-    return DeskLine(appointment, prepared_word(state), agreed)
+    return _lines(Appointment.objects.filter(pk=appointment.pk))[0]
+
+
+def _lines(rows: QuerySet[Appointment]) -> list[DeskLine]:
+    agreed = Consent.objects.messages().filter(person=OuterRef("person"))
+    facts = rows.annotate(agreed=Exists(agreed), belongs=belongs_at("organisation", to="person__"))
+    appointments = facts.select_related("person__contact_preference", "organisation", "clinician")
+    # Only whether each was begun and sent: the answers are not read here.
+    states = Preparation.objects.filter(appointment__in=rows).only("appointment_id", "sent_at")
+    preparations = {preparation.appointment_id: preparation for preparation in states}
+    return [
+        DeskLine(row, prepared_word(preparations.get(row.pk)), row.agreed, left_behind=not row.belongs)
+        for row in appointments.order_by("starts_at", "person__family_name")
+    ]
 
 
 def unreached(user: User | AnonymousUser) -> list[NotSent]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from alongside.agenda.models import Appointment, Visit
-from alongside.people.access import Can, held_for
+from alongside.people.access import Can, held_at, held_for
 from alongside.people.models import Person
 
 
@@ -14,6 +14,11 @@ def appointment_for(request: HttpRequest, pk: UUID, can: Can) -> Appointment:
     """The appointment, if the signed-in account holds the capability where it is; the read is noted."""
     rows = Appointment.objects.select_related("person", "organisation", "clinician")
     return held_for(request, rows, pk, can)
+
+
+def still_holds(request: HttpRequest, appointment: Appointment, can: Can) -> bool:
+    """Whether the account still holds the capability after what it did: a place loses sight of what it called off."""
+    return Appointment.objects.filter(held_at(request.user, can), pk=appointment.pk).exists()
 
 
 def visit_for(request: HttpRequest, pk: UUID, can: Can) -> Visit:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from alongside.agenda.queries import unreached
 from alongside.agenda.tests.test_desk import typed
 from alongside.messages.models import Delivery, Message
 from alongside.people.actors import actor_for, link_holder
-from alongside.people.models import Consent, Membership, Role
+from alongside.people.models import Consent, ContactPreference, Membership, Person, Registration, Role
 from conftest import Cast
 
 SOON = timedelta(days=2)
@@ -82,9 +83,94 @@ def test_rosa_and_her_daughter_see_the_appointment_wherever_it_is(cast: Cast, ap
         assert cast.client(who).get(reverse("portal:prepare_start", args=[appointment.pk])).status_code == 302
 
 
-def test_when_sharing_ends_the_team_loses_its_appointment_from_sight(cast: Cast, appointment: Appointment) -> None:
-    Consent.objects.filter(person=cast.rosa, purpose="other_service").update(withdrawn_at=timezone.now())
-    for who in ("breathing_desk", "breathing_nurse"):
+def leaves(cast: Cast, appointment: Appointment) -> None:
+    """Rosa stops sharing with the team, or moves to another practice."""
+    if appointment.organisation == cast.breathing_team:
+        Consent.objects.filter(person=cast.rosa, purpose="other_service").update(withdrawn_at=timezone.now())
+        return
+    Registration.objects.filter(person=cast.rosa).update(until=timezone.localdate() - timedelta(days=1))
+    Registration.objects.create(person=cast.rosa, practice=cast.harbour_road)
+
+
+LEFT = [
+    ("breathing_desk", "breathing_team"),
+    ("breathing_nurse", "breathing_team"),
+    ("coordinator", "breathing_team"),
+    ("receptionist", "elm_bank"),
+    ("manager", "elm_bank"),
+    ("nurse", "elm_bank"),
+]
+
+
+@pytest.fixture(params=LEFT, ids=[who for who, _place in LEFT])
+def left(request: pytest.FixtureRequest, cast: Cast) -> tuple[Client, Appointment]:
+    """Somebody at the place that booked Rosa, and the appointment, which is over by now; then Rosa left the place."""
+    who, place = request.param
+    booked = book(cast, who, getattr(cast, place), -timedelta(hours=1))
+    leaves(cast, booked)
+    return cast.client(who), booked
+
+
+def desk_on_the_day(client: Client, booked: Appointment) -> str:
+    day = timezone.localdate(booked.starts_at)
+    return client.get(reverse("agenda:desk"), {"from": day.isoformat()}).content.decode()
+
+
+def test_what_is_still_booked_when_somebody_leaves_can_be_moved(left: tuple[Client, Appointment]) -> None:
+    client, booked = left
+    assert "has moved, or no longer shares with you" in desk_on_the_day(client, booked)
+    page = client.post(reverse("agenda:move", args=[booked.pk]), typed(timezone.now() + SOON), follow=True)
+    assert "You can still move the appointment" in page.content.decode()
+    booked.refresh_from_db()
+    assert booked.starts_at > timezone.now()
+
+
+@pytest.mark.parametrize(("page", "state"), [("agenda:cancel", "cancelled"), ("agenda:missed", "missed")])
+def test_it_can_be_called_off_or_noted_as_missed_and_is_then_out_of_sight(
+    left: tuple[Client, Appointment], page: str, state: str
+) -> None:
+    client, booked = left
+    answer = client.post(reverse(page, args=[booked.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("agenda:desk"), 302)]
+    booked.refresh_from_db()
+    assert booked.state == state
+    assert "Rosa" not in desk_on_the_day(client, booked)
+    assert client.get(reverse("agenda:appointment", args=[booked.pk])).status_code == 404
+
+
+def test_nothing_else_about_somebody_who_left_is_shown_or_done(cast: Cast, left: tuple[Client, Appointment]) -> None:
+    client, booked = left
+    ContactPreference.objects.create(person=cast.rosa, language="pl", needs_interpreter=True)
+    Consent.objects.filter(person=cast.rosa, purpose="care_team").delete()
+    own_page = client.get(reverse("agenda:appointment", args=[booked.pk])).content.decode()
+    for page in (desk_on_the_day(client, booked), own_page):
+        assert "Rosa" in page
+        for words in ("Preparation", "Polish", "said yes", "Open visit", "Send the link", "Type it"):
+            assert words not in page, words
+    for name in ("agenda:paper", "agenda:type", "portal:prepare_own"):
+        step = ["mind"] if name == "portal:prepare_own" else []
+        assert client.get(reverse(name, args=[booked.pk, *step])).status_code == 404, name
+    for name in ("agenda:send_link", "agenda:consent", "agenda:type", "consultation:start"):
+        assert client.post(reverse(name, args=[booked.pk])).status_code == 404, name
+    for name in ("agenda:book_for", "plans:plan", "people:details", "people:contact", "portal:person"):
+        assert client.get(reverse(name, args=[cast.rosa.pk])).status_code == 404, name
+
+
+def test_where_somebody_moves_to_nothing_is_seen_of_what_the_old_practice_booked(cast: Cast) -> None:
+    booked = book(cast, "receptionist", cast.elm_bank)
+    leaves(cast, booked)
+    client = cast.client("other_receptionist")
+    assert "Rosa" not in client.get(reverse("agenda:desk")).content.decode()
+    assert client.get(reverse("agenda:appointment", args=[booked.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("gone", ["died_on", "restricted_at"])
+def test_a_team_loses_what_it_booked_when_somebody_died_or_asked_to_be_forgotten(
+    cast: Cast, appointment: Appointment, gone: str
+) -> None:
+    now = timezone.localdate() if gone == "died_on" else timezone.now()
+    Person.objects.filter(pk=cast.rosa.pk).update(**{gone: now})
+    for who in ("breathing_desk", "breathing_nurse", "coordinator"):
         assert "Rosa" not in cast.client(who).get(reverse("agenda:desk")).content.decode()
         assert cast.client(who).get(reverse("agenda:appointment", args=[appointment.pk])).status_code == 404
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from alongside.agenda import actions
 from alongside.agenda.forms import BookForm, TimeForm
 from alongside.agenda.models import Appointment
-from alongside.agenda.queries import appointment_for, desk_days, desk_line, unreached
+from alongside.agenda.queries import appointment_for, desk_days, desk_line, still_holds, unreached
 from alongside.people.access import Can, desks_for, person_for, places_about
 from alongside.people.actions import give_consent
 from alongside.people.actors import actor_of
@@ -166,7 +166,7 @@ def send_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down that the person said yes to messages."""
-    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    found = appointment_for(request, pk, Can.MANAGE_LINKS)
     give_consent(by=actor_of(request), person=found.person, purpose=Purpose.CARE_TEAM)
     messages.success(request, _("Written down: they said yes to messages."))
     return redirect("agenda:appointment", pk)
@@ -179,9 +179,15 @@ def _do(request: HttpRequest, found: Appointment, action: Callable[..., object],
     except actions.NotBooked:
         return _not_any_more(request, found)
     messages.success(request, said)
-    return redirect("agenda:appointment", found.pk)
+    return _back_to(request, found)
 
 
 def _not_any_more(request: HttpRequest, found: Appointment) -> HttpResponse:
     messages.error(request, _("That can no longer be done: the appointment has begun, is over or was cancelled."))
-    return redirect("agenda:appointment", found.pk)
+    return _back_to(request, found)
+
+
+def _back_to(request: HttpRequest, found: Appointment) -> HttpResponse:
+    if still_holds(request, found, Can.MANAGE_APPOINTMENTS):
+        return redirect("agenda:appointment", found.pk)
+    return redirect("agenda:desk")

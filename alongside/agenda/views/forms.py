@@ -23,7 +23,7 @@ from alongside.ui.crisis import suggests_crisis
 @require_GET
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The form on one sheet of A4, to print and give or post. It holds no answers."""
-    found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
+    found = appointment_for(request, pk, Can.TYPE_ANSWERS)
     facts = {
         "appointment": found,
         "areas": list(areas().values()),

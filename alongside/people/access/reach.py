@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from alongside.people.access.table import ABOUT_ORGANISATIONS, REACH_DOWN, Can, Relation, roles_with
+from alongside.people.access.table import ABOUT_ORGANISATIONS, REACH_DOWN, WHILE_BOOKED, Can, Relation, roles_with
 from alongside.people.models import CarerAgreement, Consent, Membership, Organisation, Person, Registration, Role, User
 
 
@@ -22,10 +22,14 @@ def visible_people(user: User | AnonymousUser, capability: Can) -> QuerySet[Pers
 def held_at(user: User | AnonymousUser, capability: Can) -> Q:
     """Rows with a `person` and an `organisation` that `user` reaches: at the place that gives them `capability`.
 
-    A team's appointments are the team's, even for the practice, and the other way round; the person sees all.
+    A team's appointments are the team's, even for the practice, and the other way round; the person sees all. A booked
+    appointment stays with its place whatever its person shares by now (`table.WHILE_BOOKED`).
     """
+    paths = _paths(user, capability, to="person__", at="organisation")
+    if capability in WHILE_BOOKED:
+        paths.append(Q(state="booked", organisation__in=desks_for(user, capability)) & _reachable("person__"))
     nothing = Q(pk__in=[])
-    return reduce(or_, _paths(user, capability, to="person__", at="organisation"), nothing)
+    return reduce(or_, paths, nothing)
 
 
 def _paths(user: User | AnonymousUser, capability: Can, *, to: str = "", at: str = "") -> list[Q]:

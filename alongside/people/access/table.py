@@ -11,10 +11,10 @@ class Can(StrEnum):
     # About a person
     SEE_PERSON = "person"  # name, age, contact, and that they are known here
     SEE_APPOINTMENTS = "appointments"
-    MANAGE_APPOINTMENTS = "appointments.manage"
+    MANAGE_APPOINTMENTS = "appointments.manage"  # book, move, call off, note as missed
     CORRECT_PERSON = "person.correct"  # name, date of birth, NHS number
-    MANAGE_LINKS = "links.manage"
-    TYPE_ANSWERS = "answers.type"  # put in what the person says, without seeing what was there
+    MANAGE_LINKS = "links.manage"  # links, and the yes to messages that sends them
+    TYPE_ANSWERS = "answers.type"  # print the form, put in what the person says, without seeing what was there
     SEE_ANSWERS = "answers"
     PREPARE = "answers.give"
     SEE_PLAN = "plan"
@@ -67,6 +67,10 @@ ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
     (Role.RECEPTIONIST, Relation.SHARED): DESK,
     (Role.COORDINATOR, Relation.SHARED): DESK | {Can.SEE_PLAN},
 }
+
+# What an appointment's own place may go on doing while it is booked, although its person no longer shares with that
+# team or has moved to another practice: otherwise nobody could call it off. It shows nothing else about the person.
+WHILE_BOOKED = frozenset({Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS})
 
 MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK})
 ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
