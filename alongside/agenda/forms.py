@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.agenda.areas import areas
 from alongside.agenda.models import Concern
-from alongside.people.models import Membership, Organisation, Role, User
+from alongside.people.models import Organisation, Role, User
+from alongside.people.queries.organisations import members_of
 from alongside.ui.formats import day
 from alongside.ui.forms import DayField, ModelSelectField, SelectField, WordsField
 
@@ -72,12 +72,7 @@ class BookForm(TimeForm):
 
     def __init__(self, *args: Any, place: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clinician"].queryset = clinicians_at(place)  # type: ignore[attr-defined]  # a choice field
-
-
-def clinicians_at(place: Organisation) -> QuerySet[User]:
-    here = Membership.objects.current().filter(organisation=place, role=Role.CLINICIAN)
-    return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name")
+        self.fields["clinician"].queryset = members_of(place, Role.CLINICIAN)  # type: ignore[attr-defined]  # a choice field
 
 
 class TypedForm(forms.Form):

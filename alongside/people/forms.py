@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.people.actions.consent import LONGEST_SHARING, USUAL_SHARING
 from alongside.people.languages import LANGUAGES, what_we_write_in
 from alongside.people.models import CarerAgreement, ContactPreference, Organisation, Person, Role, User
-from alongside.people.queries.organisations import possible_holders
+from alongside.people.queries.organisations import members_of
 from alongside.people.queries.sharing import teams_to_share_with
 from alongside.ui.forms import CheckboxesField, DayField, ModelSelectField, RadiosField, SelectField, TextField
 
@@ -251,7 +251,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = possible_holders(organisation)  # type: ignore[attr-defined]  # a ModelSelectField
+        self.fields["user"].queryset = members_of(organisation)  # type: ignore[attr-defined]  # a ModelSelectField
 
 
 class MemberForm(forms.Form):

@@ -14,6 +14,7 @@ from alongside.agenda.priorities import PRIORITIES, by_weight, is_open, ranked
 from alongside.agenda.refusals import TooLate
 from alongside.people import audit
 from alongside.people.actors import Actor
+from alongside.people.changes import set_changed
 
 
 @transaction.atomic
@@ -66,9 +67,7 @@ def describe_concern(
     (area,) = _known([area])
     concern, new = Concern.objects.get_or_create(preparation=preparation, area=area)
     said = {"bother": bother, "words": words, "wish": wish}
-    changed = [name for name, value in said.items() if value is not None and getattr(concern, name) != value]
-    for name in changed:
-        setattr(concern, name, said[name])
+    changed = set_changed(concern, {name: value for name, value in said.items() if value is not None})
     concern.save(update_fields=changed)
     if changed or new:
         _saved(by, preparation, "preparation.described", target=concern)

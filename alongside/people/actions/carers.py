@@ -1,14 +1,12 @@
 """Who may act for a person here: the person asks, the other says yes, and either may end it."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.people import audit
 from alongside.people.actions.accounts import invite
 from alongside.people.actors import Actor
-from alongside.people.models import CarerAgreement, CarerInvitation, Person
+from alongside.people.models import CarerAgreement, CarerInvitation, Person, ends_now
 
 # Each is a letter to an address that somebody typed.
 MOST_OPEN_INVITATIONS = 5
@@ -68,11 +66,10 @@ def _end(invitation: CarerInvitation, outcome: CarerInvitation.Outcome) -> bool:
 
 @transaction.atomic
 def end_carer(*, by: Actor, agreement: CarerAgreement) -> None:
-    """Stop somebody from acting for a person, from this moment: yesterday becomes the last day."""
+    """Stop somebody from acting for a person, from this moment."""
     agreement = CarerAgreement.objects.select_for_update().select_related("person").get(pk=agreement.pk)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    if agreement.until and agreement.until <= yesterday:
+    if agreement.until and agreement.until <= ends_now():
         return
-    agreement.until = yesterday
+    agreement.until = ends_now()
     agreement.save(update_fields=["until"])
     audit.record(by=by, verb="carer.ended", person=agreement.person, target=agreement)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from alongside.people import audit
 from alongside.people.actors import Actor
+from alongside.people.changes import set_changed
 from alongside.people.models import ContactPreference, Person
 
 
@@ -23,21 +24,14 @@ def set_contact(
 ) -> ContactPreference:
     """Keep where and how a person likes to be reached; the trail says which things changed, not to what."""
     person = Person.objects.select_for_update().get(pk=person.pk)
-    places: dict[str, object] = {"phone": phone, "email": email, "address": address, "postcode": postcode}
-    ways: dict[str, object] = {
+    places = {"phone": phone, "email": email, "address": address, "postcode": postcode}
+    ways = {
         "channel": channel, "language": language, "large_print": large_print, "needs_interpreter": needs_interpreter
     }  # fmt: skip
     preference = ContactPreference.objects.filter(person=person).first() or ContactPreference(person=person)
-    changed = [*_change(person, places), *_change(preference, ways)]
+    changed = [*set_changed(person, places), *set_changed(preference, ways)]
     person.save(update_fields=list(places))
     preference.save()
     if changed:
         audit.record(by=by, verb="contact.changed", person=person, changed=changed)
     return preference
-
-
-def _change(row: Person | ContactPreference, facts: dict[str, object]) -> list[str]:
-    changed = [name for name, value in facts.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, facts[name])
-    return changed

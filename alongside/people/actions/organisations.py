@@ -1,13 +1,11 @@
 """Organisations, who belongs to them, and who answers for self-management support there."""
 
-from datetime import date, timedelta
-
 from django.db import transaction
-from django.utils import timezone
 
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Duty, Membership, Organisation, Responsibility, Role, User
+from alongside.people.changes import set_changed
+from alongside.people.models import Duty, Membership, Organisation, Responsibility, Role, User, ends_now
 
 
 class OwnRole(Exception):
@@ -75,10 +73,7 @@ def correct_organisation(
     if ods_code and (other := others.filter(ods_code__iexact=ods_code).first()):
         raise CodeTaken(other)
     facts = {"name": name, "ods_code": ods_code or None, "phone": phone, "address": address, "postcode": postcode}
-    changed = [part for part, value in facts.items() if getattr(organisation, part) != value]
-    for part in changed:
-        setattr(organisation, part, facts[part])
-    if changed:
+    if changed := set_changed(organisation, facts):
         organisation.save(update_fields=changed)
         audit.record(by=by, verb="organisation.corrected", target=organisation, changed=changed)
     return organisation
@@ -101,7 +96,7 @@ def appoint(*, by: Actor, organisation: Organisation, duty: Duty, user: User) ->
 def stand_down(*, by: Actor, organisation: Organisation, duty: Duty) -> None:
     """End a duty from this moment, which leaves a vacancy."""
     for held in Responsibility.objects.current().select_for_update().filter(organisation=organisation, duty=duty):
-        held.until = _yesterday()
+        held.until = ends_now()
         held.save(update_fields=["until"])
         audit.record(by=by, verb="duty.ended", target=organisation, duty=str(duty), of=held.user_id)
 
@@ -128,9 +123,9 @@ def add_member(*, by: Actor, organisation: Organisation, user: User, role: Role,
 def end_membership(*, by: Actor, membership: Membership) -> None:
     """End a role from this moment, with the duties that went with belonging here."""
     membership = Membership.objects.select_for_update().select_related("organisation").get(pk=membership.pk)
-    if membership.until and membership.until <= _yesterday():
+    if membership.until and membership.until <= ends_now():
         return
-    membership.until = _yesterday()
+    membership.until = ends_now()
     membership.save(update_fields=["until"])
     audit.record(
         by=by, verb="member.ended", target=membership.organisation, role=membership.role, who=membership.user_id
@@ -144,8 +139,3 @@ def _end_duties(by: Actor, membership: Membership) -> None:
         return
     for held in Responsibility.objects.current().filter(organisation=here, user=who):
         stand_down(by=by, organisation=here, duty=Duty(held.duty))
-
-
-def _yesterday() -> date:
-    """The last whole day, so that what ends now has ended: the last day of a row counts."""
-    return timezone.localdate() - timedelta(days=1)

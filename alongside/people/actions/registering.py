@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.people import audit
 from alongside.people.actions.consent import give_consent
 from alongside.people.actors import Actor
+from alongside.people.changes import set_changed
 from alongside.people.models import Organisation, Person, Purpose, Registration
 
 # Two clicks on "Register" are one wish.
@@ -97,10 +98,7 @@ def correct_person(
         "given_name": given_name, "family_name": family_name, "date_of_birth": date_of_birth, "known_as": known_as,
         "sex": sex, "nhs_number": nhs_number or None, "died_on": died_on,
     }  # fmt: skip
-    changed = [name for name, value in facts.items() if getattr(person, name) != value]
-    for name in changed:
-        setattr(person, name, facts[name])
-    if changed:
+    if changed := set_changed(person, facts):
         person.save(update_fields=changed)
         audit.record(by=by, verb="person.corrected", person=person, changed=changed)
     return person

@@ -4,7 +4,7 @@ from alongside.people.models.accounts import User
 from alongside.people.models.audit import AuditEvent, AuditSeal, SealedEvent, UnsealedEvent
 from alongside.people.models.carers import CarerAgreement, CarerInvitation
 from alongside.people.models.consent import Consent, ContactPreference, ErasureRequest, Purpose
-from alongside.people.models.organisations import Duty, Membership, Organisation, Responsibility, Role
+from alongside.people.models.organisations import Duty, Membership, Organisation, Responsibility, Role, ends_now
 from alongside.people.models.persons import Condition, Person, PersonIdentifier, Registration
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "SealedEvent",
     "UnsealedEvent",
     "User",
+    "ends_now",
 ]

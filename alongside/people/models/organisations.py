@@ -1,6 +1,7 @@
 """Organisations, who works or helps in them, and who answers for self-management support there."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -70,6 +71,11 @@ class CurrentQuerySet(models.QuerySet):
         """Rows in force today; the last day counts."""
         today = timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+
+
+def ends_now() -> date:
+    """The last day of a row that ends at this moment: the last whole day, as a row's last day counts."""
+    return timezone.localdate() - timedelta(days=1)
 
 
 class Membership(models.Model):

@@ -85,7 +85,8 @@ def members_by_role(organisation: Organisation) -> list[RoleGroup]:
     return [RoleGroup(str(role.label), members) for role, members in groups if members]
 
 
-def possible_holders(organisation: Organisation) -> QuerySet[User]:
-    """Who can be named owner or champion: anybody who belongs here."""
-    here = Membership.objects.current().filter(organisation=organisation)
+def members_of(place: Organisation, role: Role | None = None) -> QuerySet[User]:
+    """The accounts that belong to a place today, in one role or in any, by name."""
+    here = Membership.objects.current().filter(organisation=place)
+    here = here.filter(role=role) if role else here
     return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name")
