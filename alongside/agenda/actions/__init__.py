@@ -1,5 +1,6 @@
 """Everything that changes an appointment, what a person prepares, or the agenda of a visit."""
 
+from alongside.agenda.actions.answers import carry_the_rest, dispose
 from alongside.agenda.actions.appointments import (
     book_appointment,
     cancel_appointment,
@@ -17,7 +18,7 @@ from alongside.agenda.actions.preparation import (
 )
 from alongside.agenda.actions.raising import raise_concern
 from alongside.agenda.actions.results import release_results
-from alongside.agenda.actions.visits import carry_the_rest, close_visit, dispose, see_now, start_visit
+from alongside.agenda.actions.visits import close_visit, see_now, start_visit
 from alongside.agenda.refusals import AlreadyBooked, NotBooked, Settled, StillOpen, TooLate
 
 __all__ = [
