@@ -1,12 +1,14 @@
 """Review tasks per condition, from `content/reviews`. Pure: what is due is worked out from what it is given."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
-from alongside.ui.content import content_files
+from dateutil.relativedelta import relativedelta
+
+from alongside.ui.content import contents
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,10 @@ def what_of(key: str) -> str:
 @cache
 def tasks() -> dict[str, ReviewTask]:
     """Every review task by its key."""
-    return {task.key: task for path in content_files("reviews") for task in _tasks_in(path.read_text("utf-8"))}
+    return {task.key: task for page in contents("reviews") for task in _tasks_of(page)}
 
 
-def _tasks_in(text: str) -> list[ReviewTask]:
-    page = tomllib.loads(text)
+def _tasks_of(page: dict[str, Any]) -> list[ReviewTask]:
     return [
         ReviewTask(f"{page['kind']}.{row['key']}", row["title"], row["months"], frozenset(row["codes"]))
         for row in page["task"]
@@ -61,23 +62,12 @@ def _place(task: ReviewTask, kinds: list[str]) -> int:
 
 def due(kinds: Iterable[str], done: Mapping[str, date], taken: Mapping[str, date], on: date) -> list[ReviewTask]:
     """Tasks to do on a day. `done` says when each task was last done, `taken` when each result code was last taken."""
-    return [task for task in tasks_for(kinds) if _last(task, done, taken) <= months_before(on, task.months)]
+    return [task for task in tasks_for(kinds) if _last(task, done, taken) <= on - relativedelta(months=task.months)]
 
 
 def _last(task: ReviewTask, done: Mapping[str, date], taken: Mapping[str, date]) -> date:
     days = [done.get(task.what, date.min), *(taken.get(code, date.min) for code in task.codes)]
     return max(days)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")  # pragma: no cover
 
 
 def title_of(key: str) -> str:

@@ -18,3 +18,8 @@ def content(name: str) -> dict[str, Any]:
 def content_files(folder: str) -> list[Path]:
     """The TOML files of a folder of the content, in order of name."""
     return sorted((FOLDER / folder).glob("*.toml"))
+
+
+def contents(folder: str) -> list[dict[str, Any]]:
+    """Read every TOML file of a folder of the content, in order of name."""
+    return [content(f"{folder}/{path.name}") for path in content_files(folder)]

@@ -1,18 +1,18 @@
 """What happened to what the person said, and results in plain words."""
 
 import re
-import tomllib
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from alongside.agenda import actions, conditions, queries, results, reviews
+from alongside.agenda import actions, queries, results, reviews
 from alongside.agenda.models import Appointment, Concern, Result
 from alongside.agenda.tests.test_visits import booked, finish, items_of, prepared
+from alongside.people import conditions
 from alongside.people.actors import actor_for
 from alongside.people.models import Condition
-from alongside.ui.content import content, content_files
+from alongside.ui.content import content, content_files, contents
 from conftest import Cast
 
 
@@ -154,7 +154,7 @@ DATED = re.compile(r"20\d\d-\d\d-\d\d\. \S")
 def test_every_result_review_and_condition_says_when_and_against_what_it_was_checked() -> None:
     notes = {key: kind.checked for key, kind in results.kinds().items()}
     notes |= {row["kind"]: row["checked"] for row in content("conditions.toml")["condition"]}
-    notes |= {path.stem: tomllib.loads(path.read_text("utf-8"))["checked"] for path in content_files("reviews")}
+    notes |= {page["kind"]: page["checked"] for page in contents("reviews")}
     assert [name for name, note in notes.items() if not DATED.match(note)] == []
 
 
@@ -197,9 +197,8 @@ def test_two_tasks_of_one_name_are_one_task() -> None:
     assert {title: found for title, found in keys.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "before"),
-    [(date(2026, 8, 31), 6, date(2026, 2, 28)), (date(2026, 1, 15), 12, date(2025, 1, 15))],
-)
-def test_some_months_before(day: date, months: int, before: date) -> None:
-    assert reviews.months_before(day, months) == before
+@pytest.mark.parametrize(("done", "is_due"), [(date(2027, 2, 28), True), (date(2027, 3, 1), False)])
+def test_on_a_leap_day_what_was_done_on_the_last_of_february_is_due_again(done: date, is_due: bool) -> None:
+    yearly = next(task for task in reviews.tasks_for(["diabetes"]) if task.months == 12)
+    taken = dict.fromkeys(yearly.codes, date.min)
+    assert (yearly in reviews.due(["diabetes"], {yearly.what: done}, taken, date(2028, 2, 29))) == is_due
