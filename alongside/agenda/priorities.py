@@ -1,21 +1,9 @@
-"""Until when a person can say what matters, and in which order it is taken."""
-
-from datetime import timedelta
-
-from django.utils import timezone
+"""In which order the things that matter to a person are taken."""
 
 from alongside.agenda.areas import areas as known_areas
-from alongside.agenda.models import Appointment, Concern, Preparation
+from alongside.agenda.models import Concern, Preparation
 
 PRIORITIES = 3
-# Clinics run late: the link goes on working this long after the time on the letter, unless the visit has begun.
-LATE = timedelta(hours=2)
-
-
-def is_open(appointment: Appointment) -> bool:
-    """Whether the person can still change what they said: until they go in, or some time after they were to."""
-    booked = appointment.state == Appointment.State.BOOKED
-    return booked and appointment.starts_at + LATE > timezone.now()
 
 
 def ranked(preparation: Preparation) -> list[str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.agenda.views import desk, forms
+from alongside.agenda.views import desk, on_paper
 
 app_name = "agenda"
 urlpatterns = [
@@ -13,6 +13,6 @@ urlpatterns = [
     path("<uuid:pk>/missed/", desk.missed, name="missed"),
     path("<uuid:pk>/link/", desk.send_link, name="send_link"),
     path("<uuid:pk>/consent/", desk.consent, name="consent"),
-    path("<uuid:pk>/form/", forms.paper, name="paper"),
-    path("<uuid:pk>/type/", forms.type_answers, name="type"),
+    path("<uuid:pk>/form/", on_paper.paper, name="paper"),
+    path("<uuid:pk>/type/", on_paper.type_answers, name="type"),
 ]

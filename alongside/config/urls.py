@@ -8,7 +8,6 @@ urlpatterns = [
     path("health/messages", health_of_messages, name="health_of_messages"),
     path("accounts/", include("alongside.people.sign_in_urls")),
     path("people/", include("alongside.people.urls")),
-    path("messages/", include("alongside.messages.urls")),
     path("work/", include("alongside.worklist.urls")),
     path("appointments/", include("alongside.agenda.urls")),
     path("plans/", include("alongside.plans.urls")),

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from alongside.agenda.conditions import name_of
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_beforehand, visit_for, visit_note
 from alongside.people.access import Can
+from alongside.people.conditions import name_of
 from alongside.people.languages import name_of as language_name
 from alongside.people.models import CarerAgreement, Consent, ContactPreference, Organisation, Person, Purpose
 from alongside.people.queries.sharing import carers_of

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
-from alongside.agenda.conditions import name_of
 from alongside.demo.persons import RESIDENTS
 from alongside.demo.westhaven import WORKERS
 from alongside.messages.links import address_of
 from alongside.messages.models import Message
+from alongside.people.conditions import name_of
 from alongside.people.models import User
 
 MESSAGES_SHOWN = 12

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from alongside.agenda.areas import areas, title_of
+from alongside.agenda.deadline import is_open
 from alongside.agenda.models import Appointment, Concern, Preparation
-from alongside.agenda.priorities import PRIORITIES, by_weight, is_open
+from alongside.agenda.priorities import PRIORITIES, by_weight
 from alongside.agenda.queries import ResultLine, results_beforehand
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor

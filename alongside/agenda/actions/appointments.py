@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from alongside.agenda.deadline import LATE
 from alongside.agenda.models import Appointment
-from alongside.agenda.priorities import LATE
 from alongside.agenda.refusals import AlreadyBooked, NotBooked
 from alongside.messages import links, outbox
 from alongside.messages.facts import day_and_time

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.agenda.areas import areas as known_areas
+from alongside.agenda.deadline import is_open
 from alongside.agenda.models import Appointment, Concern, Preparation
-from alongside.agenda.priorities import PRIORITIES, by_weight, is_open, ranked
+from alongside.agenda.priorities import PRIORITIES, by_weight, ranked
 from alongside.agenda.refusals import TooLate
 from alongside.people import audit
 from alongside.people.actors import Actor

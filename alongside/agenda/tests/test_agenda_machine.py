@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from alongside.agenda import actions, areas, reviews
+from alongside.agenda.deadline import is_open
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
-from alongside.agenda.priorities import is_open
 from alongside.agenda.queries import what_happened
 from alongside.messages.models import Message
 from alongside.people.actors import actor_for, link_holder

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from alongside.agenda.conditions import kind_of
 from alongside.agenda.models import Result, Visit
 from alongside.agenda.results import kind_by_code
 from alongside.interop.fhir import parts
@@ -20,6 +19,7 @@ from alongside.interop.fhir.values import found_in
 from alongside.interop.importing.files import Entry
 from alongside.interop.importing.known import Known
 from alongside.interop.importing.people import LeftOut
+from alongside.people.conditions import kind_of
 from alongside.people.models import Condition
 
 Row = Condition | Result | Visit
