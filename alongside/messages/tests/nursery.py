@@ -98,9 +98,9 @@ def problems() -> list[str]:
 
 
 def flaws() -> list[str]:
-    from alongside.people.audit_flaws import flaws as found
+    from alongside.people import audit
 
-    return [flaw.what for flaw in found()]
+    return list(audit.flaws())
 
 
 COMMANDS = {"start": start, "seed": seed, "states": states, "problems": problems, "flaws": flaws}

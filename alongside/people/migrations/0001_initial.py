@@ -4,9 +4,15 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from django.core.management import call_command
 from django.db import migrations, models
 
-from alongside.people.database import guard_audit_tables, make_cache_table
+from alongside.people.audit.guard import guard_audit_tables
+
+
+def make_cache_table(apps, schema_editor):
+    """The table in which every server process counts wrong passwords, so that the lock-out holds for all of them."""
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from alongside.people.database import note_new_events_as_unsealed
+from alongside.people.audit.guard import note_new_events_as_unsealed
 
 
 class Migration(migrations.Migration):

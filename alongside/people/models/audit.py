@@ -3,8 +3,8 @@
 Writers only ever insert one row, signed by itself (`mac`), so they never wait for one another. `alongside seal_audit`
 later takes the rows not yet sealed and binds them, in one batch, to the batch before: that chain is what finds a
 removed row. The database itself refuses to change a row, and notes each new one as not yet sealed
-(`people/database.py`). Nothing here points at a person by foreign key: erasing a person leaves the rows, which hold no
-names and no words of theirs.
+(`people/audit/guard.py`). Nothing here points at a person by foreign key: erasing a person leaves the rows, which hold
+no names and no words of theirs.
 """
 
 import uuid

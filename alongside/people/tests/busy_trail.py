@@ -40,10 +40,9 @@ def write(verb: str = "plan.seen") -> int:
 
 
 def flaws() -> list[str]:
-    from alongside.people import heads
-    from alongside.people.audit_flaws import flaws as found
+    from alongside.people import audit
 
-    return [flaw.what for flaw in found(noted_heads=heads.noted())]
+    return list(audit.flaws(noted_heads=audit.heads.noted()))
 
 
 def seal(batch: int = 7) -> list[int]:
@@ -61,7 +60,7 @@ def sealed(after: int = 0) -> list[int]:
 
 
 def noted_and_seals() -> dict[str, list[str]]:
-    from alongside.people import heads
+    from alongside.people.audit import heads
     from alongside.people.models import AuditSeal
 
     return {"noted": sorted(heads.noted()), "seals": sorted(AuditSeal.objects.values_list("digest", flat=True))}

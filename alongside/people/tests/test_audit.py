@@ -9,10 +9,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from alongside.people import audit, heads
+from alongside.people import audit
 from alongside.people.actors import Actor, actor_for
-from alongside.people.audit_flaws import flaws
-from alongside.people.database import AUDIT_TABLES
+from alongside.people.audit.guard import AUDIT_TABLES
 from alongside.people.models import AuditEvent, AuditSeal, SealedEvent, UnsealedEvent
 
 
@@ -44,7 +43,7 @@ def tamper(*statements: str) -> None:
 
 
 def found() -> str:
-    return " ".join(flaw.what for flaw in flaws())
+    return " ".join(audit.flaws())
 
 
 def test_an_untouched_trail_is_whole(trail):
@@ -149,7 +148,7 @@ def test_a_chain_cut_off_at_its_end_is_found_by_a_noted_head(trail):
         "DELETE FROM people_auditseal WHERE number = 4",
     )
     assert found() == ""  # nothing inside the database can tell
-    assert "end was cut off" in " ".join(flaw.what for flaw in flaws(noted_heads=[noted]))
+    assert "end was cut off" in " ".join(audit.flaws(noted_heads=[noted]))
 
 
 def test_another_key_does_not_make_the_same_signatures(trail, settings):
@@ -203,7 +202,7 @@ def test_sealing_ends_though_others_go_on_writing(cast, monkeypatch):
     def write(_seal: AuditSeal | None = None) -> None:
         audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
 
-    monkeypatch.setattr(heads, "note", write)  # one more row after every seal
+    monkeypatch.setattr(audit.heads, "note", write)  # one more row after every seal
     for _number in range(5):
         write()
     assert [seal.count for seal in audit.seal_all(batch=2)] == [2, 2, 2, 2, 1]
@@ -253,7 +252,7 @@ def test_the_trail_says_who_as_the_person_reads_it(cast, who: Callable, about: s
 def test_the_commands_seal_note_the_head_and_find_the_trail_whole(cast):
     audit.record(by=actor_for(cast["nurse"]), verb="plan.seen", person=cast.rosa)
     call_command("seal_audit", stdout=StringIO())
-    assert list(heads.noted()) == [audit.head()]
+    assert list(audit.heads.noted()) == [audit.head()]
     told = StringIO()
     call_command("verify_audit", stdout=told)
     assert audit.head() in told.getvalue()
@@ -269,6 +268,6 @@ def test_verify_audit_ends_with_one_and_says_what_is_wrong(trail):
 
 
 def test_verify_audit_reads_the_heads_noted_beside_the_database(trail):
-    heads.path().write_text("9 2026-01-01T00:00:00+00:00 " + "f" * 64 + "\n")
+    audit.heads.path().write_text("9 2026-01-01T00:00:00+00:00 " + "f" * 64 + "\n")
     with pytest.raises(CommandError):
         call_command("verify_audit", stdout=StringIO())

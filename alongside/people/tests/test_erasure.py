@@ -12,7 +12,6 @@ from django.db import connection, models
 from alongside.people import audit
 from alongside.people.actions import ask_for_erasure, erase_person, keep_care_record_only
 from alongside.people.actors import SYSTEM, actor_for
-from alongside.people.audit_flaws import flaws
 from alongside.people.models import AuditEvent, Person, PersonIdentifier, User
 
 TRACES = ("ashworth", "07700900101", "rosa@example.org", "9434765919")
@@ -68,7 +67,7 @@ def test_the_trail_stays_and_is_whole(rosa):
     pk = rosa.pk
     erase_person(by=SYSTEM, person=rosa)
     assert AuditEvent.objects.filter(person_id=pk, verb="person.erased").exists()
-    assert list(flaws()) == []
+    assert list(audit.flaws()) == []
 
 
 def test_whatever_points_at_a_person_goes_with_them():

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from alongside.people import audit, heads
-from alongside.people.audit_flaws import flaws
+from alongside.people import audit
 
 
 class Command(BaseCommand):
@@ -18,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         head, count = audit.head(), 0
-        for flaw in flaws(noted_heads=chain(heads.noted(), options["head"])):
-            self.stdout.write(flaw.what)
+        for flaw in audit.flaws(noted_heads=chain(audit.heads.noted(), options["head"])):
+            self.stdout.write(flaw)
             count += 1
         if count:
             raise CommandError(f"Things wrong with the audit trail: {count}.", returncode=1)

@@ -1,8 +1,6 @@
-"""What the migrations do in the database beyond tables."""
+"""What the migrations have the database itself do about the trail."""
 
 from typing import Any
-
-from django.core.management import call_command
 
 AUDIT_TABLES = ("people_auditevent", "people_auditseal", "people_sealedevent")
 
@@ -65,8 +63,3 @@ def note_new_events_as_unsealed(apps: Any, schema_editor: Any) -> None:
     elif schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(f"{begin} BEGIN {NOTE_AS_UNSEALED} END")
     schema_editor.execute(NOTE_WHAT_IS_THERE)
-
-
-def make_cache_table(apps: Any, schema_editor: Any) -> None:
-    """The table in which every server process counts wrong passwords, so that the lock-out holds for all of them."""
-    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
