@@ -88,12 +88,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "alongside.config.jinja2.environment",
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "alongside.people.navigation.navigation",
-            ],
+            "context_processors": ["alongside.people.navigation.navigation"],
         },
     },
     {
