@@ -18,8 +18,7 @@ from alongside.people.access import (
     organisations_for,
 )
 from alongside.people.actors import actor_of
-from alongside.people.forms import DutyForm, MemberForm
-from alongside.people.forms_organisations import AddOrganisationForm, OrganisationForm
+from alongside.people.forms import AddOrganisationForm, DutyForm, MemberForm, OrganisationForm
 from alongside.people.models import Duty, Organisation, Role, User
 from alongside.people.queries.organisations import duty_lines, members_by_role, organisation_lines, vacancy_lines
 

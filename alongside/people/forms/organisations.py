@@ -1,4 +1,4 @@
-"""What is asked for about an organisation itself."""
+"""What is asked for about an organisation, who belongs to it and who answers for it."""
 
 import re
 from typing import Any
@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alongside.people.forms import PhoneField, PostcodeField
-from alongside.people.models import Organisation
-from alongside.ui.forms import RadiosField, TextField
+from alongside.people.forms.fields import EmailField, PhoneField, PostcodeField
+from alongside.people.models import Organisation, Role, User
+from alongside.people.queries.organisations import members_of
+from alongside.ui.forms import ModelSelectField, RadiosField, SelectField, TextField
 
 CODE = re.compile(r"^[A-Z0-9]{3,12}$")
 KIND = Organisation.Kind
@@ -58,3 +59,31 @@ class AddOrganisationForm(OrganisationForm):
     )
 
     field_order = ("kind",)
+
+
+class DutyForm(forms.Form):
+    user = ModelSelectField(
+        label=_("Who?"), queryset=User.objects.none(), required=False, empty_label=_("Nobody: leave it vacant")
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = members_of(organisation)  # type: ignore[attr-defined]  # a ModelSelectField
+
+
+class MemberForm(forms.Form):
+    """Somebody new to an organisation, who is invited if they have no account."""
+
+    name = TextField(label=_("Name"), max_length=200, error_messages={"required": _("Enter their name.")})
+    email = EmailField(
+        label=_("E-mail address"), max_length=254, input_type="email",
+        help_text=_("They get a link to choose their password, if they have no account yet."),
+        error_messages={"required": _("Enter their e-mail address.")},
+    )  # fmt: skip
+    role = SelectField(
+        label=_("Role"), choices=[(role.value, role.label) for role in Role if role not in (Role.PATIENT, Role.CARER)]
+    )
+    title = TextField(
+        label=_("What would a patient call them?"), help_text=_("For example: nurse, link worker"), max_length=60,
+        required=False,
+    )  # fmt: skip

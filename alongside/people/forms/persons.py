@@ -1,77 +1,18 @@
-"""What is asked for on the pages about people and organisations."""
+"""What is asked for about a person: who they are, how they are reached, whether they are forgotten."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
-import nhs_number
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from alongside.people.actions.consent import LONGEST_SHARING, USUAL_SHARING
+from alongside.people.forms.fields import EmailField, NHSNumberField, PhoneField, PostcodeField
 from alongside.people.languages import LANGUAGES, what_we_write_in
-from alongside.people.models import CarerAgreement, ContactPreference, Organisation, Person, Role, User
-from alongside.people.queries.organisations import members_of
-from alongside.people.queries.sharing import teams_to_share_with
+from alongside.people.models import ContactPreference, Organisation, Person
 from alongside.ui.forms import CheckboxesField, DayField, ModelSelectField, RadiosField, SelectField, TextField
-
-POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
-PHONE = re.compile(r"^\+?\d{10,15}$")
-
-
-def tidy_phone(value: str) -> str:
-    """A phone number as digits, or a sentence that says how to write one."""
-    digits = re.sub(r"[ ()\-.]", "", value)
-    if digits and not PHONE.match(digits):
-        raise ValidationError(_("Enter a phone number, such as 07700 900 982."))
-    return digits
-
-
-def tidy_email(value: str) -> str:
-    if value:
-        try:
-            validate_email(value)
-        except ValidationError as mistake:
-            raise ValidationError(_("Enter an e-mail address, such as name@example.com.")) from mistake
-    return value.lower()
-
-
-def tidy_postcode(value: str) -> str:
-    postcode = " ".join(value.upper().split())
-    if postcode and not POSTCODE.match(postcode):
-        raise ValidationError(_("Enter a full postcode, such as LS1 4AP."))
-    return postcode
-
-
-def tidy_nhs_number(value: str) -> str:
-    digits = re.sub(r"[ \-]", "", value)
-    if digits and not (len(digits) == 10 and nhs_number.is_valid(digits)):
-        raise ValidationError(_("Check the NHS number: it has 10 digits, and one of these is not right."))
-    return digits
-
-
-class PhoneField(TextField):
-    def to_python(self, value: Any) -> str:
-        return tidy_phone(super().to_python(value) or "")
-
-
-class EmailField(TextField):
-    def to_python(self, value: Any) -> str:
-        return tidy_email(super().to_python(value) or "")
-
-
-class PostcodeField(TextField):
-    def to_python(self, value: Any) -> str:
-        return tidy_postcode(super().to_python(value) or "")
-
-
-class NHSNumberField(TextField):
-    def to_python(self, value: Any) -> str:
-        return tidy_nhs_number(super().to_python(value) or "")
 
 
 class FindForm(forms.Form):
@@ -187,89 +128,6 @@ class ContactForm(forms.Form):
         if name and name not in self.errors and not given.get(name):
             self.add_error(name, sentence)
         return given
-
-
-class ShareForm(forms.Form):
-    """A team, and the day until which it may see the plan."""
-
-    organisation = ModelSelectField(
-        label=_("Which team?"), queryset=Organisation.objects.none(), empty_label=_("Choose a team"),
-        error_messages={"required": _("Choose a team.")},
-    )  # fmt: skip
-    until = DayField(
-        label=_("Until when?"),
-        help_text=_("Two years from now at the latest. You can stop it before."),
-        error_messages={"required": _("Enter a day.")},
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = teams_to_share_with(person)  # type: ignore[attr-defined]  # a ModelSelectField
-        self.fields["until"].initial = timezone.localdate() + USUAL_SHARING
-
-    def clean_until(self) -> date:
-        until: date = self.cleaned_data["until"]
-        if until < timezone.localdate():
-            raise ValidationError(_("That day is past. Enter today or a later day."))
-        if until > timezone.localdate() + LONGEST_SHARING:
-            raise ValidationError(_("Enter a day within the next two years."))
-        return until
-
-
-class CarerForm(forms.Form):
-    """Somebody who is asked to act for the person."""
-
-    name = TextField(label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name.")})
-    email = EmailField(
-        label=_("Their e-mail address"),
-        help_text=_("Check it well: whoever reads it is told that you ask. They get an account if they have none."),
-        max_length=254, input_type="email",
-        error_messages={"required": _("Enter their e-mail address.")},
-    )  # fmt: skip
-    relationship = TextField(
-        label=_("Who are they to you?"), help_text=_("For example: daughter, neighbour"), max_length=60, required=False
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_email(self) -> str:
-        """Nothing here tells whether somebody has an account."""
-        email: str = self.cleaned_data["email"]
-        if CarerAgreement.objects.current().filter(person=self.person, carer__email__iexact=email).exists():
-            raise ValidationError(_("They act for you already."))
-        if User.objects.filter(email__iexact=email, person=self.person).exists():
-            raise ValidationError(_("This is your own account. Enter the address of the person who helps you."))
-        return email
-
-
-class DutyForm(forms.Form):
-    user = ModelSelectField(
-        label=_("Who?"), queryset=User.objects.none(), required=False, empty_label=_("Nobody: leave it vacant")
-    )
-
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = members_of(organisation)  # type: ignore[attr-defined]  # a ModelSelectField
-
-
-class MemberForm(forms.Form):
-    """Somebody new to an organisation, who is invited if they have no account."""
-
-    name = TextField(label=_("Name"), max_length=200, error_messages={"required": _("Enter their name.")})
-    email = EmailField(
-        label=_("E-mail address"), max_length=254, input_type="email",
-        help_text=_("They get a link to choose their password, if they have no account yet."),
-        error_messages={"required": _("Enter their e-mail address.")},
-    )  # fmt: skip
-    role = SelectField(
-        label=_("Role"), choices=[(role.value, role.label) for role in Role if role not in (Role.PATIENT, Role.CARER)]
-    )
-    title = TextField(
-        label=_("What would a patient call them?"), help_text=_("For example: nurse, link worker"), max_length=60,
-        required=False,
-    )  # fmt: skip
 
 
 class ErasureForm(forms.Form):
