@@ -1,10 +1,11 @@
 """Dependencies go down. import-linter reads the imports; this reads what hides in strings."""
 
+import re
 import tomllib
 
 from django.apps import apps
 
-from tests.architecture.source import REPOSITORY
+from tests.architecture.source import REPOSITORY, ROOT, files
 
 
 def _layers() -> list[set[str]]:
@@ -38,3 +39,26 @@ def test_no_foreign_key_points_upwards_or_sideways():
 def test_every_app_is_in_the_layers():
     layered = set().union(*_layers())
     assert {app.name.split(".")[1] for app in apps.get_app_configs() if app.name.startswith("alongside.")} <= layered
+
+
+# The start page is everybody's. The others are doors: from the desk into a visit, out of the product, into the demo.
+KNOWN_LINKS = {
+    ("agenda", "consultation:see_now"),
+    ("agenda", "consultation:start"),
+    ("people", "portal:home"),
+    ("portal", "demo:cast"),
+    ("portal", "interop:export"),
+    ("ui", "portal:home"),
+}
+
+
+def test_no_template_links_upwards_or_sideways_but_for_the_known_doors():
+    links = {
+        (path.relative_to(ROOT).parts[0], name)
+        for path in files(".jinja")
+        for name in re.findall(r"\burl\(\s*[\"']([a-z_]+:\w+)[\"']", path.read_text())
+    }
+    to = {(app, name): name.partition(":")[0] for app, name in links}
+    rising = {link for link, other in to.items() if link[0] != other and _height(other) >= _height(link[0])}
+    assert rising == KNOWN_LINKS
+    assert len(links) > 40
