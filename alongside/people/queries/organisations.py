@@ -85,7 +85,7 @@ def members_by_role(organisation: Organisation) -> list[RoleGroup]:
     return [RoleGroup(str(role.label), members) for role, members in groups if members]
 
 
-def members_of(place: Organisation, role: Role | None = None) -> QuerySet[User]:
+def members_of(place: Organisation | UUID, role: Role | None = None) -> QuerySet[User]:
     """The accounts that belong to a place today, in one role or in any, by name."""
     here = Membership.objects.current().filter(organisation=place)
     here = here.filter(role=role) if role else here
