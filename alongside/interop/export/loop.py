@@ -191,7 +191,7 @@ def _follow_up(row: FollowUp, goal: Goal, about: Resource) -> Iterator[Resource]
         businessStatus={"text": str(row.get_state_display())},
         restriction={"period": period(on(row.due), None)},
         lastModified=at(row.asked_at),
-        note=notes(f"Every {row.every_days} days"),
+        note=notes(f"Every {row.every_days} days" if row.every_days else "Once"),
     )
     answer = row.answer
     if answer is None:

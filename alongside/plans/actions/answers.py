@@ -11,7 +11,14 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.plans import owners
 from alongside.plans.actions.confidence import rate_confidence
-from alongside.plans.actions.follow_up import cancel_follow_ups, schedule_follow_up
+from alongside.plans.actions.follow_up import (
+    ONCE,
+    USUAL_PACE,
+    last_at_a_pace,
+    pace_of,
+    schedule_follow_up,
+    stop_follow_ups,
+)
 from alongside.plans.models import CheckIn, FollowUp, Goal
 from alongside.plans.queries import call_by
 from alongside.worklist.actions import add_task
@@ -59,9 +66,8 @@ def answer_now(
     """Save an answer nobody asked for yet: to the question under way, or to today's if it was answered already."""
     Goal.objects.select_for_update().get(pk=goal.pk)
     todays = goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
-    # A goal nobody is asked about keeps it that way: pace 0.
     follow_up = todays or goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
-    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=0)
+    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=ONCE)
     return answer_follow_up(
         by=by,
         follow_up=follow_up,
@@ -84,19 +90,19 @@ def _close(by: Actor, follow_up: FollowUp, check_in: CheckIn) -> None:
     follow_up.save(update_fields=["asked_at", "state"])
     outbox.cancel(by=by, subject_id=follow_up.pk, reason="answered")
     audit.record(by=by, verb="follow_up.answered", person=follow_up.goal.plan.person, target=follow_up)
-    if follow_up.every_days and not (_under_way(follow_up.goal) or _left_alone(follow_up.goal)):
-        due = timezone.localdate(check_in.at) + timedelta(days=follow_up.every_days)
-        schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=follow_up.every_days)
+    if follow_up.every_days and not _under_way(follow_up.goal):
+        _plan_next(by, follow_up.goal, check_in)
+
+
+def _plan_next(by: Actor, goal: Goal, check_in: CheckIn) -> None:
+    """At the pace last agreed, which a late answer to an earlier question does not change, nor does it undo a stop."""
+    if pace := pace_of(goal):
+        due = timezone.localdate(check_in.at) + timedelta(days=pace)
+        schedule_follow_up(by=by, goal=goal, due=due, every_days=pace)
 
 
 def _under_way(goal: Goal) -> bool:
     return goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists()
-
-
-def _left_alone(goal: Goal) -> bool:
-    """Whether the last question was called off: a late answer to one before it does not undo "stop these"."""
-    last = goal.follow_ups.exclude(every_days=0).order_by("-created_at").first()
-    return last is not None and last.state == FollowUp.State.CANCELLED
 
 
 def _rest(
@@ -159,16 +165,15 @@ def _ask_for_call(by: Actor, check_in: CheckIn) -> None:
 @transaction.atomic
 def stop_asking(*, by: Actor, follow_up: FollowUp) -> int:
     """Ask no more about this goal. The link goes on working, so that the person can see it stopped and start again."""
-    return cancel_follow_ups(by=by, goal=follow_up.goal, reason="asked to stop")
+    return stop_follow_ups(by=by, goal=follow_up.goal)
 
 
 @transaction.atomic
 def start_asking(*, by: Actor, follow_up: FollowUp) -> FollowUp | None:
-    """Ask again after "stop these", at the same pace; nothing for a goal that has ended."""
-    if follow_up.goal.state != Goal.State.ACTIVE:
+    """Ask again after "stop these", at the pace there was; nothing for a goal that has ended."""
+    goal = follow_up.goal
+    if goal.state != Goal.State.ACTIVE or _under_way(goal):
         return None
-    if _under_way(follow_up.goal):
-        return None
-    pace = follow_up.every_days or 14
-    due = timezone.localdate() + timedelta(days=pace)
-    return schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=pace)
+    last = last_at_a_pace(goal)
+    pace = last.every_days if last else USUAL_PACE
+    return schedule_follow_up(by=by, goal=goal, due=timezone.localdate() + timedelta(days=pace), every_days=pace)

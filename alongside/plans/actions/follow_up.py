@@ -30,11 +30,14 @@ SILENT_AFTER = timedelta(days=7)
 # A late answer is still welcome: the link outlives the silence.
 LINK_LASTS = timedelta(days=28)
 SILENCES_BEFORE_STOPPING = 2
+USUAL_PACE = 14
+# The pace of a question that none follows: asked by a clinician, or answered unasked, where asking was not wanted.
+ONCE = 0
 SILENCE_TASK_DAYS = 5
 
 
 @transaction.atomic
-def schedule_follow_up(*, by: Actor, goal: Goal, due: date, every_days: int = 14) -> FollowUp:
+def schedule_follow_up(*, by: Actor, goal: Goal, due: date, every_days: int = USUAL_PACE) -> FollowUp:
     """Plan when to ask. One follow-up is under way per goal: a planned one moves, one already asked stays."""
     Goal.objects.select_for_update().get(pk=goal.pk)
     under_way = goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
@@ -60,11 +63,34 @@ def cancel_follow_ups(*, by: Actor, goal: Goal, reason: str) -> int:
 
 
 @transaction.atomic
+def stop_follow_ups(*, by: Actor, goal: Goal) -> int:
+    """Ask no more about a goal; returns how many questions were called off. After two silences there is none to call
+    off, and a row says all the same that somebody said stop: a late answer does not begin the asking again."""
+    Goal.objects.select_for_update().get(pk=goal.pk)
+    stopped = cancel_follow_ups(by=by, goal=goal, reason="asked to stop")
+    if pace := pace_of(goal):
+        row = goal.follow_ups.create(due=timezone.localdate(), every_days=pace, state=FollowUp.State.CANCELLED)
+        audit.record(by=by, verb="follow_up.cancelled", person=goal.plan.person, target=row)
+    return stopped
+
+
+def last_at_a_pace(goal: Goal) -> FollowUp | None:
+    """The last question that had one to follow it, at the person's pace."""
+    return goal.follow_ups.exclude(every_days=ONCE).order_by("-created_at", "-due").first()
+
+
+def pace_of(goal: Goal) -> int:
+    """Days between questions, as last agreed; ONCE when nobody wanted to be asked, or somebody said stop."""
+    last = last_at_a_pace(goal)
+    return ONCE if last is None or last.state == FollowUp.State.CANCELLED else last.every_days
+
+
+@transaction.atomic
 def ask_now(*, by: Actor, goal: Goal) -> FollowUp:
-    """Ask today instead of when it was due. Stays planned when the person takes no messages."""
-    planned = goal.follow_ups.filter(state=FollowUp.State.PLANNED).first()
-    pace = planned.every_days if planned else 14
-    follow_up = schedule_follow_up(by=by, goal=goal, due=timezone.localdate(), every_days=pace)
+    """Ask today instead of when it was due; the pace stays what it was. Stays planned when the person takes no
+    messages."""
+    today = timezone.localdate()
+    follow_up = schedule_follow_up(by=by, goal=goal, due=today, every_days=pace_of(goal))
     if FollowUp.objects.to_ask(timezone.now()).filter(pk=follow_up.pk).exists():
         _ask(by, follow_up, timezone.now())
     return follow_up
