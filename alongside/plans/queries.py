@@ -35,23 +35,6 @@ CALL_WITHIN_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True)
-class GoalLine:
-    """A goal as the next clinician reads it: "walk to the shop, 4 of 7 days, confidence 6, was 5"."""
-
-    goal: Goal
-    line: str
-    confidences: list[int]  # oldest first
-    latest: CheckIn | None
-    silent: bool  # the last question had no answer
-    next_due: date | None
-    asked: bool  # the question went out and waits for its answer
-
-    @property
-    def chart(self) -> str:
-        return sparkline(self.confidences)
-
-
-@dataclass(frozen=True)
 class GoalCard:
     """A goal with everything the plan page shows about it."""
 
@@ -61,7 +44,7 @@ class GoalCard:
     confidences: list[Confidence]
     importances: list[Confidence]
     answers: list[CheckIn]  # newest first
-    silent: bool
+    silent: bool  # the last question had no answer
     next: FollowUp | None
 
     @property
@@ -71,6 +54,18 @@ class GoalCard:
     @property
     def chart(self) -> str:
         return sparkline(self.values)
+
+    @property
+    def line(self) -> str:
+        """The goal as the next clinician reads it: "walk to the shop, 4 of 7 days, confidence 6, was 5"."""
+        latest = self.answers[0] if self.answers else None
+        parts = [self.step.what if self.step else self.goal.words, _days(latest), _sure(self.values)]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the question went out and waits for its answer."""
+        return self.next is not None and self.next.state == FollowUp.State.ASKED
 
     @property
     def words(self) -> str:
@@ -145,14 +140,9 @@ def shared_with(user: User | AnonymousUser) -> list[Shared]:
     return [Shared(row.person, row.organisation, row.until) for row in rows if row.organisation and row.until]
 
 
-def goal_lines(person: Person) -> list[GoalLine]:
-    """One line per active goal, in a fixed number of queries."""
-    return [_line(_card(goal)) for goal in _with_history(_active(person))]
-
-
-def lines_of(page: PlanPage) -> list[GoalLine]:
-    """The same lines from a plan that was read already."""
-    return [_line(card) for card in page.goals]
+def active_cards(person: Person) -> list[GoalCard]:
+    """The goals that go on, in a fixed number of queries."""
+    return [_card(goal) for goal in _with_history(_active(person))]
 
 
 def plan_page(person: Person) -> PlanPage:
@@ -164,7 +154,7 @@ def plan_page(person: Person) -> PlanPage:
         person=person,
         what_matters=plan.what_matters,
         review_on=plan.review_on,
-        goals=[_card(goal) for goal in _with_history(_active(person))],
+        goals=active_cards(person),
         ended=list(Goal.objects.filter(plan=plan).exclude(state=Goal.State.ACTIVE).order_by("-ended_at")),
         warning_signs=list(plan.warning_signs.all()),
         contacts=list(plan.contacts.all()),
@@ -193,21 +183,6 @@ def _card(goal: Goal) -> GoalCard:
         answers=sorted(answers, key=lambda answer: answer.at, reverse=True),
         silent=bool(heard) and heard[-1].state == FollowUp.State.SILENT,
         next=next((f for f in asked if f.state in FollowUp.UNDER_WAY), None),
-    )
-
-
-def _line(card: GoalCard) -> GoalLine:
-    latest = card.answers[0] if card.answers else None
-    values = [row.value for row in card.confidences]
-    parts = [card.step.what if card.step else card.goal.words, _days(latest), _sure(values)]
-    return GoalLine(
-        goal=card.goal,
-        line=", ".join(part for part in parts if part),
-        confidences=values,
-        latest=latest,
-        silent=card.silent,
-        next_due=card.next.due if card.next else None,
-        asked=card.next is not None and card.next.state == FollowUp.State.ASKED,
     )
 
 
@@ -247,13 +222,13 @@ def _block(title: str, lines: list[str]) -> str:
 
 
 def _goal_text(card: GoalCard) -> list[str]:
-    goal, line = card.goal, _line(card)
+    goal = card.goal
     agreed = [_("agreed %(day)s") % {"day": day(goal.agreed_at)}, card.agreed_with]
     return [
         f"- {goal.words} ({', '.join(part for part in agreed if part)})",
         f"  {_('Why')}: {goal.why}" if goal.why else "",
         f"  {_('Step')}: {card.step.sentence}" if card.step else "",
-        f"  {_('Now')}: {line.line}",
+        f"  {_('Now')}: {card.line}",
         f"  {_('If')} {goal.barrier}: {goal.then_i_will}" if goal.barrier else "",
         f"  {_('Helped by')}: {goal.helper}" if goal.helper else "",
     ]
@@ -288,9 +263,8 @@ def asking_channel(person: Person) -> str:
     """How a question would reach the person, in words; empty when they take no messages."""
     if not person.consents.in_force().filter(purpose=Purpose.CARE_TEAM).exists():
         return ""
-    chosen = ContactPreference.objects.filter(person=person).values_list("channel", flat=True).first()
-    channel = chosen or (ContactPreference.Channel.TEXT if person.phone else ContactPreference.Channel.LETTER)
-    return "" if channel == ContactPreference.Channel.NONE else str(ContactPreference.Channel(channel).label)
+    chosen = ContactPreference.of(person)
+    return "" if chosen.channel == ContactPreference.Channel.NONE else str(chosen.get_channel_display())
 
 
 def scales_of(person: Person) -> list[GoalScale]:

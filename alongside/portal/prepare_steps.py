@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from alongside.agenda.areas import areas, title_of
+from alongside.agenda.areas import areas
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.priorities import PRIORITIES, by_weight, is_open
 from alongside.agenda.queries import ResultLine, results_beforehand
@@ -109,8 +109,3 @@ def flow_of(way: Way, preparation: Preparation) -> Flow:
         concerns=sorted(preparation.concerns.all(), key=lambda concern: places.get(concern.area, len(places))),
         results=results_beforehand(appointment.person),
     )
-
-
-def called(concern: Concern) -> str:
-    """What the person reads as the name of a concern."""
-    return title_of(concern.area, concern.words)

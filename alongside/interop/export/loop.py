@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from alongside.agenda import areas, reviews
+from alongside.agenda import areas
+from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Concern, Preparation
 from alongside.interop.export.held import Held
 from alongside.interop.export.made import (
@@ -42,8 +43,8 @@ SENT = {
 def said_and_agreed(held: Held) -> Iterator[Resource]:
     about = reference("Patient", held.person)
     for booked in held.appointments:
-        if preparation := getattr(booked, "preparation", None):
-            yield _preparation(preparation, about)
+        if booked.prepared:
+            yield _preparation(booked.prepared, about)
     for visit in held.visits:
         yield from (_item(item, about, reference("Encounter", visit)) for item in visit.items.all())
     if held.plan:
@@ -87,8 +88,8 @@ def _answer(link: str, question: str, text: str) -> list[Resource]:
 
 
 def _item(row: AgendaItem, about: Resource, visit: Resource) -> Resource:
-    title = areas.title_of(row.concern.area, row.concern.words) if row.concern else reviews.title_of(row.review)
-    became = " ".join(filter(None, (str(row.get_disposition_display()), row.handed_to.replace("_", " "))))
+    to = destinations().get(row.handed_to)
+    became = " ".join(filter(None, (str(row.get_disposition_display()), to.title if to else row.handed_to)))
     return resource(
         "Task",
         row,
@@ -96,7 +97,7 @@ def _item(row: AgendaItem, about: Resource, visit: Resource) -> Resource:
         intent="plan",
         for_=about,
         encounter=visit,
-        description=title,
+        description=row.title,
         code=concept(row.kind, str(row.get_kind_display())),
         lastModified=at(row.decided_at),
         businessStatus={"text": became} if became else {},

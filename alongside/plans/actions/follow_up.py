@@ -15,7 +15,7 @@ from alongside.messages.models import Message, SignedLink
 from alongside.messages.queries import was_wanted_in_vain
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Registration
+from alongside.people.queries.sharing import practice_of
 from alongside.plans import owners
 from alongside.plans.models import FollowUp, Goal
 from alongside.worklist.actions import add_task
@@ -130,6 +130,7 @@ def _ask_if_still_due(by: Actor, pk: UUID, now: datetime) -> bool:
 
 def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
     person = follow_up.goal.plan.person
+    practice = practice_of(person)
     follow_up.state, follow_up.asked_at = FollowUp.State.ASKED, now
     follow_up.save(update_fields=["state", "asked_at"])
     outbox.enqueue(
@@ -137,7 +138,7 @@ def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
         person=person,
         template=QUESTION,
         window=f"follow_up:{follow_up.pk}",
-        facts={"practice": _practice_name(follow_up)},
+        facts={"practice": practice.name if practice else "your care team"},
         subject_id=follow_up.pk,
         link=links.make_link(
             by=by,
@@ -150,12 +151,6 @@ def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
         not_after=now + SILENT_AFTER,
     )
     audit.record(by=by, verb="follow_up.asked", person=person, target=follow_up)
-
-
-def _practice_name(follow_up: FollowUp) -> str:
-    person = follow_up.goal.plan.person
-    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
-    return registration.practice.name if registration else "your care team"
 
 
 def note_silences(*, by: Actor, now: datetime) -> int:

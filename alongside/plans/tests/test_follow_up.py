@@ -30,7 +30,7 @@ from alongside.plans.actions import (
     stop_asking,
 )
 from alongside.plans.models import CheckIn, FollowUp
-from alongside.plans.queries import goal_lines
+from alongside.plans.queries import active_cards
 from alongside.worklist.models import Task
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -149,7 +149,7 @@ def test_seven_quiet_days_are_a_silence_and_the_next_question_is_planned(walk, c
     assert note_silences(by=SYSTEM, now=clock(20)) == 0
     assert note_silences(by=SYSTEM, now=clock(21)) == 1
     assert [row.state for row in walk.follow_ups.order_by("due")] == ["silent", "planned"]
-    assert goal_lines(walk.plan.person)[0].silent
+    assert active_cards(walk.plan.person)[0].silent
     assert not Task.objects.exists()
 
 

@@ -15,7 +15,7 @@ from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Consent, Purpose
 from alongside.plans import actions
 from alongside.plans.models import CheckIn, FollowUp, Goal
-from alongside.plans.queries import goal_lines
+from alongside.plans.queries import active_cards
 from alongside.worklist.actions import finish_task
 from alongside.worklist.models import Task
 from conftest import Cast
@@ -270,13 +270,13 @@ class Goals(Machine):
 
     @rule()
     def the_next_clinician_sees_every_active_goal_once(self) -> None:
-        lines = goal_lines(self.cast.rosa)
+        cards = active_cards(self.cast.rosa)
         active = Goal.objects.filter(state=Goal.State.ACTIVE).values_list("pk", flat=True)
-        assert sorted(line.goal.pk for line in lines) == sorted(active)
-        for line in lines:
-            under_way = line.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
-            assert line.next_due == (under_way.due if under_way else None)
-            assert line.asked == bool(under_way and under_way.state == State.ASKED)
+        assert sorted(card.goal.pk for card in cards) == sorted(active)
+        for card in cards:
+            under_way = card.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
+            assert card.next == under_way
+            assert card.asked == bool(under_way and under_way.state == State.ASKED)
 
 
 def test_whatever_happens_to_goals_they_are_followed_up_at_the_persons_pace(db: None) -> None:

@@ -20,7 +20,7 @@ from alongside.plans.actions import (
     set_review,
 )
 from alongside.plans.models import Goal, PlanContact, WarningSign
-from alongside.plans.queries import goal_lines, plan_page, plan_text
+from alongside.plans.queries import active_cards, plan_page, plan_text
 
 GOAL = {"words": "Walk to the shop", "confidence": "8", "what": "walk to the gate", "days_a_week": "4"}
 LEVELS = {"much_less": "no walk", "less": "gate", "expected": "shop", "better": "park", "much_better": "hill"}
@@ -221,20 +221,20 @@ def test_the_one_line_says_step_days_and_both_numbers(cast, nurse, time_machine)
     goal = agree_goal(by=nurse, person=cast.rosa, words="Get out more", confidence=5, what="walk to the shop")
     time_machine.move_to(timezone.now() + timedelta(days=15))
     answer_now(by=nurse, goal=goal, going="well", confidence=6, days_done=4)
-    [line] = goal_lines(cast.rosa)
-    assert line.line == "walk to the shop, 4 of 7 days, confidence 6, was 5"
-    assert (line.confidences, line.silent) == ([5, 6], False)
-    assert line.next_due == timezone.localdate() + timedelta(days=14)
+    [card] = active_cards(cast.rosa)
+    assert card.line == "walk to the shop, 4 of 7 days, confidence 6, was 5"
+    assert (card.values, card.silent) == ([5, 6], False)
+    assert card.next.due == timezone.localdate() + timedelta(days=14)
 
 
 def test_the_lines_take_the_same_queries_for_many_goals_as_for_one(cast, nurse, walk, django_assert_num_queries):
     with django_assert_num_queries(4):
-        goal_lines(cast.rosa)
+        active_cards(cast.rosa)
     for n in range(6):
         goal = agree_goal(by=nurse, person=cast.rosa, words=f"Goal {n}", confidence=n)
         answer_now(by=nurse, goal=goal, going="well", confidence=6)
     with django_assert_num_queries(4):
-        assert len(goal_lines(cast.rosa)) == 7
+        assert len(active_cards(cast.rosa)) == 7
 
 
 def test_the_text_to_paste_holds_the_whole_plan(cast, walk):

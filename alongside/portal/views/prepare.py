@@ -108,7 +108,6 @@ def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None =
         "back": flow.address(back) if back else None,
         "crisis": flow.crisis or (form is not None and _any_crisis(request)),
         "crisis_patterns": patterns(),
-        "called": steps.called,
         "can_change": steps.can_change(flow.appointment),
     }
     return render(request, f"portal/prepare/{step.replace('-', '_')}.jinja", context)
