@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alongside.plans.actions.follow_up import USUAL_PACE
 from alongside.plans.models import CheckIn, Goal, GoalScale
-from alongside.ui.forms import DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
+from alongside.ui.forms import CheckField, DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
 
 PACES = [("7", _("in 1 week")), ("14", _("in 2 weeks")), ("28", _("in 4 weeks")), ("0", _("don’t ask"))]
 DAYS = [
@@ -46,7 +47,7 @@ class GoalForm(forms.Form):
     why = _words(_("Why does it matter to you?"), 1000, rows=2)
     what = _line(_("What is a small first step?"), 200, help_text=_("Small enough to begin this week"))
     where = _line(_("Where?"), 100, classes="nhsuk-input--width-20")
-    days_a_week = SelectField(label=_("How often?"), choices=DAYS, required=False)
+    days_a_week = SelectField(label=_("How often?"), choices=DAYS, coerce=int, empty_value=None, required=False)
     how_much = _line(_("How much or how long?"), 100, classes="nhsuk-input--width-20")
     when = _line(_("When in the day?"), 100, classes="nhsuk-input--width-20")
     confidence = ScaleField(
@@ -63,15 +64,14 @@ class GoalForm(forms.Form):
     then_i_will = _line(_("Then I will …"), 300)
     helper = _line(_("Who could help?"), 200)
     follow_up_days = RadiosField(
-        label=_("When shall we ask how it is going?"), choices=PACES, required=False, initial="14", inline=True
+        label=_("When shall we ask how it is going?"),
+        choices=PACES,
+        coerce=int,
+        empty_value=USUAL_PACE,
+        initial=USUAL_PACE,
+        required=False,
+        inline=True,
     )
-
-    def clean_follow_up_days(self) -> int:
-        return int(self.cleaned_data["follow_up_days"] or 14)
-
-    def clean_days_a_week(self) -> int | None:
-        given = self.cleaned_data["days_a_week"]
-        return int(given) if given else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -116,15 +116,13 @@ class AnswerForm(forms.Form):
     days_done = RadiosField(
         label=_("On how many of the last 7 days?"),
         choices=[(str(n), str(n)) for n in range(8)],
+        coerce=int,
+        empty_value=None,
         required=False,
         inline=True,
     )
     words = _words(_("Anything to say?"), 2000, rows=3)
-    please_call = forms.BooleanField(label=_("Please call me"), required=False)
-
-    def clean_days_done(self) -> int | None:
-        given = self.cleaned_data["days_done"]
-        return int(given) if given else None
+    please_call = CheckField(label=_("Please call me"), required=False)
 
 
 class WhatMattersForm(forms.Form):
@@ -173,6 +171,7 @@ class LevelsForm(forms.ModelForm):
     weight = RadiosField(
         label=_("How much does this goal count beside the others?"),
         choices=[("1", _("as much")), ("2", _("twice")), ("3", _("three times"))],
+        coerce=int,
         initial="1",
         inline=True,
     )
@@ -186,6 +185,7 @@ class ReachedForm(forms.Form):
     level = RadiosField(
         label=_("Which is nearest to how it is now?"),
         choices=LEVELS,
+        coerce=int,
         error_messages={"required": _("Choose the nearest level.")},
     )
 

@@ -117,7 +117,7 @@ class PlanPage:
 
     @property
     def many_goals(self) -> bool:
-        return len(self.goals) >= SUGGESTED_GOALS
+        return are_many(len(self.goals))
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,19 @@ def shared_with(user: User | AnonymousUser) -> list[Shared]:
 def active_cards(person: Person) -> list[GoalCard]:
     """The goals that go on, in a fixed number of queries."""
     return [_card(goal) for goal in _with_history(_active(person))]
+
+
+def are_many(goals: int) -> bool:
+    return goals >= SUGGESTED_GOALS
+
+
+def has_many_goals(person: Person) -> bool:
+    return are_many(_active(person).count())
+
+
+def plan_in_short(person: Person) -> Plan:
+    """The plan without its goals and lists; a person without one has an empty one, not saved."""
+    return Plan.objects.filter(person=person).first() or Plan(person=person)
 
 
 def plan_page(person: Person) -> PlanPage:

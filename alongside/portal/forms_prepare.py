@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.agenda.areas import OTHER, areas
 from alongside.agenda.models import Concern
-from alongside.ui.forms import DayField, WordsField
+from alongside.ui.forms import CheckboxesField, DayField, RadiosField, WordsField
 
 LONGEST = 1000
-TOO_LONG = {"max_length": _("That is longer than %(limit_value)d letters. Please make it a little shorter.")}
 
 
 class DateOfBirthForm(forms.Form):
@@ -34,22 +33,10 @@ class DateOfBirthForm(forms.Form):
         return day
 
 
-class AnyField(forms.MultipleChoiceField):
-    """Tiles, any of which may be tapped. The summary of errors leads to the first."""
-
-    first_part = "_0"
-
-
-class OneField(forms.TypedChoiceField):
-    """Tiles, one of which may be tapped."""
-
-    first_part = "_0"
-
-
 class MindForm(forms.Form):
     """What is on your mind?"""
 
-    areas = AnyField(
+    areas = CheckboxesField(
         required=False,
         error_messages={"invalid_choice": _("Please choose from the list.")},
     )
@@ -87,7 +74,7 @@ class HowMuchForm(AboutForm):
 
     def field_for(self, part: str, concern: Concern) -> forms.Field:
         if part == "bother":
-            return OneField(
+            return RadiosField(
                 choices=Concern.Bother.choices,
                 coerce=int,
                 empty_value=None,
@@ -101,7 +88,6 @@ class HowMuchForm(AboutForm):
             rows=2,
             max_length=LONGEST,
             initial=concern.words,
-            error_messages=TOO_LONG,
         )
 
 
@@ -111,7 +97,7 @@ class MatterForm(AboutForm):
     parts = ("wish",)
 
     def field_for(self, part: str, concern: Concern) -> forms.Field:
-        return OneField(
+        return RadiosField(
             choices=Concern.Wish.choices,
             required=False,
             initial=concern.wish or Concern.Wish.TALK,
@@ -127,5 +113,4 @@ class MostForm(forms.Form):
         required=False,
         rows=4,
         max_length=LONGEST,
-        error_messages=TOO_LONG,
     )

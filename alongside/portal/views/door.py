@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from alongside.messages.links import (
     Opening,
@@ -24,6 +23,7 @@ from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
 from alongside.portal.forms_prepare import DateOfBirthForm
 from alongside.portal.queries import practice_to_ring
+from alongside.ui.forms import form_page, posted
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 from alongside.worklist.working_days import after_working_days
@@ -38,7 +38,7 @@ FIRST_PAGE = {
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def door(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the date of birth, once per browser session."""
     try:
@@ -49,7 +49,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, link)
     if opened_link(request, token, link.purpose):
         return _inside(link, token)
-    form = DateOfBirthForm(request.POST if request.method == "POST" else None)
+    form = DateOfBirthForm(posted(request))
     if form.is_valid():
         return _try(request, link, token, form)
     return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_to_ring(link)})

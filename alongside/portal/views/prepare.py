@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from alongside.agenda import actions
 from alongside.agenda.areas import RESULTS as RESULTS_AREA
@@ -30,6 +30,7 @@ from alongside.portal.forms_prepare import HowMuchForm, MatterForm, MindForm, Mo
 from alongside.portal.prepare_steps import Flow, Way
 from alongside.ui.crisis import patterns, suggests_crisis
 from alongside.ui.formats import clock
+from alongside.ui.forms import form_page
 
 Saver = Callable[[Flow, Any], None]
 
@@ -45,7 +46,7 @@ def prepare_start(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_not_required  # so that what was typed when the session ran out is shown back
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def prepare_own(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """One step for somebody signed in: the person, or somebody who acts for them for as long as they may."""
     if not request.user.is_authenticated:
@@ -61,7 +62,7 @@ def _sign_in(request: HttpRequest) -> str:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def prepare(request: HttpRequest, token: str, step: str) -> HttpResponse:
     """One step for somebody with a link."""
     link = opened_link(request, token, SignedLink.Purpose.PREPARE)
