@@ -11,18 +11,12 @@ from alongside.plans.models import CheckIn, Goal, GoalScale
 from alongside.ui.forms import CheckField, DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
 
 PACES = [("7", _("in 1 week")), ("14", _("in 2 weeks")), ("28", _("in 4 weeks")), ("0", _("don’t ask"))]
+Level = GoalScale.Level
 DAYS = [
     ("", _("not a set number of days")),
     ("1", _("1 day a week")),
     *[(str(n), _("%(n)s days a week") % {"n": n}) for n in range(2, 7)],
     ("7", _("every day")),
-]
-LEVELS = [
-    ("2", _("Much better than expected")),
-    ("1", _("Better than expected")),
-    ("0", _("As expected")),
-    ("-1", _("Less than expected")),
-    ("-2", _("Much less than expected")),
 ]
 
 
@@ -163,11 +157,11 @@ class ReviewForm(forms.Form):
 class LevelsForm(forms.ModelForm):
     """What each level would look like, before anybody knows which it will be."""
 
-    expected = _line(_("As expected"), 200, needed=_("Describe what you expect."))
-    better = _line(_("Better than expected"), 200, needed=_("Describe what would be better."))
-    much_better = _line(_("Much better than expected"), 200, needed=_("Describe what would be much better."))
-    less = _line(_("Less than expected"), 200, needed=_("Describe what would be less."))
-    much_less = _line(_("Much less than expected"), 200, needed=_("Describe what would be much less."))
+    expected = _line(Level.EXPECTED.label, 200, needed=_("Describe what you expect."))
+    better = _line(Level.BETTER.label, 200, needed=_("Describe what would be better."))
+    much_better = _line(Level.MUCH_BETTER.label, 200, needed=_("Describe what would be much better."))
+    less = _line(Level.LESS.label, 200, needed=_("Describe what would be less."))
+    much_less = _line(Level.MUCH_LESS.label, 200, needed=_("Describe what would be much less."))
     weight = RadiosField(
         label=_("How much does this goal count beside the others?"),
         choices=[("1", _("as much")), ("2", _("twice")), ("3", _("three times"))],
@@ -184,13 +178,12 @@ class LevelsForm(forms.ModelForm):
 class ReachedForm(forms.Form):
     level = RadiosField(
         label=_("Which is nearest to how it is now?"),
-        choices=LEVELS,
+        choices=Level.choices[::-1],
         coerce=int,
         error_messages={"required": _("Choose the nearest level.")},
     )
 
-    def __init__(self, *args: Any, hints: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scale: GoalScale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        level = self.fields["level"]
-        assert isinstance(level, RadiosField)  # noqa: S101  (for the type checker)
-        level.hints = hints
+        hints = {str(level.value): words for level, words in scale.levels.items()}
+        self.fields["level"].hints = hints  # type: ignore[attr-defined]  # a RadiosField

@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from alongside.agenda.areas import areas
 from alongside.agenda.models import Appointment, Concern, Preparation
-from alongside.agenda.priorities import PRIORITIES, by_weight, is_open
+from alongside.agenda.priorities import PRIORITIES, by_weight
 from alongside.agenda.queries import ResultLine, results_beforehand
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
 from alongside.ui.crisis import suggests_crisis
 
 MIND, RESULTS, MUCH, MATTER, MOST, DONE = "mind", "results", "how-much", "matter", "most", "done"
-NAMED = {MIND, RESULTS, MUCH, MATTER, MOST, DONE}
+ORDER = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,11 @@ class Flow:
 
     def after(self, step: str) -> str:
         """The next step; from one that no longer applies, the next that does."""
-        order = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
-        later = order[order.index(step) + 1 :]
+        later = ORDER[ORDER.index(step) + 1 :]
         return next((name for name in self.steps if name in later), DONE)
 
     def before(self, step: str) -> str | None:
-        order = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
-        earlier = order[: order.index(step)]
+        earlier = ORDER[: ORDER.index(step)]
         return next((name for name in reversed(self.steps) if name in earlier), None)
 
     @property
@@ -92,10 +90,6 @@ def appointment_of(link: SignedLink) -> Appointment | None:
     """The appointment a link is about."""
     rows = Appointment.objects.select_related("person", "organisation", "preparation", "clinician")
     return rows.filter(pk=link.subject_id, person=link.person).first()
-
-
-def can_change(appointment: Appointment) -> bool:
-    return is_open(appointment)
 
 
 def flow_of(way: Way, preparation: Preparation) -> Flow:

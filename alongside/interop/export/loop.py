@@ -161,8 +161,7 @@ def _scale(goal: Goal) -> list[str]:
     scale = getattr(goal, "scale", None)
     if scale is None:
         return []
-    levels = (scale.much_less, scale.less, scale.expected, scale.better, scale.much_better)
-    named = [f"{number:+d}: {text}" for number, text in zip(range(-2, 3), levels, strict=True)]
+    named = [f"{level:+d}: {text}" for level, text in scale.levels.items()]
     reached = [f"reached: {scale.level:+d}"] if scale.level is not None else []
     return ["Scale of the goal (weight " + str(scale.weight) + "). " + "; ".join([*named, *reached])]
 

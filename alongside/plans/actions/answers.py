@@ -1,6 +1,7 @@
 """What the person answers. Every step saves by itself, and a second tap changes nothing twice."""
 
 from datetime import timedelta
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,54 +30,39 @@ class NotAsking(Exception):
     """The question is no longer open: it was cancelled, or answered on an earlier day."""
 
 
+class Said(TypedDict, total=False):
+    """What may be said besides how it is going. What is not given stays as it is."""
+
+    confidence: int | None
+    days_done: int | None
+    words: str
+    please_call: bool
+
+
 @transaction.atomic
-def answer_follow_up(
-    *,
-    by: Actor,
-    follow_up: FollowUp,
-    going: str,
-    confidence: int | None = None,
-    days_done: int | None = None,
-    words: str = "",
-    please_call: bool = False,
-) -> CheckIn:
-    """Save an answer and plan the next question. Changing it on the same day is fine; what is not given stays."""
+def answer_follow_up(*, by: Actor, follow_up: FollowUp, going: str, **said: Unpack[Said]) -> CheckIn:
+    """Save an answer and plan the next question. Changing it on the same day is fine."""
     follow_up = _lock(follow_up)
     if not follow_up.takes_answers:
         raise NotAsking
+    first = follow_up.answer is None
     check_in = follow_up.answer or CheckIn(follow_up=follow_up)
-    first, check_in.going = check_in._state.adding, going
+    check_in.going = going
     check_in.save()
     if first:
         _close(by, follow_up, check_in)
-    return _rest(by, check_in, confidence, days_done, words, please_call)
+    _say_the_rest(by, check_in, said)
+    return check_in
 
 
 @transaction.atomic
-def answer_now(
-    *,
-    by: Actor,
-    goal: Goal,
-    going: str,
-    confidence: int | None = None,
-    days_done: int | None = None,
-    words: str = "",
-    please_call: bool = False,
-) -> CheckIn:
+def answer_now(*, by: Actor, goal: Goal, going: str, **said: Unpack[Said]) -> CheckIn:
     """Save an answer nobody asked for yet: to the question under way, or to today's if it was answered already."""
     Goal.objects.select_for_update().get(pk=goal.pk)
     todays = goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
     follow_up = todays or goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
     follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=ONCE)
-    return answer_follow_up(
-        by=by,
-        follow_up=follow_up,
-        going=going,
-        confidence=confidence,
-        days_done=days_done,
-        words=words,
-        please_call=please_call,
-    )
+    return answer_follow_up(by=by, follow_up=follow_up, going=going, **said)
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:
@@ -105,16 +91,15 @@ def _under_way(goal: Goal) -> bool:
     return goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists()
 
 
-def _rest(
-    by: Actor, check_in: CheckIn, confidence: int | None, days_done: int | None, words: str, please_call: bool
-) -> CheckIn:
+def _say_the_rest(by: Actor, check_in: CheckIn, said: Said) -> None:
+    confidence, days_done = said.get("confidence"), said.get("days_done")
+    words, please_call = said.get("words", ""), said.get("please_call", False)
     if confidence is not None:
         rate_confidence(by=by, goal=check_in.follow_up.goal, value=confidence)
     if days_done is not None:
         say_days(by=by, check_in=check_in, days_done=days_done)
     if words or please_call:
         say_more(by=by, check_in=check_in, words=words, please_call=please_call)
-    return check_in
 
 
 @transaction.atomic

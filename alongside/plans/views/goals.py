@@ -17,9 +17,8 @@ from alongside.people.access import Can, may, person_for
 from alongside.people.actors import actor_of
 from alongside.people.models import Person
 from alongside.plans import actions
-from alongside.plans.attainment import t_score
-from alongside.plans.forms import AnswerForm, EndGoalForm, GoalForm, LevelsForm, ReachedForm, WouldRaiseForm
-from alongside.plans.models import FollowUp, Goal, GoalScale
+from alongside.plans.forms import AnswerForm, EndGoalForm, GoalForm, WouldRaiseForm
+from alongside.plans.models import FollowUp, Goal
 from alongside.plans.queries import (
     SURE_ENOUGH,
     GoalCard,
@@ -27,10 +26,8 @@ from alongside.plans.queries import (
     card_of,
     goal_for,
     has_many_goals,
-    scale_of,
-    scales_of,
 )
-from alongside.plans.views.plan import typed_in
+from alongside.plans.views.edit import edit_goal, typed_in
 from alongside.ui.crisis import suggests_crisis
 from alongside.ui.forms import form_page, posted
 
@@ -139,8 +136,9 @@ def end_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = EndGoalForm(posted(request))
     if form.is_valid():
         actions.end_goal(by=actor_of(request), goal=found, state=form.cleaned_data["state"])
-        return _back(request, found)
-    return render(request, "plans/end_goal.jinja", {"goal": found, "form": form, "next": _next(request)})
+        return redirect("plans:plan", found.plan_id)
+    about = _("We stop asking about it. It stays on the plan under earlier goals.")
+    return edit_goal(request, found, form, _("Finish with this goal"), about=about)
 
 
 @require_POST
@@ -173,57 +171,3 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crisis": suggests_crisis(request.POST.get("words", "")),
     }
     return render(request, "plans/answer.jinja", context)
-
-
-@form_page
-def levels(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Goal Attainment Scaling: what each level would look like."""
-    found = goal_for(request, pk, Can.EDIT_PLAN)
-    scale = scale_of(found)
-    form = LevelsForm(posted(request), instance=scale)
-    if form.is_valid():
-        actions.describe_levels(by=actor_of(request), goal=found, **form.cleaned_data)
-        return redirect("plans:scales", found.plan_id)
-    crisis = suggests_crisis(typed_in(request) + " " + (scale.words if scale else ""))
-    return render(request, "plans/levels.jinja", {"goal": found, "form": form, "crisis": crisis})
-
-
-@form_page
-def reached(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Which level is nearest to how it is now."""
-    found = goal_for(request, pk, Can.EDIT_PLAN)
-    scale = scale_of(found)
-    if scale is None:
-        return redirect("plans:levels", pk)
-    form = ReachedForm(posted(request), hints=_descriptions(scale))
-    if form.is_valid():
-        actions.rate_level(by=actor_of(request), scale=scale, level=int(form.cleaned_data["level"]))
-        return redirect("plans:scales", found.plan_id)
-    return render(request, "plans/reached.jinja", {"goal": found, "form": form})
-
-
-def _descriptions(scale: GoalScale) -> dict[str, str]:
-    return {
-        "2": scale.much_better,
-        "1": scale.better,
-        "0": scale.expected,
-        "-1": scale.less,
-        "-2": scale.much_less,
-    }
-
-
-@require_GET
-def scales(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How far the goals came, and the one number made of them."""
-    person = person_for(request, pk, Can.SEE_PLAN)
-    found = scales_of(person)
-    rated = [(scale.level, scale.weight) for scale in found if scale.level is not None]
-    score = t_score([level for level, _weight in rated], [weight for _level, weight in rated]) if rated else None
-    context = {
-        "person": person,
-        "scales": [(scale, _descriptions(scale).get(str(scale.level), "")) for scale in found],
-        "score": score,
-        "crisis": suggests_crisis("\n".join(scale.words for scale in found)),
-        "can_edit": may(request.user, Can.EDIT_PLAN, person),
-    }
-    return render(request, "plans/scales.jinja", context)

@@ -9,7 +9,6 @@ from django import forms
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,6 +19,7 @@ from alongside.plans import actions
 from alongside.plans.booklet import booklet_of
 from alongside.plans.forms import ContactForm, ReviewForm, SignForm, WhatMattersForm
 from alongside.plans.queries import contact_for, plan_in_short, plan_page, plan_text, sign_for
+from alongside.plans.views.edit import edit_plan
 from alongside.ui.crisis import suggests_crisis
 from alongside.ui.forms import form_page, posted
 
@@ -112,18 +112,4 @@ def _edit(
     if form.is_valid():
         save(by=actor_of(request), **form.cleaned_data)
         return redirect("plans:plan", person.pk)
-    context = {
-        "person": person,
-        "form": form,
-        "title": title,
-        "caption": person.name,
-        "back": reverse("plans:plan", args=[person.pk]),
-        "removable": removable,
-        "crisis": suggests_crisis(typed_in(request)),
-    }
-    return render(request, "plans/edit.jinja", context)
-
-
-def typed_in(request: HttpRequest) -> str:
-    """All that was just typed, to see whether it calls for help."""
-    return "\n".join(str(value) for value in request.POST.values())
+    return edit_plan(request, person, form, title, removable=removable)

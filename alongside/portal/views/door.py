@@ -21,7 +21,7 @@ from alongside.messages.links import (
 )
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
-from alongside.portal.forms_prepare import DateOfBirthForm
+from alongside.portal.forms_door import DateOfBirthForm
 from alongside.portal.queries import practice_to_ring
 from alongside.ui.forms import form_page, posted
 from alongside.worklist.actions import add_task
