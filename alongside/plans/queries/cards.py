@@ -1,37 +1,26 @@
-"""Reading a plan: the one line a clinician sees, the whole page, the text to paste."""
+"""A goal with all that is shown about it, and the whole plan."""
 
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alongside.messages.models import SignedLink
-from alongside.people.access import Can, desks_for, person_for, visible_people
-from alongside.people.models import Consent, ContactPreference, Organisation, Person, Purpose, User
+from alongside.people.models import Person
 from alongside.plans.models import (
     Action,
     CheckIn,
     Confidence,
     FollowUp,
     Goal,
-    GoalScale,
     Plan,
     PlanContact,
     WarningSign,
 )
 from alongside.plans.sparkline import sparkline
-from alongside.ui.formats import day
-from alongside.worklist.working_days import after_working_days
 
 SUGGESTED_GOALS = 3
 SURE_ENOUGH = 7
-CALL_WITHIN_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -120,29 +109,13 @@ class PlanPage:
         return are_many(len(self.goals))
 
 
-@dataclass(frozen=True)
-class Shared:
-    """Somebody who shares their plan with a team, until a day."""
-
-    person: Person
-    team: Organisation
-    until: date
-
-
-def shared_with(user: User | AnonymousUser) -> list[Shared]:
-    """Whoever shares their plan with the account's teams, by name."""
-    consents = Consent.objects.in_force().filter(
-        purpose=Purpose.OTHER_SERVICE,
-        organisation__in=desks_for(user, Can.SEE_PLAN),
-        person__in=visible_people(user, Can.SEE_PLAN),
-    )
-    rows = consents.select_related("person", "organisation").order_by("person__family_name", "person__given_name")
-    return [Shared(row.person, row.organisation, row.until) for row in rows if row.organisation and row.until]
-
-
 def active_cards(person: Person) -> list[GoalCard]:
     """The goals that go on, in a fixed number of queries."""
     return [_card(goal) for goal in _with_history(_active(person))]
+
+
+def card_of(goal: Goal) -> GoalCard:
+    return _card(_with_history(Goal.objects.filter(pk=goal.pk)).get())
 
 
 def are_many(goals: int) -> bool:
@@ -212,89 +185,3 @@ def _sure(values: list[int]) -> str:
         return ""
     now = _("confidence %(now)s") % {"now": values[-1]}
     return now + (_(", was %(before)s") % {"before": values[-2]} if len(values) > 1 else "")
-
-
-def plan_text(page: PlanPage) -> str:
-    """The plan as plain text, to paste into any record system."""
-    blocks = [
-        _block(_("What matters to me"), [page.what_matters]),
-        _block(_("Goals"), [part for card in page.goals for part in _goal_text(card)]),
-        _block(_("Warning signs"), [f"- {row.sign}: {row.what_to_do}" for row in page.warning_signs]),
-        _block(_("Who helps"), ["- " + _contact_text(row) for row in page.contacts]),
-        _block(_("Review"), [day(page.review_on) if page.review_on else ""]),
-    ]
-    said = [block for block in blocks if block]
-    return "\n\n".join(
-        [_("MY HEALTH PLAN: %(name)s") % {"name": page.person.name}, *(said or [_("Nothing written yet.")])]
-    )
-
-
-def _block(title: str, lines: list[str]) -> str:
-    said = [line for line in lines if line]
-    return "\n".join([title.upper(), *said]) if said else ""
-
-
-def _goal_text(card: GoalCard) -> list[str]:
-    goal = card.goal
-    agreed = [_("agreed %(day)s") % {"day": day(goal.agreed_at)}, card.agreed_with]
-    return [
-        f"- {goal.words} ({', '.join(part for part in agreed if part)})",
-        f"  {_('Why')}: {goal.why}" if goal.why else "",
-        f"  {_('Step')}: {card.step.sentence}" if card.step else "",
-        f"  {_('Now')}: {card.line}",
-        f"  {_('If')} {goal.barrier}: {goal.then_i_will}" if goal.barrier else "",
-        f"  {_('Helped by')}: {goal.helper}" if goal.helper else "",
-    ]
-
-
-def _contact_text(row: PlanContact) -> str:
-    return ", ".join(part for part in [row.name, row.how, row.phone] if part)
-
-
-def goal_for(request: HttpRequest, pk: UUID, capability: Can) -> Goal:
-    """A goal, if the account holds `capability` about its person; otherwise 404."""
-    goal = get_object_or_404(Goal.objects.select_related("plan__person"), pk=pk)
-    person_for(request, goal.plan_id, capability)
-    return goal
-
-
-def card_of(goal: Goal) -> GoalCard:
-    return _card(_with_history(Goal.objects.filter(pk=goal.pk)).get())
-
-
-def sign_for(person: Person, pk: UUID) -> WarningSign:
-    """A warning sign of a person who was fetched with their capability; otherwise 404."""
-    return get_object_or_404(WarningSign, pk=pk, plan=person.pk)
-
-
-def contact_for(person: Person, pk: UUID) -> PlanContact:
-    """A contact of a person who was fetched with their capability; otherwise 404."""
-    return get_object_or_404(PlanContact, pk=pk, plan=person.pk)
-
-
-def asking_channel(person: Person) -> str:
-    """How a question would reach the person, in words; empty when they take no messages."""
-    if not person.consents.in_force().filter(purpose=Purpose.CARE_TEAM).exists():
-        return ""
-    chosen = ContactPreference.of(person)
-    return "" if chosen.channel == ContactPreference.Channel.NONE else str(chosen.get_channel_display())
-
-
-def scales_of(person: Person) -> list[GoalScale]:
-    """The goals with levels agreed for them, oldest first."""
-    return list(GoalScale.objects.filter(goal__plan=person.pk).select_related("goal").order_by("goal__agreed_at"))
-
-
-def scale_of(goal: Goal) -> GoalScale | None:
-    return GoalScale.objects.filter(goal=goal).first()
-
-
-def call_by(answer: CheckIn) -> date:
-    """The day by which somebody who asked for a call is rung, as the task and the page say it."""
-    return after_working_days(timezone.localdate(answer.at), CALL_WITHIN_WORKING_DAYS)
-
-
-def question_of(link: SignedLink) -> FollowUp | None:
-    """The question a check-in link is about, if it is about this person's own goal."""
-    rows = FollowUp.objects.select_related("goal__plan__person", "goal__agreed_by", "check_in")
-    return rows.filter(pk=link.subject_id, goal__plan=link.person_id).first()
