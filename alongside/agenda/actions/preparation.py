@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from alongside.agenda.actions.appointments import locked
 from alongside.agenda.areas import areas as known_areas
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.priorities import PRIORITIES, by_weight, is_open, ranked
@@ -19,7 +20,7 @@ from alongside.people.actors import Actor
 @transaction.atomic
 def start_preparation(*, by: Actor, appointment: Appointment) -> Preparation:
     """Begin, or go on with, the preparation for an appointment."""
-    held = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(pk=appointment.pk)
+    held = locked(appointment)
     preparation = Preparation.objects.filter(appointment=held).first()
     if preparation:
         return preparation

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alongside.agenda import areas, reviews
+from alongside.agenda.actions.appointments import locked
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
 from alongside.agenda.priorities import by_weight
@@ -15,6 +16,7 @@ from alongside.agenda.refusals import NotBooked, Settled, StillOpen
 from alongside.messages import outbox
 from alongside.people import audit
 from alongside.people.actors import Actor
+from alongside.people.days import start_of
 from alongside.people.models import Membership, Organisation, Person
 from alongside.people.queries.sharing import practice_of
 from alongside.worklist import actions as worklist
@@ -28,8 +30,7 @@ Disposition = AgendaItem.Disposition
 @transaction.atomic
 def start_visit(*, by: Actor, appointment: Appointment) -> Visit:
     """Begin the visit and build its agenda; beginning it again gives the same visit."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
-    appointment = rows.get(pk=appointment.pk)
+    appointment = locked(appointment)
     visit = Visit.objects.filter(appointment=appointment).first()
     if visit:
         return visit
@@ -81,7 +82,7 @@ def _new_visit(by: Actor, appointment: Appointment) -> Visit:
 
 def _title_of(by: Actor) -> str:
     memberships = Membership.objects.current().filter(user=by.user, organisation=by.organisation) if by.user else []
-    return next((membership.title or membership.get_role_display() for membership in memberships), "")
+    return next((membership.called for membership in memberships), "")
 
 
 def _close_what_was_forgotten(by: Actor, person: Person) -> None:
@@ -133,7 +134,7 @@ def _with_the_others(items: list[AgendaItem]) -> AgendaItem:
 def _concerns_for(visit: Visit) -> list[Concern]:
     """What was prepared for this appointment, then what was said for one that never took place."""
     prepared = Concern.objects.filter(preparation__appointment=visit.appointment)
-    today = timezone.localtime(visit.started_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = start_of(timezone.localdate(visit.started_at))
     called_off = Q(preparation__appointment__state__in=[Appointment.State.CANCELLED, Appointment.State.MISSED])
     unheard = Concern.objects.filter(
         called_off | Q(preparation__appointment__starts_at__lt=today),
