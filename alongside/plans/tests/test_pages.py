@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,6 +198,22 @@ def test_words_that_suggest_self_harm_show_where_to_get_help_before_and_after_sa
     typed = {**GOAL, "why": "I want to kill myself"}
     assert "116 123" in client.post(address, {**typed, "confidence": ""}).content.decode()
     assert "116 123" in client.post(address, typed, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("name", ["end_goal", "reached"])
+def test_a_page_that_shows_such_words_again_shows_where_to_get_help(cast, nurse, name):
+    goal = agree_goal(by=nurse, person=cast.rosa, words="Not to kill myself", confidence=5)
+    describe_levels(by=nurse, goal=goal, **LEVELS)
+    page = cast.client("rosa").get(reverse(f"plans:{name}", args=[goal.pk])).content.decode()
+    assert "116 123" in page
+
+
+def test_a_page_for_one_small_part_reads_no_goals(cast, walk):
+    client = cast.client("nurse")
+    address = reverse("plans:what_matters", args=[cast.rosa.pk])
+    with CaptureQueriesContext(connection) as asked:
+        assert "grandchildren" in client.get(address).content.decode()
+    assert not any("plans_goal" in query["sql"] for query in asked)
 
 
 def test_a_goal_finishes_without_ever_being_called_failed(cast, walk):
