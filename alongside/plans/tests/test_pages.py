@@ -208,6 +208,12 @@ def test_a_page_that_shows_such_words_again_shows_where_to_get_help(cast, nurse,
     assert "116 123" in page
 
 
+def test_a_small_form_that_holds_such_words_shows_where_to_get_help(cast, nurse):
+    say_what_matters(by=nurse, person=cast.rosa, words="Not to kill myself")
+    page = cast.client("rosa").get(reverse("plans:what_matters", args=[cast.rosa.pk])).content.decode()
+    assert "116 123" in page
+
+
 def test_a_page_for_one_small_part_reads_no_goals(cast, walk):
     client = cast.client("nurse")
     address = reverse("plans:what_matters", args=[cast.rosa.pk])

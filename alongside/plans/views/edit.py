@@ -14,7 +14,8 @@ from alongside.ui.crisis import suggests_crisis
 
 def edit_plan(request: HttpRequest, person: Person, form: forms.Form, title: str, **more: Any) -> HttpResponse:
     back = reverse("plans:plan", args=[person.pk])
-    return _edit(request, form, "", title=title, caption=person.name, back=back, **more)
+    shown = "\n".join(str(value) for value in form.initial.values())
+    return _edit(request, form, shown, title=title, caption=person.name, back=back, **more)
 
 
 def edit_goal(
