@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.agenda.actions.appointments import locked
 from alongside.agenda.areas import areas as known_areas
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.priorities import PRIORITIES, by_weight, is_open, ranked
+from alongside.agenda.queries.fetch import appointment_locked
 from alongside.agenda.refusals import TooLate
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -20,7 +20,7 @@ from alongside.people.actors import Actor
 @transaction.atomic
 def start_preparation(*, by: Actor, appointment: Appointment) -> Preparation:
     """Begin, or go on with, the preparation for an appointment."""
-    held = locked(appointment)
+    held = appointment_locked(appointment)
     preparation = Preparation.objects.filter(appointment=held).first()
     if preparation:
         return preparation

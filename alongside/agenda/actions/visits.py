@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alongside.agenda import areas, reviews
-from alongside.agenda.actions.appointments import locked
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
 from alongside.agenda.priorities import by_weight
+from alongside.agenda.queries.fetch import appointment_locked
 from alongside.agenda.queries.reviews import due_reviews
 from alongside.agenda.refusals import NotBooked, Settled, StillOpen
 from alongside.messages import outbox
@@ -30,7 +30,7 @@ Disposition = AgendaItem.Disposition
 @transaction.atomic
 def start_visit(*, by: Actor, appointment: Appointment) -> Visit:
     """Begin the visit and build its agenda; beginning it again gives the same visit."""
-    appointment = locked(appointment)
+    appointment = appointment_locked(appointment)
     visit = Visit.objects.filter(appointment=appointment).first()
     if visit:
         return visit

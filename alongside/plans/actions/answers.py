@@ -13,15 +13,12 @@ from alongside.people.actors import Actor
 from alongside.plans import owners
 from alongside.plans.actions.confidence import rate_confidence
 from alongside.plans.actions.follow_up import (
-    ONCE,
     USUAL_PACE,
-    last_at_a_pace,
-    pace_of,
     schedule_follow_up,
     stop_follow_ups,
 )
 from alongside.plans.models import CheckIn, FollowUp, Goal
-from alongside.plans.queries import call_by
+from alongside.plans.queries import call_by, last_at_a_pace, pace_of
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 
@@ -61,7 +58,7 @@ def answer_now(*, by: Actor, goal: Goal, going: str, **said: Unpack[Said]) -> Ch
     Goal.objects.select_for_update().get(pk=goal.pk)
     todays = goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
     follow_up = todays or goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
-    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=ONCE)
+    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=FollowUp.ONCE)
     return answer_follow_up(by=by, follow_up=follow_up, going=going, **said)
 
 

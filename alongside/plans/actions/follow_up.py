@@ -18,6 +18,7 @@ from alongside.people.actors import Actor
 from alongside.people.queries.sharing import practice_of
 from alongside.plans import owners
 from alongside.plans.models import FollowUp, Goal
+from alongside.plans.queries import pace_of
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 from alongside.worklist.working_days import working_day_from
@@ -31,8 +32,6 @@ SILENT_AFTER = timedelta(days=7)
 LINK_LASTS = timedelta(days=28)
 SILENCES_BEFORE_STOPPING = 2
 USUAL_PACE = 14
-# The pace of a question that none follows: asked by a clinician, or answered unasked, where asking was not wanted.
-ONCE = 0
 SILENCE_TASK_DAYS = 5
 
 
@@ -72,17 +71,6 @@ def stop_follow_ups(*, by: Actor, goal: Goal) -> int:
         row = goal.follow_ups.create(due=timezone.localdate(), every_days=pace, state=FollowUp.State.CANCELLED)
         audit.record(by=by, verb="follow_up.cancelled", person=goal.plan.person, target=row)
     return stopped
-
-
-def last_at_a_pace(goal: Goal) -> FollowUp | None:
-    """The last question that had one to follow it, at the person's pace."""
-    return goal.follow_ups.exclude(every_days=ONCE).order_by("-created_at", "-due").first()
-
-
-def pace_of(goal: Goal) -> int:
-    """Days between questions, as last agreed; ONCE when nobody wanted to be asked, or somebody said stop."""
-    last = last_at_a_pace(goal)
-    return ONCE if last is None or last.state == FollowUp.State.CANCELLED else last.every_days
 
 
 @transaction.atomic

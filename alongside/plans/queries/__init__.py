@@ -1,6 +1,6 @@
 """Reading a plan."""
 
-from alongside.plans.queries.asking import asking_channel, call_by
+from alongside.plans.queries.asking import asking_channel, call_by, last_at_a_pace, pace_of
 from alongside.plans.queries.cards import (
     SURE_ENOUGH,
     GoalCard,
@@ -27,6 +27,8 @@ __all__ = [
     "contact_for",
     "goal_for",
     "has_many_goals",
+    "last_at_a_pace",
+    "pace_of",
     "plan_in_short",
     "plan_page",
     "plan_text",
