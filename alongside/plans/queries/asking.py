@@ -5,11 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from alongside.people.models import ContactPreference, Person, Purpose
-from alongside.plans.models import (
-    CheckIn,
-    FollowUp,
-    Goal,
-)
+from alongside.plans.models import CheckIn, FollowUp, Goal
 from alongside.worklist.working_days import after_working_days
 
 CALL_WITHIN_WORKING_DAYS = 2

@@ -8,13 +8,7 @@ from django.shortcuts import get_object_or_404
 from alongside.messages.models import SignedLink
 from alongside.people.access import Can, person_for
 from alongside.people.models import Person
-from alongside.plans.models import (
-    FollowUp,
-    Goal,
-    GoalScale,
-    PlanContact,
-    WarningSign,
-)
+from alongside.plans.models import FollowUp, Goal, GoalScale, PlanContact, WarningSign
 
 
 def goal_for(request: HttpRequest, pk: UUID, capability: Can) -> Goal:
