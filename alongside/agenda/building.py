@@ -7,6 +7,7 @@ from alongside.agenda import areas, reviews
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
 from alongside.agenda.priorities import by_weight
 from alongside.agenda.queries.reviews import due_reviews
+from alongside.people.days import start_of
 from alongside.people.models import Organisation
 
 Kind = AgendaItem.Kind
@@ -56,7 +57,7 @@ def _with_the_others(items: list[AgendaItem]) -> AgendaItem:
 def _concerns_for(visit: Visit) -> list[Concern]:
     """What was prepared for this appointment, then what was said for one that never took place."""
     prepared = Concern.objects.filter(preparation__appointment=visit.appointment)
-    today = timezone.localtime(visit.started_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = start_of(timezone.localdate(visit.started_at))
     called_off = Q(preparation__appointment__state__in=[Appointment.State.CANCELLED, Appointment.State.MISSED])
     unheard = Concern.objects.filter(
         called_off | Q(preparation__appointment__starts_at__lt=today),

@@ -61,7 +61,8 @@ class BookForm(TimeForm):
     minutes = SelectField(
         label=_("How long"),
         choices=[(str(n), f"{n} minutes") for n in (10, 15, 20, 30, 40, 60)],
-        initial="10",
+        coerce=int,
+        initial=10,
     )
     clinician = ModelSelectField(
         label=_("With (optional)"),
@@ -96,8 +97,10 @@ class TypedForm(forms.Form):
         size, wish = [*NOT_ASKED, *Concern.Bother.choices], [*NOT_ASKED, *Concern.Wish.choices]
         order = [*NOT_ASKED, ("1", _("1st")), ("2", _("2nd")), ("3", _("3rd"))]
         label = {"bother": _("Gets in the way"), "wish": _("Would like"), "rank": _("Comes")}
-        for part, choices in (("bother", size), ("wish", wish), ("rank", order)):
-            self.fields[f"{part}_{key}"] = SelectField(label=label[part], choices=choices, required=False)
+        for part, choices, kind in (("bother", size, int), ("wish", wish, str), ("rank", order, int)):
+            self.fields[f"{part}_{key}"] = SelectField(
+                label=label[part], choices=choices, coerce=kind, empty_value=None, required=False
+            )
         self.fields[f"words_{key}"] = WordsField(label=_("In their words"), required=False, max_length=1000, rows=1)
 
     def rows(self) -> list[tuple[str, list[Any]]]:
@@ -120,10 +123,9 @@ class TypedForm(forms.Form):
         found = {}
         for key in areas():
             if any(said[f"{part}_{key}"] for part in ("bother", "wish", "rank", "words")):
-                bother = said[f"bother_{key}"]
                 found[key] = {
-                    "bother": int(bother) if bother else None,
-                    "wish": said[f"wish_{key}"] or None,
+                    "bother": said[f"bother_{key}"],
+                    "wish": said[f"wish_{key}"],
                     "words": said[f"words_{key}"] or None,
                 }
         return found

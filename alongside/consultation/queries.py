@@ -1,10 +1,8 @@
 """Everything the one screen shows, read in a fixed number of queries however long the person's history is."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,22 +12,14 @@ from alongside.agenda.queries import Agenda, ResultLine, agenda_of, results_befo
 from alongside.people.access import Can
 from alongside.people.conditions import name_of
 from alongside.people.languages import name_of as language_name
-from alongside.people.models import CarerAgreement, Consent, ContactPreference, Organisation, Person, Purpose
-from alongside.people.queries.sharing import carers_of
-from alongside.plans.queries import GoalLine, PlanPage, lines_of, plan_page, plan_text
+from alongside.people.models import CarerAgreement, ContactPreference, Person
+from alongside.people.queries.sharing import Sharing, sharing_of
+from alongside.plans.queries import PlanPage, plan_page, plan_text
 from alongside.ui.crisis import suggests_crisis
 from alongside.worklist.models import Task
 
 LATEST_RESULTS = 6
 LATEST_TASKS = 5
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """Somebody who can see the plan, and until when (None: until that is ended)."""
-
-    name: str
-    until: date | None
 
 
 @dataclass(frozen=True)
@@ -39,12 +29,10 @@ class Screen:
     conditions: list[str]
     contact: list[str]
     last_visit: Visit | None
-    sharing: list[Sharing]
-    carers: list[CarerAgreement]
+    sharing: Sharing
     most_important: str
     agenda: Agenda
     plan: PlanPage
-    goals: list[GoalLine]
     results: list[ResultLine]
     tasks: list[Task]
 
@@ -71,19 +59,17 @@ def needs_help_shown(screen: Screen) -> bool:
 def screen_for(visit: Visit) -> Screen:
     """Gather the clinician's screen for one visit."""
     person = visit.person
-    plan, carers = plan_page(person), carers_of(person)
+    sharing = sharing_of(person)
     return Screen(
         visit=visit,
         person=person,
         conditions=_conditions(person),
-        contact=_contact(person, carers),
+        contact=_contact(person, sharing.carers),
         last_visit=_last_visit(visit),
-        sharing=_sharing(person, carers),
-        carers=carers,
+        sharing=sharing,
         most_important=_most_important(visit),
         agenda=agenda_of(visit),
-        plan=plan,
-        goals=lines_of(plan),
+        plan=plan_page(person),
         results=results_beforehand(person)[:LATEST_RESULTS],
         tasks=list(Task.objects.open().filter(person=person).select_related("team")[:LATEST_TASKS]),
     )
@@ -97,7 +83,7 @@ def _conditions(person: Person) -> list[str]:
 
 def _contact(person: Person, carers: list[CarerAgreement]) -> list[str]:
     """How to reach them and what they need, in few words: ["text message", "large print", "with daughter"]."""
-    preference = ContactPreference.objects.filter(person=person).first() or ContactPreference(person=person)
+    preference = ContactPreference.of(person)
     words = [str(preference.get_channel_display())]
     if preference.large_print:
         words.append(_("large print"))
@@ -110,18 +96,5 @@ def _last_visit(visit: Visit) -> Visit | None:
     return Visit.objects.filter(person=visit.person, started_at__lt=visit.started_at).order_by("-started_at").first()
 
 
-def _sharing(person: Person, carers: list[CarerAgreement]) -> list[Sharing]:
-    practice = Organisation.objects.filter(registrations__in=person.registrations.current()).first()
-    rows = [Sharing(practice.name, None)] if practice else []
-    rows += [Sharing(_("%(name)s, who acts for them") % {"name": row.carer.name}, None) for row in carers]
-    return rows + [Sharing(row.organisation.name, row.until) for row in _shares(person) if row.organisation]
-
-
-def _shares(person: Person) -> QuerySet[Consent]:
-    shares = Consent.objects.in_force().filter(person=person, purpose=Purpose.OTHER_SERVICE)
-    return shares.select_related("organisation").order_by("organisation__name")
-
-
 def _most_important(visit: Visit) -> str:
-    preparation = getattr(visit.appointment, "preparation", None) if visit.appointment else None
-    return preparation.most_important if preparation else ""
+    return visit.prepared.most_important if visit.prepared else ""

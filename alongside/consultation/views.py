@@ -59,7 +59,7 @@ def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0) -> HttpR
         "crisis": needs_help_shown(screen),
         **_choices(),
         "unanswered": unanswered,
-        "may_end_carer": bool(screen.carers) and may(request.user, Can.END_CARER, screen.person),
+        "may_end_carer": bool(screen.sharing.carers) and may(request.user, Can.END_CARER, screen.person),
         "today": timezone.localdate(),
     }
     return render(request, "consultation/visit.jinja", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, release_results
 from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
-from alongside.demo.persons import RESIDENTS, Resident
+from alongside.demo.persons import CARER, RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
 from alongside.people.actions import answer_carer_invitation, ask_carer, give_consent, set_contact, share_with
 from alongside.people.actors import SYSTEM, actor_for
@@ -18,7 +18,6 @@ from alongside.people.models import Organisation, Person, Purpose, Registration,
 from alongside.plans import actions as plans
 from alongside.worklist.working_days import after_working_days
 
-CARER = ("Elena Ashworth", "elena.ashworth@westhaven.example.org")
 CLINICIANS = {"elm_bank": "Amina Yusuf", "harbour_road": "Sofia Lindqvist", "moorside": "Nadia Rahman"}
 DESKS = {"elm_bank": "Jean Tolley", "harbour_road": "Beth Carrow", "moorside": "Phil Dunmore"}
 
@@ -53,9 +52,7 @@ def load() -> None:
 
 def _settle(resident: Resident, person: Person) -> None:
     """An account, a way to be reached, and a yes to messages."""
-    account = User(email=person.email, name=person.name, person=person)
-    account.set_unusable_password()
-    account.save()
+    User.objects.create_user(person.email, name=person.name, person=person)
     give_consent(by=SYSTEM, person=person, purpose=Purpose.CARE_TEAM)
     where = {name: getattr(person, name) for name in ("phone", "email", "address", "postcode")}
     set_contact(by=SYSTEM, person=person, channel=resident.channel, large_print=resident.large_print, **where)

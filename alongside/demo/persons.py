@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+DOMAIN = "westhaven.example.org"
+# Who acts for Rosa: name and address.
+CARER = ("Elena Ashworth", f"elena.ashworth@{DOMAIN}")
+
 
 @dataclass(frozen=True)
 class Resident:
@@ -24,6 +28,10 @@ class Resident:
     @property
     def key(self) -> str:
         return f"{self.given}.{self.family}".lower()
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{DOMAIN}"
 
 
 DIABETES, COPD, IBS, LOW, PAIN, HEART, PARK = (

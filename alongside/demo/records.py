@@ -15,13 +15,12 @@ from typing import Any
 from django.utils import timezone
 
 from alongside.demo.persons import Resident
+from alongside.interop.fhir.systems import ODS_CODE, SNOMED
 from alongside.interop.importing.run import import_file
 from alongside.people.models import Organisation, Person, PersonIdentifier
 
 DATA = Path(__file__).resolve().parent / "data"
 SYSTEM = "https://alongside.example.org/demo"
-SNOMED = "http://snomed.info/sct"
-ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 KEPT = {"Observation", "Encounter"}
 DATES = ("effectiveDateTime", "issued", "onsetDateTime", "recordedDate")
 YEARS = 6
@@ -85,10 +84,10 @@ def _patient(resident: Resident, number: int, practice: Organisation) -> dict[st
         # Ofcom keeps 07700 900000 to 900999 for drama; ZZ9 is nobody's postcode.
         "telecom": [
             {"system": "phone", "value": f"07700 900{200 + number}"},
-            {"system": "email", "value": f"{resident.key}@westhaven.example.org"},
+            {"system": "email", "value": resident.email},
         ],
         "address": [{"line": [f"{number + 3} Sandpiper Lane"], "city": "Westhaven", "postalCode": "ZZ9 4AB"}],
-        "generalPractitioner": [{"identifier": {"system": ODS, "value": practice.ods_code}}],
+        "generalPractitioner": [{"identifier": {"system": ODS_CODE, "value": practice.ods_code}}],
     }
 
 

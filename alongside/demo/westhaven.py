@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from alongside.demo.persons import DOMAIN
 from alongside.people.actions import add_member, appoint
 from alongside.people.actors import SYSTEM
 from alongside.people.models import Duty, Organisation, Role, User
@@ -22,7 +23,7 @@ class Worker:
 
     @property
     def email(self) -> str:
-        return f"{self.name.lower().replace(' ', '.')}@westhaven.example.org"
+        return f"{self.name.lower().replace(' ', '.')}@{DOMAIN}"
 
 
 # Practices have ODS codes that the NHS does not give out; telephone numbers are Ofcom's for drama.
@@ -98,9 +99,7 @@ def make_workers(places: dict[str, Organisation]) -> dict[str, User]:
     """The accounts, by name. Nobody champions Harbour Road, nor owns Moorside: vacancies to be seen."""
     made = {}
     for worker in WORKERS:
-        user = User(email=worker.email, name=worker.name)
-        user.set_unusable_password()
-        user.save()
+        user = User.objects.create_user(worker.email, name=worker.name)
         place = places[worker.place]
         add_member(by=SYSTEM, organisation=place, user=user, role=worker.role, title=worker.title)
         if worker.duty:

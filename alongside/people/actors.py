@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from alongside.people.models import Membership, Organisation, Person, Role, User
+from alongside.people.models import Membership, Organisation, Person, User
 
 # Kept in the audit trail in place of a name, so that a carer who is forgotten leaves none behind.
 A_CARER = "somebody who acts for you"
@@ -86,6 +86,5 @@ def _actor(user: User, memberships: list[Membership]) -> Actor:
 
 
 def _in_words(membership: Membership) -> str:
-    title = membership.title or str(Role(membership.role).label)
-    article = "an" if title[0].lower() in "aeiou" else "a"
-    return f"{article} {title} at {membership.organisation.name}"
+    article = "an" if membership.called[0].lower() in "aeiou" else "a"
+    return f"{article} {membership.called} at {membership.organisation.name}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from alongside.people import audit
 from alongside.people.access import places_of
 from alongside.people.actors import Actor, actor_in, actor_of, memberships_of
+from alongside.people.days import start_of
 from alongside.people.models import AuditEvent, Person
 
 
@@ -43,8 +44,7 @@ def note_listed(
 
 
 def _noted_today(request: HttpRequest, listed: Listed, people: Iterable[UUID]) -> set[UUID | None]:
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = AuditEvent.objects.filter(user_id=request.user.pk, verb=listed, at__gte=midnight)
+    mine = AuditEvent.objects.filter(user_id=request.user.pk, verb=listed, at__gte=start_of(timezone.localdate()))
     return set(mine.filter(person_id__in=people).values_list("person_id", flat=True))
 
 

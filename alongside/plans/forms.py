@@ -6,22 +6,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alongside.plans.actions.follow_up import USUAL_PACE
 from alongside.plans.models import CheckIn, Goal, GoalScale
-from alongside.ui.forms import DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
+from alongside.ui.forms import CheckField, DayField, RadiosField, ScaleField, SelectField, TextField, WordsField
 
 PACES = [("7", _("in 1 week")), ("14", _("in 2 weeks")), ("28", _("in 4 weeks")), ("0", _("don’t ask"))]
+Level = GoalScale.Level
 DAYS = [
     ("", _("not a set number of days")),
     ("1", _("1 day a week")),
     *[(str(n), _("%(n)s days a week") % {"n": n}) for n in range(2, 7)],
     ("7", _("every day")),
-]
-LEVELS = [
-    ("2", _("Much better than expected")),
-    ("1", _("Better than expected")),
-    ("0", _("As expected")),
-    ("-1", _("Less than expected")),
-    ("-2", _("Much less than expected")),
 ]
 
 
@@ -46,7 +41,7 @@ class GoalForm(forms.Form):
     why = _words(_("Why does it matter to you?"), 1000, rows=2)
     what = _line(_("What is a small first step?"), 200, help_text=_("Small enough to begin this week"))
     where = _line(_("Where?"), 100, classes="nhsuk-input--width-20")
-    days_a_week = SelectField(label=_("How often?"), choices=DAYS, required=False)
+    days_a_week = SelectField(label=_("How often?"), choices=DAYS, coerce=int, empty_value=None, required=False)
     how_much = _line(_("How much or how long?"), 100, classes="nhsuk-input--width-20")
     when = _line(_("When in the day?"), 100, classes="nhsuk-input--width-20")
     confidence = ScaleField(
@@ -63,15 +58,14 @@ class GoalForm(forms.Form):
     then_i_will = _line(_("Then I will …"), 300)
     helper = _line(_("Who could help?"), 200)
     follow_up_days = RadiosField(
-        label=_("When shall we ask how it is going?"), choices=PACES, required=False, initial="14", inline=True
+        label=_("When shall we ask how it is going?"),
+        choices=PACES,
+        coerce=int,
+        empty_value=USUAL_PACE,
+        initial=USUAL_PACE,
+        required=False,
+        inline=True,
     )
-
-    def clean_follow_up_days(self) -> int:
-        return int(self.cleaned_data["follow_up_days"] or 14)
-
-    def clean_days_a_week(self) -> int | None:
-        given = self.cleaned_data["days_a_week"]
-        return int(given) if given else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -116,15 +110,13 @@ class AnswerForm(forms.Form):
     days_done = RadiosField(
         label=_("On how many of the last 7 days?"),
         choices=[(str(n), str(n)) for n in range(8)],
+        coerce=int,
+        empty_value=None,
         required=False,
         inline=True,
     )
     words = _words(_("Anything to say?"), 2000, rows=3)
-    please_call = forms.BooleanField(label=_("Please call me"), required=False)
-
-    def clean_days_done(self) -> int | None:
-        given = self.cleaned_data["days_done"]
-        return int(given) if given else None
+    please_call = CheckField(label=_("Please call me"), required=False)
 
 
 class WhatMattersForm(forms.Form):
@@ -165,14 +157,15 @@ class ReviewForm(forms.Form):
 class LevelsForm(forms.ModelForm):
     """What each level would look like, before anybody knows which it will be."""
 
-    expected = _line(_("As expected"), 200, needed=_("Describe what you expect."))
-    better = _line(_("Better than expected"), 200, needed=_("Describe what would be better."))
-    much_better = _line(_("Much better than expected"), 200, needed=_("Describe what would be much better."))
-    less = _line(_("Less than expected"), 200, needed=_("Describe what would be less."))
-    much_less = _line(_("Much less than expected"), 200, needed=_("Describe what would be much less."))
+    expected = _line(Level.EXPECTED.label, 200, needed=_("Describe what you expect."))
+    better = _line(Level.BETTER.label, 200, needed=_("Describe what would be better."))
+    much_better = _line(Level.MUCH_BETTER.label, 200, needed=_("Describe what would be much better."))
+    less = _line(Level.LESS.label, 200, needed=_("Describe what would be less."))
+    much_less = _line(Level.MUCH_LESS.label, 200, needed=_("Describe what would be much less."))
     weight = RadiosField(
         label=_("How much does this goal count beside the others?"),
         choices=[("1", _("as much")), ("2", _("twice")), ("3", _("three times"))],
+        coerce=int,
         initial="1",
         inline=True,
     )
@@ -185,12 +178,12 @@ class LevelsForm(forms.ModelForm):
 class ReachedForm(forms.Form):
     level = RadiosField(
         label=_("Which is nearest to how it is now?"),
-        choices=LEVELS,
+        choices=Level.choices[::-1],
+        coerce=int,
         error_messages={"required": _("Choose the nearest level.")},
     )
 
-    def __init__(self, *args: Any, hints: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scale: GoalScale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        level = self.fields["level"]
-        assert isinstance(level, RadiosField)  # noqa: S101  (for the type checker)
-        level.hints = hints
+        hints = {str(level.value): words for level, words in scale.levels.items()}
+        self.fields["level"].hints = hints  # type: ignore[attr-defined]  # a RadiosField

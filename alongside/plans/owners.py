@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from alongside.people.access import Can, may
-from alongside.people.models import Membership, Organisation, Registration, User
+from alongside.people.models import Membership, Organisation, User
+from alongside.people.queries.sharing import practice_of
 from alongside.plans.models import Goal
 
 
@@ -32,5 +33,5 @@ def _who_agreed(goal: Goal) -> Owner | None:
 
 def _practice(goal: Goal) -> Owner | None:
     """Somebody registered nowhere is seen by nobody here, so nothing about them is promised or asked of anybody."""
-    current = Registration.objects.current().filter(person=goal.plan.person).select_related("practice").first()
-    return Owner(team=current.practice, owner=None) if current else None
+    practice = practice_of(goal.plan.person)
+    return Owner(team=practice, owner=None) if practice else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.plans.views import goals, plan, shared
+from alongside.plans.views import attainment, goals, plan, shared
 
 app_name = "plans"
 urlpatterns = [
@@ -15,13 +15,13 @@ urlpatterns = [
     path("<uuid:pk>/contacts/add", plan.contact, name="add_contact"),
     path("<uuid:pk>/contacts/<uuid:row>", plan.contact, name="contact"),
     path("<uuid:pk>/goals/add", goals.add_goal, name="add_goal"),
-    path("<uuid:pk>/how-far", goals.scales, name="scales"),
+    path("<uuid:pk>/how-far", attainment.scales, name="scales"),
     path("goals/<uuid:pk>/", goals.goal, name="goal"),
     path("goals/<uuid:pk>/change", goals.change_goal, name="change_goal"),
     path("goals/<uuid:pk>/how-sure", goals.would_raise, name="would_raise"),
     path("goals/<uuid:pk>/end", goals.end_goal, name="end_goal"),
     path("goals/<uuid:pk>/ask", goals.ask_now, name="ask_now"),
     path("goals/<uuid:pk>/answer", goals.answer, name="answer"),
-    path("goals/<uuid:pk>/levels", goals.levels, name="levels"),
-    path("goals/<uuid:pk>/reached", goals.reached, name="reached"),
+    path("goals/<uuid:pk>/levels", attainment.levels, name="levels"),
+    path("goals/<uuid:pk>/reached", attainment.reached, name="reached"),
 ]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alongside.ui.forms import RadiosField, ScaleField, WordsField
+from alongside.ui.forms import CheckField, RadiosField, ScaleField, WordsField
 
 
 class SureForm(forms.Form):
@@ -19,6 +19,7 @@ class DaysForm(forms.Form):
     days_done = RadiosField(
         label=_("On how many of the last 7 days did you do it?"),
         choices=[(str(n), str(n)) for n in range(8)],
+        coerce=int,
         inline=True,
         error_messages={"required": _("Choose a number of days, or skip this.")},
     )
@@ -30,4 +31,4 @@ class MoreForm(forms.Form):
         required=False,
         rows=4,
     )
-    please_call = forms.BooleanField(label=_("Please call me"), required=False)
+    please_call = CheckField(label=_("Please call me"), required=False)

@@ -1,55 +1,21 @@
-"""The forms of the door and of each step. None insists on an answer: a person may say as little as they like."""
+"""The form of each step. None insists on an answer: a person may say as little as they like."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.agenda.areas import OTHER, areas
 from alongside.agenda.models import Concern
-from alongside.ui.forms import DayField, WordsField
+from alongside.ui.forms import CheckboxesField, RadiosField, WordsField
 
 LONGEST = 1000
-TOO_LONG = {"max_length": _("That is longer than %(limit_value)d letters. Please make it a little shorter.")}
-
-
-class DateOfBirthForm(forms.Form):
-    """What opens a link."""
-
-    date_of_birth = DayField(
-        label=_("What is your date of birth?"),
-        help_text=_("For example, 27 3 1957. We ask so that nobody else can open your link."),
-        error_messages={
-            "required": _("Enter your date of birth."),
-            "incomplete": _("Enter your date of birth: day, month and year."),
-        },
-    )
-
-    def clean_date_of_birth(self) -> Any:
-        day = self.cleaned_data["date_of_birth"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("That day is still to come. Enter the day you were born."))
-        return day
-
-
-class AnyField(forms.MultipleChoiceField):
-    """Tiles, any of which may be tapped. The summary of errors leads to the first."""
-
-    first_part = "_0"
-
-
-class OneField(forms.TypedChoiceField):
-    """Tiles, one of which may be tapped."""
-
-    first_part = "_0"
 
 
 class MindForm(forms.Form):
     """What is on your mind?"""
 
-    areas = AnyField(
+    areas = CheckboxesField(
         required=False,
         error_messages={"invalid_choice": _("Please choose from the list.")},
     )
@@ -87,7 +53,7 @@ class HowMuchForm(AboutForm):
 
     def field_for(self, part: str, concern: Concern) -> forms.Field:
         if part == "bother":
-            return OneField(
+            return RadiosField(
                 choices=Concern.Bother.choices,
                 coerce=int,
                 empty_value=None,
@@ -101,7 +67,6 @@ class HowMuchForm(AboutForm):
             rows=2,
             max_length=LONGEST,
             initial=concern.words,
-            error_messages=TOO_LONG,
         )
 
 
@@ -111,7 +76,7 @@ class MatterForm(AboutForm):
     parts = ("wish",)
 
     def field_for(self, part: str, concern: Concern) -> forms.Field:
-        return OneField(
+        return RadiosField(
             choices=Concern.Wish.choices,
             required=False,
             initial=concern.wish or Concern.Wish.TALK,
@@ -127,5 +92,4 @@ class MostForm(forms.Form):
         required=False,
         rows=4,
         max_length=LONGEST,
-        error_messages=TOO_LONG,
     )

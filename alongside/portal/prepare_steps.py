@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from alongside.agenda.areas import areas, title_of
-from alongside.agenda.deadline import is_open
+from alongside.agenda.areas import areas
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.priorities import PRIORITIES, by_weight
 from alongside.agenda.queries import ResultLine, results_beforehand
@@ -14,7 +13,7 @@ from alongside.people.actors import Actor
 from alongside.ui.crisis import suggests_crisis
 
 MIND, RESULTS, MUCH, MATTER, MOST, DONE = "mind", "results", "how-much", "matter", "most", "done"
-NAMED = {MIND, RESULTS, MUCH, MATTER, MOST, DONE}
+ORDER = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
 
 
 @dataclass(frozen=True)
@@ -65,13 +64,11 @@ class Flow:
 
     def after(self, step: str) -> str:
         """The next step; from one that no longer applies, the next that does."""
-        order = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
-        later = order[order.index(step) + 1 :]
+        later = ORDER[ORDER.index(step) + 1 :]
         return next((name for name in self.steps if name in later), DONE)
 
     def before(self, step: str) -> str | None:
-        order = [MIND, RESULTS, MUCH, MATTER, MOST, DONE]
-        earlier = order[: order.index(step)]
+        earlier = ORDER[: ORDER.index(step)]
         return next((name for name in reversed(self.steps) if name in earlier), None)
 
     @property
@@ -95,10 +92,6 @@ def appointment_of(link: SignedLink) -> Appointment | None:
     return rows.filter(pk=link.subject_id, person=link.person).first()
 
 
-def can_change(appointment: Appointment) -> bool:
-    return is_open(appointment)
-
-
 def flow_of(way: Way, preparation: Preparation) -> Flow:
     """Everything the pages need, read once."""
     appointment = preparation.appointment
@@ -110,8 +103,3 @@ def flow_of(way: Way, preparation: Preparation) -> Flow:
         concerns=sorted(preparation.concerns.all(), key=lambda concern: places.get(concern.area, len(places))),
         results=results_beforehand(appointment.person),
     )
-
-
-def called(concern: Concern) -> str:
-    """What the person reads as the name of a concern."""
-    return title_of(concern.area, concern.words)

@@ -11,10 +11,11 @@ from alongside.agenda.queries import Said, next_appointment, what_happened
 from alongside.messages.models import SignedLink
 from alongside.people.access import Can, visible_people
 from alongside.people.listed import Listed
-from alongside.people.models import AuditEvent, Organisation, Person, Registration, User
+from alongside.people.models import AuditEvent, Organisation, Person, User
+from alongside.people.queries.sharing import practice_of
 from alongside.people.queries.trail import Glimpse, sentence
 from alongside.plans.models import FollowUp
-from alongside.plans.queries import GoalLine, goal_lines
+from alongside.plans.queries import GoalCard, active_cards
 
 SAID_AT_HOME = 6
 LOOKS_AT_HOME = 3
@@ -29,7 +30,7 @@ class Home:
     appointment: Appointment | None
     prepared: bool
     next_ask: date | None
-    goals: list[GoalLine]
+    goals: list[GoalCard]
     said: list[Said]
     looks: list[Glimpse]
     acts_for: list[Person]
@@ -43,7 +44,7 @@ def home_of(person: Person, user: User | AnonymousUser) -> Home:
         appointment=appointment,
         prepared=bool(appointment and _sent(appointment)),
         next_ask=_next_ask(person),
-        goals=goal_lines(person),
+        goals=active_cards(person),
         said=what_happened(person)[:SAID_AT_HOME],
         looks=_looks(person),
         acts_for=people_cared_for(user),
@@ -51,8 +52,7 @@ def home_of(person: Person, user: User | AnonymousUser) -> Home:
 
 
 def _sent(appointment: Appointment) -> bool:
-    preparation = getattr(appointment, "preparation", None)
-    return bool(preparation and preparation.sent_at)
+    return bool(appointment.prepared and appointment.prepared.sent_at)
 
 
 def _next_ask(person: Person) -> date | None:
@@ -79,12 +79,7 @@ def people_cared_for(user: User | AnonymousUser) -> list[Person]:
     return list(visible_people(user, Can.PREPARE).filter(pk__in=agreed).order_by("given_name"))
 
 
-def practice_of(link: SignedLink) -> Organisation | None:
+def practice_to_ring(link: SignedLink) -> Organisation | None:
     """Whom to ring: the place of the appointment, or the practice the person is registered with."""
     appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
-    return appointment.organisation if appointment else _registered_at(link.person)
-
-
-def _registered_at(person: Person) -> Organisation | None:
-    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
-    return registration.practice if registration else None
+    return appointment.organisation if appointment else practice_of(link.person)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import dateformat, formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 
@@ -51,6 +52,7 @@ def _local(value: Any) -> Any:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "capfirst": capfirst,
     "day": day,
     "short_day": short_day,
     "clock": clock,

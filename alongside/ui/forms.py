@@ -10,13 +10,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
+from django.http import HttpRequest, QueryDict
 from django.template import engines
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 Choices = list[tuple[str, str]]
 # What a mistake is called where the field's own words do not say it better.
 TOO_LONG: dict[str, Any] = {"max_length": _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")}
 NOT_CHOSEN: dict[str, Any] = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
+
+
+# Of a view that shows a form and takes it.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: None on a first visit. What was posted empty is still posted."""
+    return request.POST if request.method == "POST" else None
 
 
 class NHSFormRenderer(BaseRenderer):
@@ -55,7 +66,7 @@ class WordsField(forms.CharField):
         super().__init__(**{"max_length": 2000, **kwargs})
 
 
-class RadiosField(forms.ChoiceField):
+class RadiosField(forms.TypedChoiceField):
     """One of a few. `inline` puts short answers beside each other; `hints` maps a value to its hint."""
 
     dressed_by = "ui/forms/radios.jinja"
@@ -79,7 +90,13 @@ class CheckboxesField(forms.MultipleChoiceField):
         super().__init__(**{"widget": forms.CheckboxSelectMultiple, **kwargs})
 
 
-class SelectField(forms.ChoiceField):
+class CheckField(forms.BooleanField):
+    """One box to tick, with its label beside it."""
+
+    dressed_by = "ui/forms/check.jinja"
+
+
+class SelectField(forms.TypedChoiceField):
     """One of many; prefer radios for fewer than about eight."""
 
     dressed_by = "ui/forms/select.jinja"

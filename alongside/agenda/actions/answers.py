@@ -5,13 +5,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.agenda import areas, reviews
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.refusals import Settled
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Organisation, Person, Registration
+from alongside.people.queries.sharing import practice_of
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from alongside.worklist.working_days import working_day_from
@@ -55,7 +54,7 @@ def _take_back_task(by: Actor, item: AgendaItem) -> None:
 
 def _hand_on(by: Actor, item: AgendaItem, visit: Visit) -> Task | None:
     """The task names nobody's trouble in its title: a worklist is read by people who may not see answers."""
-    team = visit.organisation or by.organisation or _practice_of(visit.person)
+    team = visit.organisation or by.organisation or practice_of(visit.person)
     if team is None:
         return None
     to = destinations()[item.handed_to]
@@ -72,15 +71,8 @@ def _hand_on(by: Actor, item: AgendaItem, visit: Visit) -> Task | None:
 
 
 def _note_for(item: AgendaItem) -> str:
-    if item.concern is None:
-        return reviews.title_of(item.review)
-    title = areas.title_of(item.concern.area, item.concern.words)
-    return f"{title}: {item.concern.words}" if item.concern.words else title
-
-
-def _practice_of(person: Person) -> Organisation | None:
-    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
-    return registration.practice if registration else None
+    words = item.concern.words if item.concern else ""
+    return f"{item.title}: {words}" if words else item.title
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alongside.agenda.deadline import LATE
 from alongside.agenda.models import Appointment
+from alongside.agenda.queries.fetch import appointment_locked
 from alongside.agenda.refusals import AlreadyBooked, NotBooked
 from alongside.messages import links, outbox
 from alongside.messages.facts import day_and_time
@@ -76,7 +77,7 @@ def _save_time(appointment: Appointment) -> None:
 @transaction.atomic
 def cancel_appointment(*, by: Actor, appointment: Appointment) -> Appointment:
     """Call an appointment off: its messages and links stop, and a person who was told of it is told of this."""
-    appointment = _locked(appointment)
+    appointment = appointment_locked(appointment)
     if appointment.state == Appointment.State.CANCELLED:
         return appointment
     if appointment.state != Appointment.State.BOOKED:
@@ -95,7 +96,7 @@ def cancel_appointment(*, by: Actor, appointment: Appointment) -> Appointment:
 @transaction.atomic
 def note_missed(*, by: Actor, appointment: Appointment) -> Appointment:
     """Note that the person did not come. What they said is kept for their next visit."""
-    appointment = _locked(appointment)
+    appointment = appointment_locked(appointment)
     if appointment.state == Appointment.State.MISSED:
         return appointment
     if appointment.state != Appointment.State.BOOKED or appointment.starts_at > timezone.now():
@@ -166,13 +167,7 @@ def _was_told(appointment: Appointment) -> bool:
 
 
 def _booked(appointment: Appointment) -> Appointment:
-    appointment = _locked(appointment)
+    appointment = appointment_locked(appointment)
     if appointment.state != Appointment.State.BOOKED:
         raise NotBooked
     return appointment
-
-
-def _locked(appointment: Appointment) -> Appointment:
-    """The row as it is now, held until the transaction ends."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
-    return rows.get(pk=appointment.pk)

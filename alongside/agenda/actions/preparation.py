@@ -12,6 +12,7 @@ from alongside.agenda.areas import areas as known_areas
 from alongside.agenda.deadline import is_open
 from alongside.agenda.models import Appointment, Concern, Preparation
 from alongside.agenda.priorities import PRIORITIES, by_weight, ranked
+from alongside.agenda.queries.fetch import appointment_locked
 from alongside.agenda.refusals import TooLate
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -21,7 +22,7 @@ from alongside.people.changes import set_changed
 @transaction.atomic
 def start_preparation(*, by: Actor, appointment: Appointment) -> Preparation:
     """Begin, or go on with, the preparation for an appointment."""
-    held = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(pk=appointment.pk)
+    held = appointment_locked(appointment)
     preparation = Preparation.objects.filter(appointment=held).first()
     if preparation:
         return preparation

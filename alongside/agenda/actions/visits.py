@@ -6,6 +6,7 @@ from django.utils import timezone
 from alongside.agenda.actions.answers import carry_the_rest
 from alongside.agenda.building import agenda_for
 from alongside.agenda.models import AgendaItem, Appointment, Visit
+from alongside.agenda.queries.fetch import appointment_locked
 from alongside.agenda.refusals import NotBooked, StillOpen
 from alongside.messages import outbox
 from alongside.people import audit
@@ -16,8 +17,7 @@ from alongside.people.models import Membership, Organisation, Person
 @transaction.atomic
 def start_visit(*, by: Actor, appointment: Appointment) -> Visit:
     """Begin the visit and build its agenda; beginning it again gives the same visit."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
-    appointment = rows.get(pk=appointment.pk)
+    appointment = appointment_locked(appointment)
     visit = Visit.objects.filter(appointment=appointment).first()
     if visit:
         return visit
@@ -69,7 +69,7 @@ def _new_visit(by: Actor, appointment: Appointment) -> Visit:
 
 def _title_of(by: Actor) -> str:
     memberships = Membership.objects.current().filter(user=by.user, organisation=by.organisation) if by.user else []
-    return next((membership.title or membership.get_role_display() for membership in memberships), "")
+    return next((membership.called for membership in memberships), "")
 
 
 def _close_what_was_forgotten(by: Actor, person: Person) -> None:

@@ -1,6 +1,7 @@
 """Appointments, visits and results."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -45,6 +46,11 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {timezone.localtime(self.starts_at):%d %b %Y %H:%M}"
 
+    @property
+    def prepared(self) -> Any:
+        """The Preparation, which knows this module and not the other way round; None until they begin."""
+        return getattr(self, "preparation", None)
+
 
 class Visit(models.Model):
     """The meeting itself. Open until closed, and closed only when every agenda item has an answer."""
@@ -75,6 +81,11 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.started_at:%d %b %Y}"
+
+    @property
+    def prepared(self) -> Any:
+        """The Preparation of its appointment; None for a visit without an appointment, too."""
+        return self.appointment.prepared if self.appointment else None
 
 
 class Result(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from alongside.agenda import reviews
 from alongside.agenda.models.appointments import Visit
 from alongside.agenda.models.preparation import Concern
 
@@ -74,3 +75,8 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.review or str(self.concern)
+
+    @property
+    def title(self) -> str:
+        """What to call it, for the clinician and the person alike."""
+        return self.concern.title if self.concern else reviews.title_of(self.review)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alongside.agenda.areas import title_of
 from alongside.agenda.models.appointments import Appointment
 
 
@@ -74,3 +75,7 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return self.area
+
+    @property
+    def title(self) -> str:
+        return title_of(self.area, self.words)

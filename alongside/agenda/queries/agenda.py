@@ -6,7 +6,6 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alongside.agenda import areas, reviews
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Concern, Visit
 from alongside.agenda.priorities import PRIORITIES
@@ -52,7 +51,7 @@ def agenda_of(visit: Visit) -> Agenda:
 def _concern_line(item: AgendaItem, concern: Concern) -> AgendaLine:
     return AgendaLine(
         item=item,
-        title=areas.title_of(concern.area, concern.words),
+        title=concern.title,
         words=concern.words or _words_before(item),
         bother=str(concern.get_bother_display()) if concern.bother else "",
         wish=str(concern.get_wish_display()) if concern.wish else "",
@@ -68,9 +67,9 @@ def _words_before(item: AgendaItem) -> str:
 
 
 def _review_line(item: AgendaItem) -> AgendaLine:
-    title, day = reviews.title_of(item.review), _carried_day(item)
+    day = _carried_day(item)
     return AgendaLine(
-        item=item, title=title, words="", bother="", wish="", carried_from_day=day, outcome=outcome_of(item)
+        item=item, title=item.title, words="", bother="", wish="", carried_from_day=day, outcome=outcome_of(item)
     )
 
 
@@ -92,10 +91,9 @@ def visit_note(visit: Visit, agenda: Agenda) -> str:
     """The agenda part of the note to paste into a record: what was on it, and what became of each thing."""
     said = [_said(line) for line in [*agenda.priorities, *agenda.others]]
     done = [f"{line.title} ({line.outcome or 'no answer yet'})" for line in agenda.reviews]
-    preparation = getattr(visit.appointment, "preparation", None) if visit.appointment else None
     lines = [f"Agenda: {'; '.join(said)}." if said else "Agenda: nothing prepared beforehand."]
-    if preparation and preparation.most_important:
-        lines.append(f"Most important to the person: “{preparation.most_important.strip()}”")
+    if visit.prepared and visit.prepared.most_important:
+        lines.append(f"Most important to the person: “{visit.prepared.most_important.strip()}”")
     lines += [f"Review tasks: {'; '.join(done)}."] if done else []
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """The desk: who comes when, and how far their preparation is, never what it says."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from alongside.agenda.models import Appointment, Preparation
 from alongside.messages.queries import NotSent, could_not_be_sent
 from alongside.people.access import Can, belongs_at, held_at, visible_people
+from alongside.people.days import start_of
 from alongside.people.languages import needs_of
 from alongside.people.models import Consent, User
 
@@ -44,8 +45,8 @@ def desk_days(user: User | AnonymousUser, first: date, days: int = 7) -> list[De
     """The appointments of my practices and teams, day by day; a day without any is left out."""
     rows = Appointment.objects.filter(
         held_at(user, Can.SEE_APPOINTMENTS),
-        starts_at__gte=_midnight(first),
-        starts_at__lt=_midnight(first + timedelta(days=days)),
+        starts_at__gte=start_of(first),
+        starts_at__lt=start_of(first + timedelta(days=days)),
     ).exclude(state=Appointment.State.CANCELLED)
     found: dict[date, list[DeskLine]] = {}
     for line in _lines(rows):
@@ -91,7 +92,3 @@ def prepared_word(preparation: Preparation | None) -> str:
     if preparation is None:
         return _("no answers yet")
     return _("answers in") if preparation.sent_at else _("begun")
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001  (made aware at once)

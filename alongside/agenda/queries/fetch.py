@@ -31,3 +31,9 @@ def next_appointment(person: Person) -> Appointment | None:
     """The person's next booked appointment."""
     coming = Appointment.objects.filter(person=person, state=Appointment.State.BOOKED, starts_at__gte=timezone.now())
     return coming.select_related("organisation", "clinician", "preparation").order_by("starts_at").first()
+
+
+def appointment_locked(appointment: Appointment) -> Appointment:
+    """The row as it is now, held until the transaction ends."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
+    return rows.get(pk=appointment.pk)

@@ -60,7 +60,7 @@ def _said(concern: Concern) -> Said:
     items = list(concern.items.all())
     last = items[-1] if items else None
     return Said(
-        area_title=areas.title_of(concern.area, concern.words),
+        area_title=concern.title,
         words=concern.words,
         when=last.decided_at if last and last.decided_at else concern.preparation.saved_at,
         outcome=_outcome(last) if last else _waiting(concern.preparation.appointment),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from alongside.agenda import actions
 from alongside.agenda.forms import BookForm, TimeForm
@@ -25,6 +25,7 @@ from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Purpose
 from alongside.people.queries.sharing import shared_until
 from alongside.ui.formats import moment
+from alongside.ui.forms import form_page, posted
 
 DAYS = 7
 
@@ -61,7 +62,7 @@ def _day(text: str) -> date | None:
     return day if day and 2000 <= day.year <= 2100 else None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def book(request: HttpRequest) -> HttpResponse:
     """Find the person the appointment is for."""
     if not desks_for(request.user, Can.MANAGE_APPOINTMENTS).exists():
@@ -77,7 +78,7 @@ def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.MANAGE_APPOINTMENTS)
     places = list(places_about(request.user, Can.MANAGE_APPOINTMENTS, person))
     place = _place(places, request.GET.get("at", ""))
-    form = BookForm(request.POST if request.method == "POST" else None, place=place, until=shared_until(person, place))
+    form = BookForm(posted(request), place=place, until=shared_until(person, place))
     if form.is_valid():
         said = form.cleaned_data
         appointment = actions.book_appointment(
@@ -85,7 +86,7 @@ def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
             person=person,
             organisation=place,
             starts_at=said["starts_at"],
-            minutes=int(said["minutes"]),
+            minutes=said["minutes"],
             clinician=said["clinician"],
         )
         when = moment(appointment.starts_at)
@@ -123,7 +124,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give an appointment another time."""
     found = appointment_for(request, pk, Can.MANAGE_APPOINTMENTS)
     until = shared_until(found.person, found.organisation)
-    form = TimeForm(request.POST if request.method == "POST" else None, until=until)
+    form = TimeForm(posted(request), until=until)
     if form.is_valid():
         try:
             actions.move_appointment(by=actor_of(request), appointment=found, starts_at=form.cleaned_data["starts_at"])

@@ -18,6 +18,7 @@ from alongside.agenda.queries import appointment_for
 from alongside.people.access import Can
 from alongside.people.actors import Actor, actor_of
 from alongside.ui.crisis import suggests_crisis
+from alongside.ui.forms import posted
 
 
 @require_GET
@@ -36,7 +37,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 def type_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put in what the person says or wrote. It starts empty: what was said before cannot be read here."""
     found = appointment_for(request, pk, Can.TYPE_ANSWERS)
-    form = TypedForm(request.POST if request.method == "POST" else None)
+    form = TypedForm(posted(request))
     crisis = _crisis(request)
     if form.is_valid():
         try:

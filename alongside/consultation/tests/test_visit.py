@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.agenda import actions
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.consultation.tests.conftest import prepared_appointment
+from alongside.people.actions import share_with
 from alongside.people.actors import actor_for
 from alongside.plans import actions as plans
 from alongside.worklist.models import Task
@@ -65,6 +66,23 @@ def test_the_screen_is_headed_by_name_and_day_of_birth(visit, nurse):
     head = html[html.index("visit-head__name") : html.index("visit-head__sharing")]
     assert "Rosa Ashworth" in head
     assert "born 9 March 1968" in head
+
+
+def test_the_screen_names_the_channel_that_is_used_while_nothing_was_chosen(cast, visit, nurse):
+    cast.rosa.phone = ""
+    cast.rosa.save()
+    html = nurse.get(page_of(visit)).content.decode()
+    contact = html[html.index("visit-head__contact") : html.index("visit-head__last")]
+    assert "letter" in contact
+    assert "text message" not in contact
+
+
+def test_the_screen_names_the_practice_and_the_teams_that_see_the_plan(cast, visit, nurse):
+    share_with(by=actor_for(cast["rosa"]), person=cast.rosa, organisation=cast.walkers, until=timezone.localdate())
+    html = nurse.get(page_of(visit)).content.decode()
+    sharing = html[html.index("visit-head__sharing") : html.index("</details>")]
+    assert f"<li>{cast.elm_bank}</li>" in sharing
+    assert f"<li>{cast.walkers}, until" in sharing
 
 
 def test_the_screen_names_who_acts_for_the_person_and_leads_to_stopping_it(cast, visit, nurse):

@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
+from alongside.interop.export.care import about_their_care
 from alongside.interop.export.held import Held
 from alongside.interop.export.loop import said_and_agreed
 from alongside.interop.export.made import at
-from alongside.interop.export.record import about_the_person, about_their_care
+from alongside.interop.export.record import about_the_person
 from alongside.interop.fhir.parts import Resource
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from alongside.agenda import areas, reviews
+from alongside.agenda import areas
+from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Concern, Preparation
 from alongside.interop.export.held import Held
 from alongside.interop.export.made import (
@@ -19,7 +20,9 @@ from alongside.interop.export.made import (
     term,
 )
 from alongside.interop.fhir.parts import Resource
+from alongside.messages.models import Message
 from alongside.plans.models import Action, Confidence, FollowUp, Goal, Plan
+from alongside.worklist.models import Task
 
 LIFECYCLE = {"active": "active", "achieved": "completed", "changed": "cancelled", "set_aside": "on-hold"}
 ACHIEVEMENT = {"active": "in-progress", "achieved": "achieved", "changed": "not-achieved", "set_aside": "not-achieved"}
@@ -42,8 +45,8 @@ SENT = {
 def said_and_agreed(held: Held) -> Iterator[Resource]:
     about = reference("Patient", held.person)
     for booked in held.appointments:
-        if preparation := getattr(booked, "preparation", None):
-            yield _preparation(preparation, about)
+        if booked.prepared:
+            yield _preparation(booked.prepared, about)
     for visit in held.visits:
         yield from (_item(item, about, reference("Encounter", visit)) for item in visit.items.all())
     if held.plan:
@@ -53,7 +56,8 @@ def said_and_agreed(held: Held) -> Iterator[Resource]:
         yield from (_confidence(row, goal, about) for row in goal.confidences.all())
         for follow_up in goal.follow_ups.all():
             yield from _follow_up(follow_up, goal, about)
-    yield from _messages_and_tasks(held, about)
+    yield from (_message(row, about) for row in held.messages)
+    yield from (_task(row, about) for row in held.tasks)
 
 
 def _preparation(row: Preparation, about: Resource) -> Resource:
@@ -87,8 +91,8 @@ def _answer(link: str, question: str, text: str) -> list[Resource]:
 
 
 def _item(row: AgendaItem, about: Resource, visit: Resource) -> Resource:
-    title = areas.title_of(row.concern.area, row.concern.words) if row.concern else reviews.title_of(row.review)
-    became = " ".join(filter(None, (str(row.get_disposition_display()), row.handed_to.replace("_", " "))))
+    to = destinations().get(row.handed_to)
+    became = " ".join(filter(None, (str(row.get_disposition_display()), to.title if to else row.handed_to)))
     return resource(
         "Task",
         row,
@@ -96,7 +100,7 @@ def _item(row: AgendaItem, about: Resource, visit: Resource) -> Resource:
         intent="plan",
         for_=about,
         encounter=visit,
-        description=title,
+        description=row.title,
         code=concept(row.kind, str(row.get_kind_display())),
         lastModified=at(row.decided_at),
         businessStatus={"text": became} if became else {},
@@ -160,8 +164,7 @@ def _scale(goal: Goal) -> list[str]:
     scale = getattr(goal, "scale", None)
     if scale is None:
         return []
-    levels = (scale.much_less, scale.less, scale.expected, scale.better, scale.much_better)
-    named = [f"{number:+d}: {text}" for number, text in zip(range(-2, 3), levels, strict=True)]
+    named = [f"{level:+d}: {text}" for level, text in scale.levels.items()]
     reached = [f"reached: {scale.level:+d}"] if scale.level is not None else []
     return ["Scale of the goal (weight " + str(scale.weight) + "). " + "; ".join([*named, *reached])]
 
@@ -191,7 +194,7 @@ def _follow_up(row: FollowUp, goal: Goal, about: Resource) -> Iterator[Resource]
         businessStatus={"text": str(row.get_state_display())},
         restriction={"period": period(on(row.due), None)},
         lastModified=at(row.asked_at),
-        note=notes(f"Every {row.every_days} days"),
+        note=notes(f"Every {row.every_days} days" if row.every_days else "Once"),
     )
     answer = row.answer
     if answer is None:
@@ -211,33 +214,34 @@ def _follow_up(row: FollowUp, goal: Goal, about: Resource) -> Iterator[Resource]
     )
 
 
-def _messages_and_tasks(held: Held, about: Resource) -> Iterator[Resource]:
-    for message in held.messages:
-        facts = ", ".join(f"{name}: {value}" for name, value in message.facts.items())
-        yield resource(
-            "Communication",
-            message,
-            status=SENT[message.state],
-            subject=about,
-            recipient=[about],
-            sent=at(message.sent_at),
-            category=[concept(message.template, message.template)],
-            payload=[{"contentString": facts}] if facts else [],
-            medium=[{"text": message.channel}] if message.channel else [],
-            statusReason={"text": message.reason} if message.reason else {},
-        )
-    for task in held.tasks:
-        yield resource(
-            "Task",
-            task,
-            status="completed" if task.done_at else "requested",
-            intent="order",
-            for_=about,
-            code=concept(task.kind, str(task.get_kind_display())),
-            description=task.title,
-            owner=organisation(task.team),
-            authoredOn=at(task.created_at),
-            lastModified=at(task.done_at),
-            restriction={"period": period(None, on(task.due))},
-            note=notes(task.note, task.outcome, *(move.reason for move in task.moves.all())),
-        )
+def _message(row: Message, about: Resource) -> Resource:
+    facts = ", ".join(f"{name}: {value}" for name, value in row.facts.items())
+    return resource(
+        "Communication",
+        row,
+        status=SENT[row.state],
+        subject=about,
+        recipient=[about],
+        sent=at(row.sent_at),
+        category=[concept(row.template, row.template)],
+        payload=[{"contentString": facts}] if facts else [],
+        medium=[{"text": row.channel}] if row.channel else [],
+        statusReason={"text": row.reason} if row.reason else {},
+    )
+
+
+def _task(row: Task, about: Resource) -> Resource:
+    return resource(
+        "Task",
+        row,
+        status="completed" if row.done_at else "requested",
+        intent="order",
+        for_=about,
+        code=concept(row.kind, str(row.get_kind_display())),
+        description=row.title,
+        owner=organisation(row.team),
+        authoredOn=at(row.created_at),
+        lastModified=at(row.done_at),
+        restriction={"period": period(None, on(row.due))},
+        note=notes(row.note, row.outcome, *(move.reason for move in row.moves.all())),
+    )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from alongside.agenda import areas, reviews
 from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Concern, Result
 from alongside.interop.export.held import Held
@@ -82,7 +81,7 @@ def _agreed(held: Held) -> Iterator[Line]:
 def _appointments(held: Held) -> Iterator[Line]:
     for row in held.appointments:
         with_ = row.clinician.name if row.clinician else ""
-        said = getattr(row, "preparation", None)
+        said = row.prepared
         most = labelled(_("The most important thing"), said.most_important) if said else ""
         concerns = [_concern(concern) for concern in said.concerns.all()] if said else []
         place = f"{clock(row.starts_at)}, {row.organisation}"
@@ -91,9 +90,8 @@ def _appointments(held: Held) -> Iterator[Line]:
 
 def _concern(row: Concern) -> str:
     said = [str(row.get_bother_display() or ""), str(row.get_wish_display()), row.words]
-    title = areas.title_of(row.area, row.words)
     place = _("number %s for you") % row.rank if row.rank else ""
-    return f"{title}: {', '.join(filter(None, [place, *said]))}" if any([place, *said]) else title
+    return f"{row.title}: {', '.join(filter(None, [place, *said]))}" if any([place, *said]) else row.title
 
 
 def _visits(held: Held) -> Iterator[Line]:
@@ -104,10 +102,9 @@ def _visits(held: Held) -> Iterator[Line]:
 
 
 def _became(row: AgendaItem) -> str:
-    title = areas.title_of(row.concern.area, row.concern.words) if row.concern else reviews.title_of(row.review)
     to = destinations().get(row.handed_to)
     became = str(row.get_disposition_display()) if row.disposition else _("not decided yet")
-    return f"{title}: {became}" + (f" ({to.title})" if to else "")
+    return f"{row.title}: {became}" + (f" ({to.title})" if to else "")
 
 
 def _value(row: Result) -> str:

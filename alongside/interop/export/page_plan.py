@@ -51,11 +51,7 @@ def _goal(goal: Goal) -> Line:
 def _levels(scale: GoalScale) -> list[str]:
     reached = "" if scale.level is None else f"{scale.level:+d}"
     return [
-        labelled(_("Much less than hoped"), scale.much_less),
-        labelled(_("Less than hoped"), scale.less),
-        labelled(_("As hoped"), scale.expected),
-        labelled(_("Better than hoped"), scale.better),
-        labelled(_("Much better than hoped"), scale.much_better),
+        *(labelled(str(level.label), words) for level, words in scale.levels.items()),
         labelled(_("How much it counts, 1 to 3"), str(scale.weight)),
         labelled(_("Reached, from -2 to +2"), reached),
     ]

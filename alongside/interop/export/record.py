@@ -1,16 +1,12 @@
-"""The person, their care and what they agreed to, as FHIR resources."""
+"""The person, who looks after them and what they agreed to, as FHIR resources."""
 
-import re
 from collections.abc import Iterator
-from datetime import timedelta
 
-from alongside.agenda.models import Result
 from alongside.interop.export.held import Held
 from alongside.interop.export.made import (
     at,
     concept,
     extension,
-    id_of,
     identifier,
     on,
     organisation,
@@ -20,9 +16,17 @@ from alongside.interop.export.made import (
     term,
 )
 from alongside.interop.fhir.parts import Resource
-from alongside.interop.fhir.systems import LOINC, NHS_NUMBER
-from alongside.interop.fhir.values import DIASTOLIC, SYSTOLIC
-from alongside.people.models import AuditEvent, CarerInvitation, Consent, Person, User
+from alongside.interop.fhir.systems import NHS_NUMBER
+from alongside.people.models import (
+    AuditEvent,
+    CarerAgreement,
+    CarerInvitation,
+    Consent,
+    ErasureRequest,
+    Person,
+    Registration,
+    User,
+)
 
 Outcome = CarerInvitation.Outcome
 ANSWERED = {
@@ -39,26 +43,11 @@ def about_the_person(held: Held) -> Iterator[Resource]:
     yield _patient(held)
     if held.account:
         yield _account(held.account, about)
-    for row in held.registrations:
-        yield resource(
-            "EpisodeOfCare",
-            row,
-            status="finished" if row.until else "active",
-            patient=about,
-            managingOrganization=organisation(row.practice),
-            period=period(on(row.since), on(row.until)),
-        )
-    for carer in held.carers:
-        yield resource(
-            "RelatedPerson",
-            carer,
-            patient=about,
-            name=[{"text": carer.carer.name}],
-            relationship=[{"text": carer.relationship}] if carer.relationship else [],
-            period=period(on(carer.since), on(carer.until)),
-        )
+    yield from (_registration(row, about) for row in held.registrations)
+    yield from (_carer(row, about) for row in held.carers)
     yield from (_asked_to_care(row, about) for row in held.asked_carers)
     yield from (_consent(row, about) for row in held.consents)
+    yield from (_erasure(row, about) for row in held.erasures)
     yield from _trail(held, about)
 
 
@@ -84,6 +73,28 @@ def _patient(held: Held) -> Resource:
         generalPractitioner=[organisation(practice)] if practice else [],
         communication=[{"language": _language(held), "preferred": True}] if held.preference else [],
         extension=_wishes(held),
+    )
+
+
+def _registration(row: Registration, about: Resource) -> Resource:
+    return resource(
+        "EpisodeOfCare",
+        row,
+        status="finished" if row.until else "active",
+        patient=about,
+        managingOrganization=organisation(row.practice),
+        period=period(on(row.since), on(row.until)),
+    )
+
+
+def _carer(row: CarerAgreement, about: Resource) -> Resource:
+    return resource(
+        "RelatedPerson",
+        row,
+        patient=about,
+        name=[{"text": row.carer.name}],
+        relationship=[{"text": row.relationship}] if row.relationship else [],
+        period=period(on(row.since), on(row.until)),
     )
 
 
@@ -154,6 +165,21 @@ def _consent(row: Consent, about: Resource) -> Resource:
     )
 
 
+def _erasure(row: ErasureRequest, about: Resource) -> Resource:
+    return resource(
+        "Task",
+        row,
+        identifier=identifier(row),
+        status="completed" if row.decided_at else "requested",
+        intent="order",
+        for_=about,
+        description="The person asked to be forgotten",
+        authoredOn=at(row.asked_at),
+        lastModified=at(row.decided_at),
+        businessStatus={"text": str(row.get_outcome_display())} if row.outcome else {},
+    )
+
+
 def _trail(held: Held, about: Resource) -> Iterator[Resource]:
     """Who looked and who changed what, as the person may read it."""
     for event in held.trail:
@@ -171,93 +197,3 @@ def _trail(held: Held, about: Resource) -> Iterator[Resource]:
 
 def _action(event: AuditEvent) -> str:
     return "R" if event.verb.endswith(".seen") else "E"
-
-
-APPOINTMENT_STATUS = {"booked": "booked", "attended": "fulfilled", "missed": "noshow", "cancelled": "cancelled"}
-
-
-def about_their_care(held: Held) -> Iterator[Resource]:
-    about = reference("Patient", held.person)
-    for condition in held.conditions:
-        yield resource(
-            "Condition",
-            condition,
-            identifier=identifier(condition),
-            subject=about,
-            clinicalStatus=term("condition-clinical", "resolved" if condition.abated else "active"),
-            code=concept(condition.code, condition.display, condition.system),
-            onsetDateTime=on(condition.onset),
-            abatementDateTime=on(condition.abated),
-        )
-    for result in held.results:
-        yield resource(
-            "Observation",
-            result,
-            identifier=identifier(result),
-            status="final",
-            subject=about,
-            code=concept(result.code, result.display, result.system),
-            effectiveDateTime=at(result.taken_at),
-            **_value(result),
-        )
-    for booked in held.appointments:
-        yield resource(
-            "Appointment",
-            booked,
-            identifier=identifier(booked),
-            status=APPOINTMENT_STATUS[booked.state],
-            start=at(booked.starts_at),
-            end=at(booked.starts_at + timedelta(minutes=booked.minutes)),
-            minutesDuration=booked.minutes,
-            participant=[
-                {"actor": about, "status": "accepted"},
-                {"actor": {"display": booked.organisation.name}, "status": "accepted"},
-            ],
-        )
-    for visit in held.visits:
-        yield resource(
-            "Encounter",
-            visit,
-            identifier=identifier(visit),
-            status="finished" if visit.closed_at else "in-progress",
-            class_={"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
-            subject=about,
-            participant=[{"individual": {"display": visit.seen_by}}] if visit.seen_by else [],
-            period=period(at(visit.started_at), at(visit.closed_at)),
-            serviceProvider=organisation(visit.organisation),
-            appointment=[{"reference": f"urn:uuid:{visit.appointment_id}"}] if visit.appointment_id else [],
-        )
-    for row in held.erasures:
-        yield resource(
-            "Task",
-            row,
-            identifier=[{"system": "urn:alongside:row", "value": id_of(row)}],
-            status="completed" if row.decided_at else "requested",
-            intent="order",
-            for_=about,
-            description="The person asked to be forgotten",
-            authoredOn=at(row.asked_at),
-            lastModified=at(row.decided_at),
-            businessStatus={"text": str(row.get_outcome_display())} if row.outcome else {},
-        )
-
-
-def _value(result: Result) -> Resource:
-    """As it came: a number, a number with "<" before it, a pair of pressures, or words."""
-    if result.value is not None:
-        return {"valueQuantity": _quantity(result.value, result.unit)}
-    if pair := re.fullmatch(r"(\d+)/(\d+)", result.text):
-        halves = zip((SYSTOLIC, DIASTOLIC), pair.groups(), strict=True)
-        return {"component": [_half(code, float(number), result.unit) for code, number in halves]}
-    if limit := re.fullmatch(r"(<=|>=|<|>)(\d+(?:\.\d+)?)", result.text):
-        return {"valueQuantity": {**_quantity(float(limit[2]), result.unit), "comparator": limit[1]}}
-    return {"valueString": result.text}
-
-
-def _quantity(value: float, unit: str) -> Resource:
-    return {"value": value, "unit": unit} if unit else {"value": value}
-
-
-def _half(code: str, value: float, unit: str) -> Resource:
-    name = "Systolic" if code == SYSTOLIC else "Diastolic"
-    return {"code": concept(code, name, LOINC), "valueQuantity": _quantity(value, unit)}

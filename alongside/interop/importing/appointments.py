@@ -13,9 +13,8 @@ from alongside.interop.fhir.references import actors
 from alongside.interop.fhir.systems import ROW
 from alongside.interop.importing.files import Entry
 from alongside.interop.importing.known import Known, uuid_or_none
-from alongside.interop.importing.people import LeftOut
 from alongside.interop.importing.records import moment, source_of
-from alongside.interop.importing.report import CHANGED, NEW, SAME, Report
+from alongside.interop.importing.report import CHANGED, NEW, SAME, LeftOut, Report
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, Person, Registration
 

@@ -98,14 +98,11 @@ def _from_lines(path: Path, basics: bool) -> Iterator[Entry]:
 def _from_document(path: Path, basics: bool) -> Iterator[Entry]:
     with _open(path) as file:
         start = file.read(WHOLE + 1)
-    if len(start) > WHOLE:
-        if b"\n" in start and _is_line(start[: start.index(b"\n")]):
-            yield from _from_lines(path, basics)
-        else:
-            yield from _streamed(path)
-        return
-    if start.count(b"\n") and _is_line(start[: start.index(b"\n")]) and start[start.index(b"\n") :].strip():
+    end, large = start.find(b"\n"), len(start) > WHOLE
+    if end >= 0 and (large or start[end:].strip()) and _is_line(start[:end]):
         yield from _from_lines(path, basics)
+    elif large:
+        yield from _streamed(path)
     else:
         yield from _flat(_parsed(start.removeprefix(b"\xef\xbb\xbf"), path, ""), path, "")
 

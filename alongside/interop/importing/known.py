@@ -28,6 +28,9 @@ class Known:
     # Names of professionals by their key: they are shown beside a visit, and get no account.
     names: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
+    # In one file: organisations by their code, and those seen to be practices.
+    codes: dict[str, UUID] = field(default_factory=dict)
+    practices: set[UUID] = field(default_factory=set)
     # Keys that in this file mean somebody else than on record (or nobody): a number such as "1" says little.
     local: dict[str, UUID | None] = field(default_factory=dict)
     _people: dict[tuple[str, str], UUID | None] = field(default_factory=dict)
@@ -39,6 +42,8 @@ class Known:
 
     def new_file(self) -> None:
         self.local.clear()
+        self.codes.clear()
+        self.practices.clear()
         self._people.clear()
 
     def forget(self) -> None:
@@ -79,12 +84,17 @@ class Known:
             if key in self.organisations:
                 return self.organisations[key]
         sources = [f"{self.source}|{key}" for key in target.keys]
-        code = next((value.upper() for system, value in target.numbers if system == ODS_CODE), None)
-        rows = Organisation.objects.filter(source__in=sources) if sources else Organisation.objects.none()
-        found = rows.first() or (Organisation.objects.filter(ods_code=code).first() if code else None)
+        ours = Organisation.objects.filter(source__in=sources).first() if sources else None
+        found = ours.pk if ours else self._by_code(target)
         if found and target.keys:
-            self.organisations[target.keys[0]] = found.pk
-        return found.pk if found else None
+            self.organisations[target.keys[0]] = found
+        return found
+
+    def _by_code(self, target: Target) -> UUID | None:
+        code = next((value.upper() for system, value in target.numbers if system == ODS_CODE), "")
+        if code and code not in self.codes and (found := Organisation.objects.filter(ods_code=code).first()):
+            self.codes[code] = found.pk
+        return self.codes.get(code)
 
     def name(self, target: Target) -> str:
         return next((self.names[key] for key in target.keys if key in self.names), target.display)[:100]

@@ -16,17 +16,13 @@ from alongside.interop.fhir.references import Target, keys_of, target_of
 from alongside.interop.fhir.systems import NHS_NUMBER, ODS_CODE, ROW
 from alongside.interop.importing.files import Entry
 from alongside.interop.importing.known import Known, uuid_or_none
-from alongside.interop.importing.report import CHANGED, NEW, SAME, Report
+from alongside.interop.importing.report import CHANGED, NEW, SAME, LeftOut, Report
 from alongside.people.models import Organisation, Person, PersonIdentifier, Registration
 from alongside.people.queries.organisations import health_economy
 
 REACHED_BY = frozenset({"phone", "email", "address", "postcode"})
 # NHS roles that mean a GP practice.
 PRACTICE_TYPES = frozenset({"RO76", "RO177", "76", "177"})
-
-
-class LeftOut(Exception):
-    """One resource cannot be taken in; the message says why. The rest of the file can."""
 
 
 def take_organisation(known: Known, report: Report, entry: Entry) -> None:
@@ -139,10 +135,8 @@ def take_patient(known: Known, report: Report, entry: Entry) -> UUID | None:
     if new or changed:
         person.save()
     fresh = _keep_numbers(known, read, person)
-    moved = _register(known, read, person)
+    moved = _register(known, report, read, person)
     report.count("Patient", NEW if new else CHANGED if changed or moved or fresh else SAME)
-    if not Registration.objects.filter(person=person, until=None).exists():
-        report.note("people have no practice, so that nobody sees them here; say which with --practice")
     return person.pk if new or changed or moved or fresh else None
 
 
@@ -208,11 +202,13 @@ def _keep_numbers(known: Known, read: Read, person: Person) -> bool:
     return bool(fresh)
 
 
-def _register(known: Known, read: Read, person: Person) -> bool:
+def _register(known: Known, report: Report, read: Read, person: Person) -> bool:
     """Put the person on the list of the practice the record names, or of the one named for the whole import."""
     named = next((found for found in (_practice(known, target) for target in read.practice) if found), None)
     current = Registration.objects.filter(person=person, until=None).first()
     wanted = named or (known.practice.pk if known.practice and not current else None)
+    if wanted is None and current is None:
+        report.note("people have no practice, so that nobody sees them here; say which with --practice")
     if wanted is None or (current and current.practice_id == wanted):
         return False
     today = timezone.localdate()
@@ -229,9 +225,10 @@ def _practice(known: Known, target: Target) -> UUID | None:
     if found is None and code:
         name, parent = target.display or f"Practice {code}", health_economy()
         return Organisation.objects.create(kind=Organisation.Kind.PRACTICE, name=name, ods_code=code, parent=parent).pk
-    if found:
+    if found and found not in known.practices:
         teams = Organisation.objects.filter(pk=found, kind=Organisation.Kind.TEAM, source__isnull=False)
         for team in teams:
             team.kind, team.parent = Organisation.Kind.PRACTICE, team.parent or health_economy()
             team.save(update_fields=["kind", "parent"])
+        known.practices.add(found)
     return found

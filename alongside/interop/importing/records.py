@@ -18,7 +18,7 @@ from alongside.interop.fhir.systems import CODES, ROW, SOURCE
 from alongside.interop.fhir.values import found_in
 from alongside.interop.importing.files import Entry
 from alongside.interop.importing.known import Known
-from alongside.interop.importing.people import LeftOut
+from alongside.interop.importing.report import LeftOut
 from alongside.people.conditions import kind_of
 from alongside.people.models import Condition
 

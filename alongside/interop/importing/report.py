@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 NEW, CHANGED, SAME = "new", "changed", "same"
 
 
+class LeftOut(Exception):
+    """One resource cannot be taken in; the message says why. The rest of the file can."""
+
+
 @dataclass
 class Report:
     """Counts by type of resource; `left_out` says why."""

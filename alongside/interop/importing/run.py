@@ -15,8 +15,8 @@ from alongside.interop.importing import records
 from alongside.interop.importing.appointments import take_appointment
 from alongside.interop.importing.files import DEEP, Entry, Refused, entries
 from alongside.interop.importing.known import Known
-from alongside.interop.importing.people import LeftOut, note_practitioner, take_organisation, take_patient
-from alongside.interop.importing.report import CHANGED, Report
+from alongside.interop.importing.people import note_practitioner, take_organisation, take_patient
+from alongside.interop.importing.report import CHANGED, LeftOut, Report
 from alongside.interop.importing.rows import AT_ONCE, remove, write
 from alongside.people import audit
 from alongside.people.actors import importer

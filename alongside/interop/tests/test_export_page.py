@@ -86,7 +86,7 @@ def test_a_goal_reads_with_its_step_its_reasons_and_how_sure(cast: Cast) -> None
 
     page = read(cast.rosa)["Goals"]
 
-    for words in ("Walk to the gate, 4 days a week", "Why: My garden", "how sure: 6", "As hoped: shop", "to +2: -1"):
+    for words in ("Walk to the gate, 4 days a week", "Why: My garden", "how sure: 6", "As expected: shop", "to +2: -1"):
         assert words in page
 
 

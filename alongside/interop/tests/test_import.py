@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -190,6 +192,17 @@ def test_the_practice_named_for_the_import_takes_those_without_one(cast: Cast, b
     call_command("import_fhir", str(bundle(patient())), practice="zz901", stdout=StringIO())
 
     assert Registration.objects.get(person__family_name="Lunn").practice == cast.elm_bank
+
+
+def test_a_practice_known_by_its_code_is_looked_up_once_for_all_its_patients(cast: Cast, bundle: Write) -> None:
+    def lookups(people: int) -> int:
+        here = {"identifier": {"system": ODS, "value": "zz901"}}
+        rows = [patient(f"p{people}-{n}", managingOrganization=here) for n in range(people)]
+        with CaptureQueriesContext(connection) as asked:
+            import_file(bundle(*rows))
+        return sum('FROM "people_organisation"' in query["sql"] for query in asked)
+
+    assert lookups(2) == lookups(9)
 
 
 def test_an_unknown_practice_is_refused(bundle: Write, db: None) -> None:

@@ -44,7 +44,12 @@ class PersonForm(forms.Form):
         error_messages={"required": _("Enter the date of birth.")},
     )
     sex = RadiosField(
-        label=_("Sex"), choices=Person.Sex.choices, initial=Person.Sex.UNKNOWN, inline=True, required=False
+        label=_("Sex"),
+        choices=Person.Sex.choices,
+        empty_value=Person.Sex.UNKNOWN,
+        initial=Person.Sex.UNKNOWN,
+        inline=True,
+        required=False,
     )
     nhs_number = NHSNumberField(
         label=_("NHS number"), max_length=20, required=False, classes="nhsuk-input--width-10", autocomplete="off"
@@ -55,9 +60,6 @@ class PersonForm(forms.Form):
         if not timezone.localdate() - timedelta(days=130 * 366) <= born <= timezone.localdate():
             raise ValidationError(_("Check the year of birth."))
         return born
-
-    def clean_sex(self) -> str:
-        return str(self.cleaned_data["sex"] or Person.Sex.UNKNOWN)
 
 
 class DetailsForm(PersonForm):

@@ -107,6 +107,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} is {self.get_role_display()} at {self.organisation}"
 
+    @property
+    def called(self) -> str:
+        """What they are here, in a patient's words: "nurse"."""
+        return self.title or str(self.get_role_display())
+
 
 class Duty(models.TextChoices):
     OWNER = "owner", _("owner of self-management support")

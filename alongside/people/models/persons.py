@@ -42,9 +42,14 @@ class Person(models.Model):
         return self.name
 
     @property
+    def called(self) -> str:
+        """The name to call them by."""
+        return self.known_as or self.given_name
+
+    @property
     def name(self) -> str:
         """The name to call them by, with the family name."""
-        return f"{self.known_as or self.given_name} {self.family_name}"
+        return f"{self.called} {self.family_name}"
 
 
 class PersonIdentifier(models.Model):

@@ -58,16 +58,21 @@ class Sharing:
 
 def sharing_of(person: Person) -> Sharing:
     """Everything the sharing page shows, in a fixed number of queries."""
-    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
     in_force = list(Consent.objects.in_force().filter(person=person).select_related("organisation").order_by("until"))
     given = {consent.purpose: consent for consent in in_force}
     return Sharing(
-        practice=registration.practice if registration else None,
+        practice=practice_of(person),
         teams=[consent for consent in in_force if consent.organisation_id],
         carers=carers_of(person),
         asked=list(person.carer_invitations.open().order_by("asked_at")),
         agreements=[Agreement(purpose.value, *words, given.get(purpose.value)) for purpose, words in MEANINGS.items()],
     )
+
+
+def practice_of(person: Person) -> Organisation | None:
+    """Where a person is registered today."""
+    registration = person.registrations.current().select_related("practice").first()
+    return registration.practice if registration else None
 
 
 def shared_until(person: Person, place: Organisation) -> date | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from alongside.people import audit
 from alongside.people.actors import A_CARER
@@ -63,7 +64,7 @@ def sentence(event: AuditEvent, names: dict[UUID, str]) -> str:
     who = event.actor
     if who == A_CARER and event.user_id and event.user_id in names:
         who = f"{names[event.user_id]}, who acts for you,"
-    return f"{who[:1].upper()}{who[1:]} {phrase(event.verb)}"
+    return f"{capfirst(who)} {phrase(event.verb)}"
 
 
 def phrase(verb: str) -> str:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from alongside.people import actions
 from alongside.people.access import Can, may, person_for, practices_for
@@ -18,11 +17,12 @@ from alongside.people.forms import DetailsForm, RegisterForm
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Person
 from alongside.people.queries.desk import open_erasure_requests
+from alongside.ui.forms import form_page, posted
 
 IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nhs_number", "died_on")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def find(request: HttpRequest) -> HttpResponse:
     _own_practices(request)
     search = searched(request, Can.CORRECT_PERSON)
@@ -34,7 +34,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def add(request: HttpRequest) -> HttpResponse:
-    form = RegisterForm(request.POST or None, practices=_own_practices(request))
+    form = RegisterForm(posted(request), practices=_own_practices(request))
     if form.is_valid() and (person := _register(request, form)):
         messages.success(request, _("%(name)s is registered.") % {"name": person.name})
         return redirect("people:details", person.pk)
@@ -43,7 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def details(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.CORRECT_PERSON)
-    form = DetailsForm(request.POST or None, initial={name: getattr(person, name) for name in IDENTITY})
+    form = DetailsForm(posted(request), initial={name: getattr(person, name) for name in IDENTITY})
     if form.is_valid() and _correct(request, person, form):
         messages.success(request, _("Saved."))
         return redirect("people:details", pk)

@@ -12,6 +12,7 @@ from alongside.people.access import Can, person_for
 from alongside.people.actors import actor_of
 from alongside.people.forms import ErasureForm
 from alongside.people.models import Person
+from alongside.ui.forms import posted
 
 
 def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -30,7 +31,7 @@ def _ask(request: HttpRequest, person: Person) -> None:
 
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.ERASE)
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(posted(request))
     if form.is_valid():
         messages.success(request, _decide(request, person, form.cleaned_data["decision"]))
         return redirect("people:find")

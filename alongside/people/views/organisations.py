@@ -21,6 +21,7 @@ from alongside.people.actors import actor_of
 from alongside.people.forms import AddOrganisationForm, DutyForm, MemberForm, OrganisationForm
 from alongside.people.models import Duty, Organisation, Role, User
 from alongside.people.queries.organisations import duty_lines, members_by_role, organisation_lines, vacancy_lines
+from alongside.ui.forms import posted
 
 
 def organisations(request: HttpRequest) -> HttpResponse:
@@ -51,7 +52,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def add_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     parent = organisation_for(request, pk, Can.ADD_ORGANISATION)
-    form = AddOrganisationForm(request.POST or None)
+    form = AddOrganisationForm(posted(request))
     if form.is_valid() and (made := _add_organisation(request, parent, form)):
         messages.success(request, _("%(name)s is added. Next: who works there?") % {"name": made.name})
         return redirect("people:organisation", made.pk)
@@ -68,7 +69,7 @@ def _add_organisation(request: HttpRequest, parent: Organisation, form: AddOrgan
 
 def organisation_details(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
-    form = OrganisationForm(request.POST or None, initial=_details(found), of_kind=found.kind)
+    form = OrganisationForm(posted(request), initial=_details(found), of_kind=found.kind)
     if form.is_valid() and _correct(request, found, form):
         messages.success(request, _("Saved."))
         return redirect("people:organisation", pk)
@@ -92,7 +93,7 @@ def duty(request: HttpRequest, pk: UUID, duty: str) -> HttpResponse:
     found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
     if duty not in Duty.values:
         raise Http404("No such page.")
-    form = DutyForm(request.POST or None, organisation=found)
+    form = DutyForm(posted(request), organisation=found)
     if form.is_valid():
         _set_duty(request, found, Duty(duty), form.cleaned_data["user"])
         return redirect("people:organisation", pk)
@@ -109,7 +110,7 @@ def _set_duty(request: HttpRequest, found: Organisation, duty: Duty, user: User 
 
 def add_member(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(posted(request))
     if form.is_valid() and _invite(request, found, form):
         name = form.cleaned_data["name"]
         messages.success(request, _("%(name)s is added. An e-mail to them is on its way.") % {"name": name})

@@ -15,6 +15,7 @@ from alongside.people.forms import CarerForm, ContactForm, ShareForm
 from alongside.people.models import ContactPreference, Person, Purpose
 from alongside.people.queries.sharing import asked_to_care, carers_of, sharing_of
 from alongside.people.queries.trail import trail
+from alongside.ui.forms import posted
 
 
 def seen_by(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -51,7 +52,7 @@ def _change_sharing(request: HttpRequest, person: Person) -> None:
 
 def share(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.MANAGE_CONSENT)
-    form = ShareForm(request.POST or None, person=person)
+    form = ShareForm(posted(request), person=person)
     if form.is_valid():
         actions.share_with(by=actor_of(request), person=person, **form.cleaned_data)
         messages.success(request, _("%(team)s can now see your plan.") % {"team": form.cleaned_data["organisation"]})
@@ -61,7 +62,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def add_carer(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.MANAGE_CONSENT)
-    form = CarerForm(request.POST or None, person=person)
+    form = CarerForm(posted(request), person=person)
     if form.is_valid() and _asked(request, person, form):
         said = _("We have written to %(email)s. They can act for you once they say yes.")
         messages.success(request, said % {"email": form.cleaned_data["email"]})
@@ -102,7 +103,7 @@ def carers(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.MANAGE_CONTACT)
-    form = ContactForm(request.POST or None, initial=_contact(person))
+    form = ContactForm(posted(request), initial=_contact(person))
     if form.is_valid():
         given: dict[str, Any] = dict(form.cleaned_data)
         needs = given.pop("needs")

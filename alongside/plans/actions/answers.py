@@ -1,6 +1,7 @@
 """What the person answers. Every step saves by itself, and a second tap changes nothing twice."""
 
 from datetime import timedelta
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +12,13 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.plans import owners
 from alongside.plans.actions.confidence import rate_confidence
-from alongside.plans.actions.follow_up import cancel_follow_ups, schedule_follow_up
+from alongside.plans.actions.follow_up import (
+    USUAL_PACE,
+    schedule_follow_up,
+    stop_follow_ups,
+)
 from alongside.plans.models import CheckIn, FollowUp, Goal
-from alongside.plans.queries import call_by
+from alongside.plans.queries import call_by, last_at_a_pace, pace_of
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 
@@ -22,55 +27,39 @@ class NotAsking(Exception):
     """The question is no longer open: it was cancelled, or answered on an earlier day."""
 
 
+class Said(TypedDict, total=False):
+    """What may be said besides how it is going. What is not given stays as it is."""
+
+    confidence: int | None
+    days_done: int | None
+    words: str
+    please_call: bool
+
+
 @transaction.atomic
-def answer_follow_up(
-    *,
-    by: Actor,
-    follow_up: FollowUp,
-    going: str,
-    confidence: int | None = None,
-    days_done: int | None = None,
-    words: str = "",
-    please_call: bool = False,
-) -> CheckIn:
-    """Save an answer and plan the next question. Changing it on the same day is fine; what is not given stays."""
+def answer_follow_up(*, by: Actor, follow_up: FollowUp, going: str, **said: Unpack[Said]) -> CheckIn:
+    """Save an answer and plan the next question. Changing it on the same day is fine."""
     follow_up = _lock(follow_up)
     if not follow_up.takes_answers:
         raise NotAsking
+    first = follow_up.answer is None
     check_in = follow_up.answer or CheckIn(follow_up=follow_up)
-    first, check_in.going = check_in._state.adding, going
+    check_in.going = going
     check_in.save()
     if first:
         _close(by, follow_up, check_in)
-    return _rest(by, check_in, confidence, days_done, words, please_call)
+    _say_the_rest(by, check_in, said)
+    return check_in
 
 
 @transaction.atomic
-def answer_now(
-    *,
-    by: Actor,
-    goal: Goal,
-    going: str,
-    confidence: int | None = None,
-    days_done: int | None = None,
-    words: str = "",
-    please_call: bool = False,
-) -> CheckIn:
+def answer_now(*, by: Actor, goal: Goal, going: str, **said: Unpack[Said]) -> CheckIn:
     """Save an answer nobody asked for yet: to the question under way, or to today's if it was answered already."""
     Goal.objects.select_for_update().get(pk=goal.pk)
     todays = goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
-    # A goal nobody is asked about keeps it that way: pace 0.
     follow_up = todays or goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
-    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=0)
-    return answer_follow_up(
-        by=by,
-        follow_up=follow_up,
-        going=going,
-        confidence=confidence,
-        days_done=days_done,
-        words=words,
-        please_call=please_call,
-    )
+    follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=FollowUp.ONCE)
+    return answer_follow_up(by=by, follow_up=follow_up, going=going, **said)
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:
@@ -84,31 +73,30 @@ def _close(by: Actor, follow_up: FollowUp, check_in: CheckIn) -> None:
     follow_up.save(update_fields=["asked_at", "state"])
     outbox.cancel(by=by, subject_id=follow_up.pk, reason="answered")
     audit.record(by=by, verb="follow_up.answered", person=follow_up.goal.plan.person, target=follow_up)
-    if follow_up.every_days and not (_under_way(follow_up.goal) or _left_alone(follow_up.goal)):
-        due = timezone.localdate(check_in.at) + timedelta(days=follow_up.every_days)
-        schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=follow_up.every_days)
+    if follow_up.every_days and not _under_way(follow_up.goal):
+        _plan_next(by, follow_up.goal, check_in)
+
+
+def _plan_next(by: Actor, goal: Goal, check_in: CheckIn) -> None:
+    """At the pace last agreed, which a late answer to an earlier question does not change, nor does it undo a stop."""
+    if pace := pace_of(goal):
+        due = timezone.localdate(check_in.at) + timedelta(days=pace)
+        schedule_follow_up(by=by, goal=goal, due=due, every_days=pace)
 
 
 def _under_way(goal: Goal) -> bool:
     return goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).exists()
 
 
-def _left_alone(goal: Goal) -> bool:
-    """Whether the last question was called off: a late answer to one before it does not undo "stop these"."""
-    last = goal.follow_ups.exclude(every_days=0).order_by("-created_at").first()
-    return last is not None and last.state == FollowUp.State.CANCELLED
-
-
-def _rest(
-    by: Actor, check_in: CheckIn, confidence: int | None, days_done: int | None, words: str, please_call: bool
-) -> CheckIn:
+def _say_the_rest(by: Actor, check_in: CheckIn, said: Said) -> None:
+    confidence, days_done = said.get("confidence"), said.get("days_done")
+    words, please_call = said.get("words", ""), said.get("please_call", False)
     if confidence is not None:
         rate_confidence(by=by, goal=check_in.follow_up.goal, value=confidence)
     if days_done is not None:
         say_days(by=by, check_in=check_in, days_done=days_done)
     if words or please_call:
         say_more(by=by, check_in=check_in, words=words, please_call=please_call)
-    return check_in
 
 
 @transaction.atomic
@@ -159,16 +147,15 @@ def _ask_for_call(by: Actor, check_in: CheckIn) -> None:
 @transaction.atomic
 def stop_asking(*, by: Actor, follow_up: FollowUp) -> int:
     """Ask no more about this goal. The link goes on working, so that the person can see it stopped and start again."""
-    return cancel_follow_ups(by=by, goal=follow_up.goal, reason="asked to stop")
+    return stop_follow_ups(by=by, goal=follow_up.goal)
 
 
 @transaction.atomic
 def start_asking(*, by: Actor, follow_up: FollowUp) -> FollowUp | None:
-    """Ask again after "stop these", at the same pace; nothing for a goal that has ended."""
-    if follow_up.goal.state != Goal.State.ACTIVE:
+    """Ask again after "stop these", at the pace there was; nothing for a goal that has ended."""
+    goal = follow_up.goal
+    if goal.state != Goal.State.ACTIVE or _under_way(goal):
         return None
-    if _under_way(follow_up.goal):
-        return None
-    pace = follow_up.every_days or 14
-    due = timezone.localdate() + timedelta(days=pace)
-    return schedule_follow_up(by=by, goal=follow_up.goal, due=due, every_days=pace)
+    last = last_at_a_pace(goal)
+    pace = last.every_days if last else USUAL_PACE
+    return schedule_follow_up(by=by, goal=goal, due=timezone.localdate() + timedelta(days=pace), every_days=pace)

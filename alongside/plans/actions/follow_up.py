@@ -15,9 +15,10 @@ from alongside.messages.models import Message, SignedLink
 from alongside.messages.queries import was_wanted_in_vain
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Registration
+from alongside.people.queries.sharing import practice_of
 from alongside.plans import owners
 from alongside.plans.models import FollowUp, Goal
+from alongside.plans.queries import pace_of
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 from alongside.worklist.working_days import working_day_from
@@ -30,11 +31,12 @@ SILENT_AFTER = timedelta(days=7)
 # A late answer is still welcome: the link outlives the silence.
 LINK_LASTS = timedelta(days=28)
 SILENCES_BEFORE_STOPPING = 2
+USUAL_PACE = 14
 SILENCE_TASK_DAYS = 5
 
 
 @transaction.atomic
-def schedule_follow_up(*, by: Actor, goal: Goal, due: date, every_days: int = 14) -> FollowUp:
+def schedule_follow_up(*, by: Actor, goal: Goal, due: date, every_days: int = USUAL_PACE) -> FollowUp:
     """Plan when to ask. One follow-up is under way per goal: a planned one moves, one already asked stays."""
     Goal.objects.select_for_update().get(pk=goal.pk)
     under_way = goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
@@ -60,11 +62,23 @@ def cancel_follow_ups(*, by: Actor, goal: Goal, reason: str) -> int:
 
 
 @transaction.atomic
+def stop_follow_ups(*, by: Actor, goal: Goal) -> int:
+    """Ask no more about a goal; returns how many questions were called off. After two silences there is none to call
+    off, and a row says all the same that somebody said stop: a late answer does not begin the asking again."""
+    Goal.objects.select_for_update().get(pk=goal.pk)
+    stopped = cancel_follow_ups(by=by, goal=goal, reason="asked to stop")
+    if pace := pace_of(goal):
+        row = goal.follow_ups.create(due=timezone.localdate(), every_days=pace, state=FollowUp.State.CANCELLED)
+        audit.record(by=by, verb="follow_up.cancelled", person=goal.plan.person, target=row)
+    return stopped
+
+
+@transaction.atomic
 def ask_now(*, by: Actor, goal: Goal) -> FollowUp:
-    """Ask today instead of when it was due. Stays planned when the person takes no messages."""
-    planned = goal.follow_ups.filter(state=FollowUp.State.PLANNED).first()
-    pace = planned.every_days if planned else 14
-    follow_up = schedule_follow_up(by=by, goal=goal, due=timezone.localdate(), every_days=pace)
+    """Ask today instead of when it was due; the pace stays what it was. Stays planned when the person takes no
+    messages."""
+    today = timezone.localdate()
+    follow_up = schedule_follow_up(by=by, goal=goal, due=today, every_days=pace_of(goal))
     if FollowUp.objects.to_ask(timezone.now()).filter(pk=follow_up.pk).exists():
         _ask(by, follow_up, timezone.now())
     return follow_up
@@ -104,6 +118,7 @@ def _ask_if_still_due(by: Actor, pk: UUID, now: datetime) -> bool:
 
 def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
     person = follow_up.goal.plan.person
+    practice = practice_of(person)
     follow_up.state, follow_up.asked_at = FollowUp.State.ASKED, now
     follow_up.save(update_fields=["state", "asked_at"])
     outbox.enqueue(
@@ -111,7 +126,7 @@ def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
         person=person,
         template=QUESTION,
         window=f"follow_up:{follow_up.pk}",
-        facts={"practice": _practice_name(follow_up)},
+        facts={"practice": practice.name if practice else "your care team"},
         subject_id=follow_up.pk,
         link=links.make_link(
             by=by,
@@ -124,12 +139,6 @@ def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
         not_after=now + SILENT_AFTER,
     )
     audit.record(by=by, verb="follow_up.asked", person=person, target=follow_up)
-
-
-def _practice_name(follow_up: FollowUp) -> str:
-    person = follow_up.goal.plan.person
-    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
-    return registration.practice.name if registration else "your care team"
 
 
 def note_silences(*, by: Actor, now: datetime) -> int:

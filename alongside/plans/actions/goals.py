@@ -11,9 +11,14 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Person
 from alongside.plans.actions.confidence import rate_confidence
-from alongside.plans.actions.follow_up import cancel_follow_ups, schedule_follow_up
+from alongside.plans.actions.follow_up import (
+    USUAL_PACE,
+    cancel_follow_ups,
+    schedule_follow_up,
+    stop_follow_ups,
+)
 from alongside.plans.actions.plan import plan_of
-from alongside.plans.models import Action, Confidence, Goal, Plan
+from alongside.plans.models import Action, Confidence, FollowUp, Goal, Plan
 
 DO_NOT_ASK = 0
 
@@ -46,7 +51,7 @@ def agree_goal(
     person: Person,
     words: str,
     confidence: int,
-    follow_up_days: int = 14,
+    follow_up_days: int = USUAL_PACE,
     **details: Unpack[Details],
 ) -> Goal:
     """Record a goal in the person's own words and plan its first follow-up; 0 days means do not ask.
@@ -75,7 +80,7 @@ def change_goal(
     goal: Goal,
     words: str,
     confidence: int,
-    follow_up_days: int = 14,
+    follow_up_days: int = USUAL_PACE,
     **details: Unpack[Details],
 ) -> Goal:
     """Change a goal. New words make a new goal that takes the old one's place; otherwise only the details change."""
@@ -121,11 +126,16 @@ def _take_step(by: Actor, goal: Goal, given: dict[str, Any]) -> None:
 
 
 def _set_pace(by: Actor, goal: Goal, days: int) -> None:
-    if days == DO_NOT_ASK:
-        cancel_follow_ups(by=by, goal=goal, reason="asked to stop")
+    under_way = goal.follow_ups.select_for_update().filter(state__in=FollowUp.UNDER_WAY).first()
+    if under_way and under_way.every_days == days:
         return
-    planned = goal.follow_ups.filter(state="planned").first()
-    if planned is None or planned.every_days != days:
+    if days == DO_NOT_ASK:
+        stop_follow_ups(by=by, goal=goal)
+    elif under_way and under_way.state == FollowUp.State.ASKED:
+        under_way.every_days = days
+        under_way.save(update_fields=["every_days"])
+        audit.record(by=by, verb="follow_up.pace_set", person=goal.plan.person, target=under_way, every_days=days)
+    else:
         due = timezone.localdate() + timedelta(days=days)
         schedule_follow_up(by=by, goal=goal, due=due, every_days=days)
 

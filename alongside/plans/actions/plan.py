@@ -47,7 +47,7 @@ def agree_warning_sign(
 ) -> WarningSign:
     """Write down a sign and what to do then. The same sign again changes what to do, and takes no second line."""
     if instead_of:
-        _take_out(by, instead_of)
+        take_out(by=by, row=instead_of)
     row, _new = WarningSign.objects.update_or_create(
         plan=plan_of(by=by, person=person),
         sign=sign,
@@ -63,7 +63,7 @@ def add_contact(
 ) -> PlanContact:
     """Write down who helps. The same name again changes the line."""
     if instead_of:
-        _take_out(by, instead_of)
+        take_out(by=by, row=instead_of)
     row, _new = PlanContact.objects.update_or_create(
         plan=plan_of(by=by, person=person), name=name, defaults={"how": how, "phone": phone}
     )
@@ -74,9 +74,5 @@ def add_contact(
 @transaction.atomic
 def take_out(*, by: Actor, row: WarningSign | PlanContact) -> None:
     """Take a warning sign or a contact out of the plan."""
-    _take_out(by, row)
-
-
-def _take_out(by: Actor, row: WarningSign | PlanContact) -> None:
     audit.record(by=by, verb="plan.taken_out", person=row.plan.person, target=row)
     row.delete()

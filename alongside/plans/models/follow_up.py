@@ -39,6 +39,8 @@ class FollowUp(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     UNDER_WAY = (State.PLANNED, State.ASKED)
+    # The pace of a question that none follows: asked by a clinician, or answered unasked, where asking was not wanted.
+    ONCE = 0
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="follow_ups")

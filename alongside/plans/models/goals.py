@@ -117,6 +117,15 @@ class Confidence(models.Model):
 class GoalScale(models.Model):
     """Goal Attainment Scaling, for those who want it: what each level would look like, and which was reached."""
 
+    class Level(models.IntegerChoices):
+        """Each is described in the field of its name."""
+
+        MUCH_LESS = -2, _("Much less than expected")
+        LESS = -1, _("Less than expected")
+        EXPECTED = 0, _("As expected")
+        BETTER = 1, _("Better than expected")
+        MUCH_BETTER = 2, _("Much better than expected")
+
     goal = models.OneToOneField(Goal, primary_key=True, on_delete=models.CASCADE, related_name="scale")
     much_less = models.CharField(max_length=200)
     less = models.CharField(max_length=200)
@@ -141,5 +150,14 @@ class GoalScale(models.Model):
         return f"Scale of {self.goal}"
 
     @property
+    def levels(self) -> dict[Level, str]:
+        """What each level would look like, from the least to the most."""
+        return {level: getattr(self, level.name.lower()) for level in self.Level}
+
+    @property
+    def reached(self) -> str:
+        return "" if self.level is None else self.levels[self.Level(self.level)]
+
+    @property
     def words(self) -> str:
-        return "\n".join([self.much_less, self.less, self.expected, self.better, self.much_better])
+        return "\n".join(self.levels.values())

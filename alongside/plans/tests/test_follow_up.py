@@ -21,6 +21,7 @@ from alongside.plans.actions import (
     answer_now,
     ask_due_follow_ups,
     ask_now,
+    change_goal,
     end_goal,
     follow_up,
     note_silences,
@@ -29,7 +30,7 @@ from alongside.plans.actions import (
     stop_asking,
 )
 from alongside.plans.models import CheckIn, FollowUp
-from alongside.plans.queries import goal_lines
+from alongside.plans.queries import active_cards
 from alongside.worklist.models import Task
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -148,7 +149,7 @@ def test_seven_quiet_days_are_a_silence_and_the_next_question_is_planned(walk, c
     assert note_silences(by=SYSTEM, now=clock(20)) == 0
     assert note_silences(by=SYSTEM, now=clock(21)) == 1
     assert [row.state for row in walk.follow_ups.order_by("due")] == ["silent", "planned"]
-    assert goal_lines(walk.plan.person)[0].silent
+    assert active_cards(walk.plan.person)[0].silent
     assert not Task.objects.exists()
 
 
@@ -267,6 +268,54 @@ def test_asking_now_goes_before_the_day_and_keeps_the_pace(walk, clock, cast):
     again = ask_now(by=actor_for(cast["nurse"]), goal=walk)
     assert (follow_up, follow_up.state, follow_up.every_days) == (again, "asked", 14)
     assert Message.objects.count() == 1
+
+
+def test_asking_now_where_asking_was_not_wanted_asks_once(clock, cast):
+    nurse, me = actor_for(cast["nurse"]), link_holder(cast.rosa)
+    goal = agree_goal(by=nurse, person=cast.rosa, words="Sleep through", confidence=5, follow_up_days=0)
+    answer_follow_up(by=me, follow_up=ask_now(by=nurse, goal=goal), going="well")
+    assert _ask(clock(90)) == 0
+
+
+def test_asking_now_does_not_undo_stop(walk, clock, cast):
+    nurse, me = actor_for(cast["nurse"]), link_holder(cast.rosa)
+    stop_asking(by=me, follow_up=walk.follow_ups.get())
+    answer_follow_up(by=me, follow_up=ask_now(by=nurse, goal=walk), going="well")
+    assert _ask(clock(90)) == 0
+
+
+def test_asking_now_after_two_silences_goes_on_at_the_pace_there_was(clock, cast):
+    nurse = actor_for(cast["nurse"])
+    goal = agree_goal(by=nurse, person=cast.rosa, words="Sleep through", confidence=5, follow_up_days=28)
+    _ask(clock(28))
+    note_silences(by=SYSTEM, now=clock(35))
+    _ask(clock(63))
+    note_silences(by=SYSTEM, now=clock(70))
+    assert ask_now(by=nurse, goal=goal).every_days == 28
+
+
+def test_stop_after_two_silences_is_kept_though_there_was_nothing_to_call_off(walk, clock, cast):
+    _two_silences(clock)
+    last, me = walk.follow_ups.order_by("-due").first(), link_holder(cast.rosa)
+    assert [stop_asking(by=me, follow_up=last), stop_asking(by=me, follow_up=last)] == [0, 0]
+    answer_follow_up(by=me, follow_up=last, going="well")
+    assert ask_now(by=actor_for(cast["nurse"]), goal=walk).every_days == 0
+    assert [row.state for row in walk.follow_ups.order_by("created_at")] == ["silent", "answered", "cancelled", "asked"]
+
+
+def test_a_pace_changed_while_a_question_is_out_is_the_pace_after_it(walk, clock, cast):
+    _ask(clock(14))
+    change_goal(by=actor_for(cast["nurse"]), goal=walk, words=walk.words, confidence=6, follow_up_days=28)
+    answer_follow_up(by=link_holder(cast.rosa), follow_up=walk.follow_ups.get(state="asked"), going="well")
+    assert walk.follow_ups.get(state="planned").due == (MONDAY + timedelta(days=42)).date()
+
+
+def test_a_question_asked_once_stays_when_the_goal_is_changed(clock, cast):
+    nurse = actor_for(cast["nurse"])
+    goal = agree_goal(by=nurse, person=cast.rosa, words="Sleep through", confidence=5, follow_up_days=0)
+    ask_now(by=nurse, goal=goal)
+    change_goal(by=nurse, goal=goal, words=goal.words, confidence=6, follow_up_days=0)
+    assert goal.follow_ups.get().state == "asked"
 
 
 def test_a_planned_question_moves_and_one_already_asked_stays(walk, clock):

@@ -15,7 +15,7 @@ from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Consent, Purpose
 from alongside.plans import actions
 from alongside.plans.models import CheckIn, FollowUp, Goal
-from alongside.plans.queries import goal_lines
+from alongside.plans.queries import active_cards
 from alongside.worklist.actions import finish_task
 from alongside.worklist.models import Task
 from conftest import Cast
@@ -26,6 +26,7 @@ WORDS = ["Walk to the shop", "Sleep through", "See my sister"]
 GOINGS = st.sampled_from(CheckIn.Going.values)
 SURE = st.none() | st.integers(0, 10)
 ANY = st.integers(0, 999)
+DAYS = st.sampled_from([0, 7, 14, 14, 28])
 BECOMES = {
     State.PLANNED: set(State),
     State.ASKED: {State.ASKED, State.ANSWERED, State.SILENT, State.CANCELLED},
@@ -66,7 +67,8 @@ class Goals(Machine):
         self.provider = Provider()
         self.nurse, self.rosa = actor_for(cast["nurse"]), link_holder(cast.rosa)
         self.asked_about: set[UUID] = set()
-        self.left_alone: set[UUID] = set()  # somebody said so
+        self.asked_once: set[UUID] = set()  # by a clinician, where asking was not wanted
+        self.paces: dict[UUID, int] = {}  # as last agreed; none when nobody wants to be asked
         # In the order they came, so that the same run of clicks is the same story again.
         self.goals: list[UUID] = []
         self.questions: dict[UUID, str] = {}
@@ -82,31 +84,38 @@ class Goals(Machine):
         if goal.pk not in self.goals:
             self.goals.append(goal.pk)
 
-    def _ask_about(self, goal: Goal) -> None:
+    def _agreed(self, goal: Goal, days: int) -> None:
+        """What was agreed on the form: a pace, or not to be asked, which leaves a question asked once as it is."""
+        self._know(goal)
+        if days:
+            self._ask_about(goal, days)
+        elif goal.pk not in self.asked_once:
+            self._leave_alone(goal)
+
+    def _ask_about(self, goal: Goal, days: int) -> None:
         self.asked_about.add(goal.pk)
-        self.left_alone.discard(goal.pk)
+        self.asked_once.discard(goal.pk)
+        self.paces[goal.pk] = days
 
     def _leave_alone(self, goal: Goal) -> None:
-        if goal.pk in self.asked_about:
-            self.asked_about.discard(goal.pk)
-            self.left_alone.add(goal.pk)
+        self.asked_about.discard(goal.pk)
+        self.asked_once.discard(goal.pk)
+        self.paces.pop(goal.pk, None)
 
     # What people do
 
-    @rule(words=st.sampled_from(WORDS), days=st.sampled_from([0, 7, 14, 14, 28]))
+    @rule(words=st.sampled_from(WORDS), days=DAYS)
     def agree(self, words: str, days: int) -> None:
         goal = actions.agree_goal(by=self.nurse, person=self.cast.rosa, words=words, confidence=5, follow_up_days=days)
-        self._know(goal)
-        self._ask_about(goal) if days else self._leave_alone(goal)
+        self._agreed(goal, days)
 
     @precondition(lambda self: self.goals)
-    @rule(which=ANY, words=st.sampled_from(WORDS))
-    def change(self, which: int, words: str) -> None:
+    @rule(which=ANY, words=st.sampled_from(WORDS), days=DAYS)
+    def change(self, which: int, words: str, days: int) -> None:
         old = self._goal(which)
-        new = actions.change_goal(by=self.nurse, goal=old, words=words, confidence=6)
+        new = actions.change_goal(by=self.nurse, goal=old, words=words, confidence=6, follow_up_days=days)
         assert new.state == Goal.State.ACTIVE
-        self._know(new)
-        self._ask_about(new)
+        self._agreed(new, days)
 
     @precondition(lambda self: self.goals)
     @rule(which=ANY, state=st.sampled_from([Goal.State.ACHIEVED, Goal.State.SET_ASIDE]))
@@ -119,7 +128,10 @@ class Goals(Machine):
         goal = self._goal(which)
         if goal.state == Goal.State.ACTIVE:
             actions.ask_now(by=self.nurse, goal=goal)
-            self._ask_about(goal)
+            if goal.pk in self.paces:
+                self.asked_about.add(goal.pk)
+            else:
+                self.asked_once.add(goal.pk)
 
     @precondition(lambda self: self.questions)
     @rule(which=ANY, going=GOINGS, sure=SURE, please_call=st.booleans())
@@ -148,9 +160,12 @@ class Goals(Machine):
             self._heard(check_in, first=CheckIn.objects.count() > before, please_call=please_call)
 
     def _heard(self, check_in: CheckIn, *, first: bool, please_call: bool) -> None:
-        goal, pace = check_in.follow_up.goal, check_in.follow_up.every_days
-        if first and pace and goal.pk not in self.asked_about and goal.pk not in self.left_alone:
-            self._ask_about(goal)
+        goal, once = check_in.follow_up.goal, check_in.follow_up.every_days == 0
+        pace = self.paces.get(goal.pk)
+        if once:
+            self.asked_once.discard(goal.pk)
+        elif first and pace and goal.pk not in self.asked_about:
+            self.asked_about.add(goal.pk)
             next_due = goal.follow_ups.get(state=State.PLANNED).due
             assert next_due == timezone.localdate() + timedelta(days=pace)
         if please_call:
@@ -167,8 +182,9 @@ class Goals(Machine):
     @rule(which=ANY)
     def start_again(self, which: int) -> None:
         follow_up = self._question(which)
-        actions.start_asking(by=self.rosa, follow_up=follow_up)
-        self._ask_about(follow_up.goal)
+        asked = actions.start_asking(by=self.rosa, follow_up=follow_up)
+        if asked:
+            self._ask_about(follow_up.goal, asked.every_days)
 
     @rule(agreed=st.booleans())
     def agree_to_messages_or_not(self, agreed: bool) -> None:
@@ -200,6 +216,9 @@ class Goals(Machine):
         for follow_up in FollowUp.objects.filter(state=State.SILENT).select_related("goal"):
             if before[follow_up.pk] != State.SILENT:
                 self._fell_silent(follow_up)
+        for follow_up in FollowUp.objects.filter(state=State.CANCELLED, every_days=0):
+            if before[follow_up.pk] != State.CANCELLED:
+                self.asked_once.discard(follow_up.goal_id)
 
     def _fell_silent(self, follow_up: FollowUp) -> None:
         message = Message.objects.get(subject_id=follow_up.pk, state="sent")
@@ -210,6 +229,8 @@ class Goals(Machine):
         if twice:
             assert Task.objects.open().filter(kind="silence", subject_id=follow_up.goal_id).count() == 1
             self.asked_about.discard(follow_up.goal_id)
+        if follow_up.every_days == 0:
+            self.asked_once.discard(follow_up.goal_id)
 
     def _ask(self) -> None:
         before = dict(FollowUp.objects.values_list("pk", "state"))
@@ -226,9 +247,11 @@ class Goals(Machine):
 
     @invariant()
     def goals_are_asked_about_until_somebody_says_otherwise_or_two_silences(self) -> None:
-        under_way = set(FollowUp.objects.filter(state__in=FollowUp.UNDER_WAY).values_list("goal", flat=True))
+        under_way = FollowUp.objects.filter(state__in=FollowUp.UNDER_WAY)
         active = set(Goal.objects.filter(state=Goal.State.ACTIVE).values_list("pk", flat=True))
-        assert under_way == self.asked_about & active
+        wanted = {goal: self.paces[goal] for goal in self.asked_about & active}
+        once = dict.fromkeys(self.asked_once & active, 0)
+        assert dict(under_way.values_list("goal", "every_days")) == wanted | once
 
     @invariant()
     def a_question_goes_only_forwards(self) -> None:
@@ -247,13 +270,13 @@ class Goals(Machine):
 
     @rule()
     def the_next_clinician_sees_every_active_goal_once(self) -> None:
-        lines = goal_lines(self.cast.rosa)
+        cards = active_cards(self.cast.rosa)
         active = Goal.objects.filter(state=Goal.State.ACTIVE).values_list("pk", flat=True)
-        assert sorted(line.goal.pk for line in lines) == sorted(active)
-        for line in lines:
-            under_way = line.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
-            assert line.next_due == (under_way.due if under_way else None)
-            assert line.asked == bool(under_way and under_way.state == State.ASKED)
+        assert sorted(card.goal.pk for card in cards) == sorted(active)
+        for card in cards:
+            under_way = card.goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
+            assert card.next == under_way
+            assert card.asked == bool(under_way and under_way.state == State.ASKED)
 
 
 def test_whatever_happens_to_goals_they_are_followed_up_at_the_persons_pace(db: None) -> None:

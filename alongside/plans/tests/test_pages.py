@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ from alongside.plans.actions import (
     set_review,
 )
 from alongside.plans.models import Goal, PlanContact, WarningSign
-from alongside.plans.queries import goal_lines, plan_page, plan_text
+from alongside.plans.queries import active_cards, plan_page, plan_text
 
 GOAL = {"words": "Walk to the shop", "confidence": "8", "what": "walk to the gate", "days_a_week": "4"}
 LEVELS = {"much_less": "no walk", "less": "gate", "expected": "shop", "better": "park", "much_better": "hill"}
@@ -198,6 +200,28 @@ def test_words_that_suggest_self_harm_show_where_to_get_help_before_and_after_sa
     assert "116 123" in client.post(address, typed, follow=True).content.decode()
 
 
+@pytest.mark.parametrize("name", ["end_goal", "reached"])
+def test_a_page_that_shows_such_words_again_shows_where_to_get_help(cast, nurse, name):
+    goal = agree_goal(by=nurse, person=cast.rosa, words="Not to kill myself", confidence=5)
+    describe_levels(by=nurse, goal=goal, **LEVELS)
+    page = cast.client("rosa").get(reverse(f"plans:{name}", args=[goal.pk])).content.decode()
+    assert "116 123" in page
+
+
+def test_a_small_form_that_holds_such_words_shows_where_to_get_help(cast, nurse):
+    say_what_matters(by=nurse, person=cast.rosa, words="Not to kill myself")
+    page = cast.client("rosa").get(reverse("plans:what_matters", args=[cast.rosa.pk])).content.decode()
+    assert "116 123" in page
+
+
+def test_a_page_for_one_small_part_reads_no_goals(cast, walk):
+    client = cast.client("nurse")
+    address = reverse("plans:what_matters", args=[cast.rosa.pk])
+    with CaptureQueriesContext(connection) as asked:
+        assert "grandchildren" in client.get(address).content.decode()
+    assert not any("plans_goal" in query["sql"] for query in asked)
+
+
 def test_a_goal_finishes_without_ever_being_called_failed(cast, walk):
     client, address = cast.client("rosa"), reverse("plans:end_goal", args=[walk.pk])
     assert "Choose what became of the goal." in client.post(address, {}).content.decode()
@@ -221,20 +245,20 @@ def test_the_one_line_says_step_days_and_both_numbers(cast, nurse, time_machine)
     goal = agree_goal(by=nurse, person=cast.rosa, words="Get out more", confidence=5, what="walk to the shop")
     time_machine.move_to(timezone.now() + timedelta(days=15))
     answer_now(by=nurse, goal=goal, going="well", confidence=6, days_done=4)
-    [line] = goal_lines(cast.rosa)
-    assert line.line == "walk to the shop, 4 of 7 days, confidence 6, was 5"
-    assert (line.confidences, line.silent) == ([5, 6], False)
-    assert line.next_due == timezone.localdate() + timedelta(days=14)
+    [card] = active_cards(cast.rosa)
+    assert card.line == "walk to the shop, 4 of 7 days, confidence 6, was 5"
+    assert (card.values, card.silent) == ([5, 6], False)
+    assert card.next.due == timezone.localdate() + timedelta(days=14)
 
 
 def test_the_lines_take_the_same_queries_for_many_goals_as_for_one(cast, nurse, walk, django_assert_num_queries):
     with django_assert_num_queries(4):
-        goal_lines(cast.rosa)
+        active_cards(cast.rosa)
     for n in range(6):
         goal = agree_goal(by=nurse, person=cast.rosa, words=f"Goal {n}", confidence=n)
         answer_now(by=nurse, goal=goal, going="well", confidence=6)
     with django_assert_num_queries(4):
-        assert len(goal_lines(cast.rosa)) == 7
+        assert len(active_cards(cast.rosa)) == 7
 
 
 def test_the_text_to_paste_holds_the_whole_plan(cast, walk):

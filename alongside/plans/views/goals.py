@@ -11,29 +11,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from alongside.people.access import Can, may, person_for
 from alongside.people.actors import actor_of
 from alongside.people.models import Person
 from alongside.plans import actions
-from alongside.plans.attainment import t_score
-from alongside.plans.forms import AnswerForm, EndGoalForm, GoalForm, LevelsForm, ReachedForm, WouldRaiseForm
-from alongside.plans.models import FollowUp, Goal, GoalScale
+from alongside.plans.forms import AnswerForm, EndGoalForm, GoalForm, WouldRaiseForm
+from alongside.plans.models import FollowUp, Goal
 from alongside.plans.queries import (
     SURE_ENOUGH,
     GoalCard,
     asking_channel,
     card_of,
     goal_for,
-    plan_page,
-    scale_of,
-    scales_of,
+    has_many_goals,
 )
-from alongside.plans.views.plan import typed_in
+from alongside.plans.views.edit import edit_goal, typed_in
 from alongside.ui.crisis import suggests_crisis
-
-pages = require_http_methods(["GET", "HEAD", "POST"])
+from alongside.ui.forms import form_page, posted
 
 
 @require_GET
@@ -50,24 +46,24 @@ def goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/goal.jinja", context)
 
 
-@pages
+@form_page
 def add_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree a goal, by the person alone or together in a visit (`?next=` leads back there)."""
     person = person_for(request, pk, Can.EDIT_PLAN)
-    form = GoalForm(request.POST if request.method == "POST" else None)
+    form = GoalForm(posted(request))
     if form.is_valid():
         made = actions.agree_goal(by=actor_of(request), person=person, **form.cleaned_data)
         return _after(request, made, form)
     return _goal_form(request, person, form, _("A goal, together"))
 
 
-@pages
+@form_page
 def change_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a goal that is still active."""
     found = goal_for(request, pk, Can.EDIT_PLAN)
     if found.state != Goal.State.ACTIVE:
         return redirect("plans:goal", pk)
-    form = GoalForm(request.POST if request.method == "POST" else None, initial=_as_it_is(card_of(found)))
+    form = GoalForm(posted(request), initial=_as_it_is(card_of(found)))
     if form.is_valid():
         changed = actions.change_goal(by=actor_of(request), goal=found, **form.cleaned_data)
         return _after(request, changed, form)
@@ -81,7 +77,7 @@ def _goal_form(request: HttpRequest, person: Person, form: forms.Form, title: st
         "title": title,
         "next": _next(request),
         "channel": asking_channel(person),
-        "page": plan_page(person),
+        "many_goals": has_many_goals(person),
         "crisis": suggests_crisis(typed_in(request)),
     }
     return render(request, "plans/goal_form.jinja", context)
@@ -119,11 +115,11 @@ def _back(request: HttpRequest, goal: Goal) -> HttpResponse:
     return redirect(_next(request) or reverse("plans:plan", args=[goal.plan_id]))
 
 
-@pages
+@form_page
 def would_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The goal is saved; what would make it a 7? Leaving it as it is, is an answer too."""
     found = goal_for(request, pk, Can.EDIT_PLAN)
-    form = WouldRaiseForm(request.POST if request.method == "POST" else None)
+    form = WouldRaiseForm(posted(request))
     card = card_of(found)
     if form.is_valid() and card.values:
         words = form.cleaned_data["would_raise"]
@@ -134,14 +130,15 @@ def would_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/would_raise.jinja", context)
 
 
-@pages
+@form_page
 def end_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = goal_for(request, pk, Can.EDIT_PLAN)
-    form = EndGoalForm(request.POST if request.method == "POST" else None)
+    form = EndGoalForm(posted(request))
     if form.is_valid():
         actions.end_goal(by=actor_of(request), goal=found, state=form.cleaned_data["state"])
-        return _back(request, found)
-    return render(request, "plans/end_goal.jinja", {"goal": found, "form": form, "next": _next(request)})
+        return redirect("plans:plan", found.plan_id)
+    about = _("We stop asking about it. It stays on the plan under earlier goals.")
+    return edit_goal(request, found, form, _("Finish with this goal"), about=about)
 
 
 @require_POST
@@ -157,13 +154,13 @@ def ask_now(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _back(request, found)
 
 
-@pages
+@form_page
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say how a goal is going without waiting to be asked."""
     found = goal_for(request, pk, Can.EDIT_PLAN)
     if found.state != Goal.State.ACTIVE:
         return redirect("plans:goal", pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(posted(request))
     if form.is_valid():
         actions.answer_now(by=actor_of(request), goal=found, **form.cleaned_data)
         return _back(request, found) if _next(request) else redirect("plans:goal", pk)
@@ -174,57 +171,3 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crisis": suggests_crisis(request.POST.get("words", "")),
     }
     return render(request, "plans/answer.jinja", context)
-
-
-@pages
-def levels(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Goal Attainment Scaling: what each level would look like."""
-    found = goal_for(request, pk, Can.EDIT_PLAN)
-    scale = scale_of(found)
-    form = LevelsForm(request.POST if request.method == "POST" else None, instance=scale)
-    if form.is_valid():
-        actions.describe_levels(by=actor_of(request), goal=found, **form.cleaned_data)
-        return redirect("plans:scales", found.plan_id)
-    crisis = suggests_crisis(typed_in(request) + " " + (scale.words if scale else ""))
-    return render(request, "plans/levels.jinja", {"goal": found, "form": form, "crisis": crisis})
-
-
-@pages
-def reached(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Which level is nearest to how it is now."""
-    found = goal_for(request, pk, Can.EDIT_PLAN)
-    scale = scale_of(found)
-    if scale is None:
-        return redirect("plans:levels", pk)
-    form = ReachedForm(request.POST if request.method == "POST" else None, hints=_descriptions(scale))
-    if form.is_valid():
-        actions.rate_level(by=actor_of(request), scale=scale, level=int(form.cleaned_data["level"]))
-        return redirect("plans:scales", found.plan_id)
-    return render(request, "plans/reached.jinja", {"goal": found, "form": form})
-
-
-def _descriptions(scale: GoalScale) -> dict[str, str]:
-    return {
-        "2": scale.much_better,
-        "1": scale.better,
-        "0": scale.expected,
-        "-1": scale.less,
-        "-2": scale.much_less,
-    }
-
-
-@require_GET
-def scales(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How far the goals came, and the one number made of them."""
-    person = person_for(request, pk, Can.SEE_PLAN)
-    found = scales_of(person)
-    rated = [(scale.level, scale.weight) for scale in found if scale.level is not None]
-    score = t_score([level for level, _weight in rated], [weight for _level, weight in rated]) if rated else None
-    context = {
-        "person": person,
-        "scales": [(scale, _descriptions(scale).get(str(scale.level), "")) for scale in found],
-        "score": score,
-        "crisis": suggests_crisis("\n".join(scale.words for scale in found)),
-        "can_edit": may(request.user, Can.EDIT_PLAN, person),
-    }
-    return render(request, "plans/scales.jinja", context)

@@ -1,25 +1,27 @@
 """My Health Plan: the page, the booklet, the text, and an edit page for each small part."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from alongside.people.access import Can, may, person_for
-from alongside.people.actors import Actor, actor_of
+from alongside.people.actors import actor_of
 from alongside.people.models import Person
 from alongside.plans import actions
 from alongside.plans.booklet import booklet_of
 from alongside.plans.forms import ContactForm, ReviewForm, SignForm, WhatMattersForm
-from alongside.plans.queries import contact_for, plan_page, plan_text, sign_for
+from alongside.plans.queries import contact_for, plan_in_short, plan_page, plan_text, sign_for
+from alongside.plans.views.edit import edit_plan
 from alongside.ui.crisis import suggests_crisis
-
-edits = require_http_methods(["GET", "HEAD", "POST"])
+from alongside.ui.forms import form_page, posted
 
 
 @require_GET
@@ -53,57 +55,43 @@ def text(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/text.jinja", {"text": plan_text(plan_page(person)), "person": person})
 
 
-@edits
+@form_page
 def what_matters(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.EDIT_PLAN)
-    form = WhatMattersForm(request.POST or None, initial={"words": plan_page(person).what_matters})
-
-    def save(by: Actor, given: dict[str, Any]) -> None:
-        actions.say_what_matters(by=by, person=person, **given)
-
+    form = WhatMattersForm(posted(request), initial={"words": plan_in_short(person).what_matters})
+    save = partial(actions.say_what_matters, person=person)
     return _edit(request, person, form, _("What matters to me"), save)
 
 
-@edits
+@form_page
 def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.EDIT_PLAN)
-    form = ReviewForm(request.POST or None, initial={"on": plan_page(person).review_on})
-
-    def save(by: Actor, given: dict[str, Any]) -> None:
-        actions.set_review(by=by, person=person, **given)
-
+    form = ReviewForm(posted(request), initial={"on": plan_in_short(person).review_on})
+    save = partial(actions.set_review, person=person)
     return _edit(request, person, form, _("Looking at the plan again"), save)
 
 
-@edits
+@form_page
 def warning_sign(request: HttpRequest, pk: UUID, row: UUID | None = None) -> HttpResponse:
     """Add a warning sign, or change or take out one."""
     person = person_for(request, pk, Can.EDIT_PLAN)
     was = sign_for(person, row) if row else None
     if was and "remove" in request.POST:
         return _taken_out(request, person, was)
-    initial = {"sign": was.sign, "what_to_do": was.what_to_do} if was else None
-    form = SignForm(request.POST or None, initial=initial)
-
-    def save(by: Actor, given: dict[str, Any]) -> None:
-        actions.agree_warning_sign(by=by, person=person, instead_of=was, **given)
-
+    form = SignForm(posted(request), initial=model_to_dict(was) if was else None)
+    save = partial(actions.agree_warning_sign, person=person, instead_of=was)
     return _edit(request, person, form, _("A warning sign"), save, removable=was is not None)
 
 
-@edits
+@form_page
 def contact(request: HttpRequest, pk: UUID, row: UUID | None = None) -> HttpResponse:
     """Add somebody who helps, or change or take out one."""
     person = person_for(request, pk, Can.EDIT_PLAN)
     was = contact_for(person, row) if row else None
     if was and "remove" in request.POST:
         return _taken_out(request, person, was)
-    initial = {"name": was.name, "how": was.how, "phone": was.phone} if was else None
-    form = ContactForm(request.POST or None, initial=initial)
-
-    def save(by: Actor, given: dict[str, Any]) -> None:
-        actions.add_contact(by=by, person=person, instead_of=was, **given)
-
+    form = ContactForm(posted(request), initial=model_to_dict(was) if was else None)
+    save = partial(actions.add_contact, person=person, instead_of=was)
     return _edit(request, person, form, _("Somebody who helps"), save, removable=was is not None)
 
 
@@ -117,26 +105,11 @@ def _edit(
     person: Person,
     form: forms.Form,
     title: str,
-    save: Callable[[Actor, dict[str, Any]], None],
+    save: Callable[..., object],
     *,
     removable: bool = False,
 ) -> HttpResponse:
-    # An empty POST is still a POST: `request.POST or None` would take it for a first visit.
-    if request.method == "POST":
-        form.data, form.is_bound = request.POST, True
     if form.is_valid():
-        save(actor_of(request), form.cleaned_data)
+        save(by=actor_of(request), **form.cleaned_data)
         return redirect("plans:plan", person.pk)
-    context = {
-        "person": person,
-        "form": form,
-        "title": title,
-        "removable": removable,
-        "crisis": suggests_crisis(typed_in(request)),
-    }
-    return render(request, "plans/edit.jinja", context)
-
-
-def typed_in(request: HttpRequest) -> str:
-    """All that was just typed, to see whether it calls for help."""
-    return "\n".join(str(value) for value in request.POST.values())
+    return edit_plan(request, person, form, title, removable=removable)

@@ -98,7 +98,7 @@ def test_words_that_are_too_long_are_kept_explained_and_do_not_lose_the_rest(
     page = phone.post(
         at(appointment, "how-much"), {"words_pain": "a" * 1001, "bother_sleep": "2", "words_sleep": "Awake"}
     ).content.decode()
-    assert "longer than 1000 letters" in page
+    assert "Use 1000 characters or fewer" in page
     assert "a" * 1001 in page
     assert Concern.objects.get(area="sleep").words == "Awake"
     assert Concern.objects.get(area="pain").words == ""

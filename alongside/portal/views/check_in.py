@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from alongside.messages.links import actor_of_link, opened_link
 from alongside.messages.models import SignedLink
@@ -18,6 +17,7 @@ from alongside.plans.owners import of_goal
 from alongside.plans.queries import call_by, card_of, question_of
 from alongside.portal.forms_check_in import DaysForm, MoreForm, SureForm
 from alongside.ui.crisis import suggests_crisis
+from alongside.ui.forms import form_page
 
 FORMS: dict[str, type[forms.Form]] = {"sure": SureForm, "days": DaysForm, "more": MoreForm}
 AFTER = {"going": "sure", "sure": "days", "days": "more", "more": "thanks"}
@@ -35,7 +35,7 @@ class Asked:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def check_in(request: HttpRequest, token: str, step: str) -> HttpResponse:
     """One step of the answer."""
     if step not in STEPS:
@@ -92,7 +92,7 @@ def _save(asked: Asked, answer: CheckIn, form: forms.Form) -> None:
     if isinstance(form, SureForm):
         actions.rate_confidence(by=asked.by, goal=asked.follow_up.goal, value=given["confidence"])
     elif isinstance(form, DaysForm):
-        actions.say_days(by=asked.by, check_in=answer, days_done=int(given["days_done"]))
+        actions.say_days(by=asked.by, check_in=answer, days_done=given["days_done"])
     else:
         actions.say_more(by=asked.by, check_in=answer, **given)
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from alongside.messages.links import (
     Opening,
@@ -22,8 +21,9 @@ from alongside.messages.links import (
 )
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
-from alongside.portal.forms_prepare import DateOfBirthForm
-from alongside.portal.queries import practice_of
+from alongside.portal.forms_door import DateOfBirthForm
+from alongside.portal.queries import practice_to_ring
+from alongside.ui.forms import form_page, posted
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 from alongside.worklist.working_days import after_working_days
@@ -38,7 +38,7 @@ FIRST_PAGE = {
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def door(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the date of birth, once per browser session."""
     try:
@@ -49,10 +49,10 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, link)
     if opened_link(request, token, link.purpose):
         return _inside(link, token)
-    form = DateOfBirthForm(request.POST if request.method == "POST" else None)
+    form = DateOfBirthForm(posted(request))
     if form.is_valid():
         return _try(request, link, token, form)
-    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_of(link)})
+    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_to_ring(link)})
 
 
 def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthForm) -> HttpResponse:
@@ -68,7 +68,7 @@ def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthFo
     if opening != Opening.WRONG:
         return _closed(request, link)
     form.add_error("date_of_birth", _wrong(tries_left(link)))
-    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_of(link)})
+    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_to_ring(link)})
 
 
 def _wrong(left: int) -> str:
@@ -78,7 +78,7 @@ def _wrong(left: int) -> str:
 
 
 def _tell_practice(link: SignedLink) -> None:
-    team = practice_of(link)
+    team = practice_to_ring(link)
     if team:
         add_task(
             by=SOMEBODY,
@@ -99,4 +99,4 @@ def _inside(link: SignedLink, token: str) -> HttpResponse:
 def _closed(request: HttpRequest, link: SignedLink) -> HttpResponse:
     page = "portal/door_locked.jinja" if link.locked_at and not has_ended(link) else "portal/door_ended.jinja"
     # The page says nothing about the person: whoever holds an old link has not shown who they are.
-    return render(request, page, {"link": link, "practice": practice_of(link)}, status=410)
+    return render(request, page, {"link": link, "practice": practice_to_ring(link)}, status=410)

@@ -1,7 +1,6 @@
 """Saying what matters before an appointment, one page at a time, saved as each field is left."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from alongside.agenda import actions
 from alongside.agenda.areas import RESULTS as RESULTS_AREA
+from alongside.agenda.deadline import is_open
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import appointment_for
 from alongside.messages.links import actor_of_link, opened_link
@@ -30,6 +30,7 @@ from alongside.portal.forms_prepare import HowMuchForm, MatterForm, MindForm, Mo
 from alongside.portal.prepare_steps import Flow, Way
 from alongside.ui.crisis import patterns, suggests_crisis
 from alongside.ui.formats import clock
+from alongside.ui.forms import form_page
 
 Saver = Callable[[Flow, Any], None]
 
@@ -38,14 +39,14 @@ Saver = Callable[[Flow, Any], None]
 def prepare_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The way in for somebody signed in."""
     appointment = appointment_for(request, pk, Can.PREPARE)
-    if not steps.can_change(appointment):
+    if not is_open(appointment):
         return render(request, "portal/prepare/too_late.jinja", {"appointment": appointment, "typed": []})
     return redirect("portal:prepare_own", pk, steps.MIND)
 
 
 @login_not_required  # so that what was typed when the session ran out is shown back
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def prepare_own(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     """One step for somebody signed in: the person, or somebody who acts for them for as long as they may."""
     if not request.user.is_authenticated:
@@ -61,7 +62,7 @@ def _sign_in(request: HttpRequest) -> str:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def prepare(request: HttpRequest, token: str, step: str) -> HttpResponse:
     """One step for somebody with a link."""
     link = opened_link(request, token, SignedLink.Purpose.PREPARE)
@@ -73,7 +74,7 @@ def prepare(request: HttpRequest, token: str, step: str) -> HttpResponse:
 
 def _step(request: HttpRequest, way: Way, appointment: Appointment, step: str) -> HttpResponse:
     """Show a step, save it as it is left, or go on to the next."""
-    if step not in steps.NAMED:
+    if step not in steps.ORDER:
         raise Http404("No such step.")
     try:
         flow = _flow(request, way, appointment)
@@ -83,7 +84,7 @@ def _step(request: HttpRequest, way: Way, appointment: Appointment, step: str) -
 
 
 def _flow(request: HttpRequest, way: Way, appointment: Appointment) -> Flow:
-    if request.method == "POST" and not steps.can_change(appointment):
+    if request.method == "POST" and not is_open(appointment):
         raise actions.TooLate
     preparation = actions.start_preparation(by=way.by, appointment=appointment)
     preparation.appointment = appointment
@@ -96,7 +97,7 @@ def _flow(request: HttpRequest, way: Way, appointment: Appointment) -> Flow:
 def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None = None) -> HttpResponse:
     if step not in flow.steps:
         return redirect(flow.address(flow.after(step)))
-    if step != steps.DONE and not steps.can_change(flow.appointment):
+    if step != steps.DONE and not is_open(flow.appointment):
         raise actions.TooLate
     back = flow.before(step)
     context = {
@@ -108,8 +109,7 @@ def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None =
         "back": flow.address(back) if back else None,
         "crisis": flow.crisis or (form is not None and _any_crisis(request)),
         "crisis_patterns": patterns(),
-        "called": steps.called,
-        "can_change": steps.can_change(flow.appointment),
+        "can_change": is_open(flow.appointment),
     }
     return render(request, f"portal/prepare/{step.replace('-', '_')}.jinja", context)
 
@@ -242,48 +242,3 @@ def _too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
 def _refused(request: HttpRequest, why: str, door: str = "") -> JsonResponse:
     said = {"saved": False, "why": str(why), "door": door, "crisis": _any_crisis(request)}
     return JsonResponse(said, status=409)
-
-
-# --- To keep ----------------------------------------------------------------------------------------------------------
-
-
-@login_not_required
-@never_cache
-@require_GET
-def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The appointment as a calendar file. It names the practice and the time, nothing else."""
-    link = opened_link(request, token, SignedLink.Purpose.PREPARE)
-    appointment = steps.appointment_of(link) if link else None
-    return _calendar(request, appointment) if appointment else redirect("portal:door", token)
-
-
-@require_GET
-def calendar_own(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _calendar(request, appointment_for(request, pk, Can.PREPARE))
-
-
-def _calendar(request: HttpRequest, appointment: Appointment) -> HttpResponse:
-    text = render(request, "portal/prepare/appointment.ics.jinja", _calendar_facts(appointment)).content.decode()
-    answer = HttpResponse("\r\n".join(text.strip().splitlines()) + "\r\n", content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'
-    return answer
-
-
-def _calendar_facts(appointment: Appointment) -> dict[str, Any]:
-    utc = "%Y%m%dT%H%M%SZ"
-    begins = appointment.starts_at.astimezone(UTC)
-    return {
-        "uid": appointment.pk,
-        "stamp": datetime.now(UTC).strftime(utc),
-        "begins": begins.strftime(utc),
-        "ends": (begins + timedelta(minutes=appointment.minutes)).strftime(utc),
-        "summary": _text(_("Appointment at %(place)s") % {"place": appointment.organisation}),
-        "place": _text(str(appointment.organisation)),
-    }
-
-
-def _text(words: str) -> str:
-    """As RFC 5545 writes text: its own signs escaped, one line."""
-    for sign in "\\;,":
-        words = words.replace(sign, f"\\{sign}")
-    return " ".join(words.split())

@@ -9,6 +9,7 @@ from django.template import engines
 
 from alongside.ui.forms import (
     CheckboxesField,
+    CheckField,
     DayField,
     HiddenField,
     ModelSelectField,
@@ -25,14 +26,15 @@ FIELDS = {
     "words": WordsField(label="In your words", help_text="As much as you like", max_length=10),
     "radios": RadiosField(label="Which one", help_text="Just one", choices=FEW, hints={"a": "red or green"}),
     "boxes": CheckboxesField(label="Which ones", help_text="Any", choices=FEW),
+    "call": CheckField(label="Please call me", help_text="Within two days"),
     "pick": SelectField(label="Pick one", help_text="From the list", choices=FEW),
     "scale": ScaleField(label="How sure are you", help_text="Tap a number", low="not at all", high="very"),
     "born": DayField(label="Date of birth", help_text="For example, 27 3 1957"),
 }
 WRONG = {"text": "far too long", "words": "much longer than ten", "radios": "z", "boxes": ["z"], "pick": "z",
          "scale": "11", "born_day": "31", "born_month": "2", "born_year": "1957"}  # fmt: skip
-RIGHT = {"text": "Rosa", "words": "walk <b>", "radios": "b", "boxes": ["a", "b"], "pick": "b", "scale": "0",
-         "born_day": "9", "born_month": "3", "born_year": "1968"}  # fmt: skip
+RIGHT = {"text": "Rosa", "words": "walk <b>", "radios": "b", "boxes": ["a", "b"], "call": "on", "pick": "b",
+         "scale": "0", "born_day": "9", "born_month": "3", "born_year": "1968"}  # fmt: skip
 
 
 def form_of(data=None, initial=None) -> forms.Form:
@@ -68,8 +70,19 @@ def test_what_was_typed_is_kept():
     assert 'value="Rosa"' in html
     assert "walk &lt;b&gt;" in html
     assert all(f'value="{part}"' in html for part in ("9", "3", "1968"))
-    assert len(re.findall(r"<input[^>]*\bchecked", html)) == 4  # b of the radios, a and b of the boxes, 0 of the scale
+    assert len(re.findall(r"<input[^>]*\bchecked", html)) == 5  # b, a and b of the boxes, call, 0
     assert re.search(r'<option value="b"[^>]* selected', html)
+
+
+def test_what_is_chosen_may_be_something_else_than_words():
+    numbers = {"coerce": int, "empty_value": None, "required": False}
+    days = SelectField(label="How often?", choices=[("", "not said"), ("2", "two days")], **numbers)
+    far = RadiosField(label="How far?", choices=[("-1", "less"), ("1", "more")], initial=1, **numbers)
+    form = type("AForm", (forms.Form,), {"days": days, "far": far})
+    assert re.search(r'value="1"[^>]*\bchecked', str(form()))
+    given = form({"days": "", "far": "-1"})
+    assert given.is_valid()
+    assert given.cleaned_data == {"days": None, "far": -1}
 
 
 def test_right_answers_are_clean():

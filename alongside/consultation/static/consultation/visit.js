@@ -52,14 +52,6 @@ document.addEventListener("htmx:afterSwap", () => {
   if (item) choose(item);
 });
 
-document.addEventListener("click", async (event) => {
-  const name = event.target.dataset?.copy;
-  if (!name) {
-    chosen = event.target.closest?.(".agenda-item")?.id ?? chosen;
-    return;
-  }
-  const text = document.getElementById(name);
-  text.select();
-  await navigator.clipboard.writeText(text.value);
-  document.querySelector("[data-copied]").textContent = "Copied";
+document.addEventListener("click", (event) => {
+  chosen = event.target.closest?.(".agenda-item")?.id ?? chosen;
 });

@@ -1,0 +1,10 @@
+"""Days as they are lived here."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
