@@ -15,7 +15,7 @@ from alongside.ui.crisis import suggests_crisis
 def edit_plan(request: HttpRequest, person: Person, form: forms.Form, title: str, **more: Any) -> HttpResponse:
     back = reverse("plans:plan", args=[person.pk])
     shown = "\n".join(str(value) for value in form.initial.values())
-    return _edit(request, form, shown, title=title, caption=person.name, back=back, **more)
+    return _edit(request, form, shown, heading=title, caption=person.name, back=back, **more)
 
 
 def edit_goal(
@@ -23,7 +23,7 @@ def edit_goal(
 ) -> HttpResponse:
     """`shown`: what is on the page in the person's words, besides the goal's own."""
     back = reverse("plans:goal", args=[goal.pk])
-    return _edit(request, form, f"{goal.words}\n{shown}", title=title, caption=goal.words, back=back, **more)
+    return _edit(request, form, f"{goal.words}\n{shown}", heading=title, caption=goal.words, back=back, **more)
 
 
 def _edit(request: HttpRequest, form: forms.BaseForm, shown: str, **more: Any) -> HttpResponse:
