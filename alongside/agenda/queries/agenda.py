@@ -52,7 +52,7 @@ def _concern_line(item: AgendaItem, concern: Concern) -> AgendaLine:
     return AgendaLine(
         item=item,
         title=concern.title,
-        words=concern.words or _words_before(item),
+        words=words_of(item),
         bother=str(concern.get_bother_display()) if concern.bother else "",
         wish=str(concern.get_wish_display()) if concern.wish else "",
         carried_from_day=_carried_day(item),
@@ -60,10 +60,11 @@ def _concern_line(item: AgendaItem, concern: Concern) -> AgendaLine:
     )
 
 
-def _words_before(item: AgendaItem) -> str:
-    """What was said when it was carried: naming an area again without words does not take the words away."""
+def words_of(item: AgendaItem) -> str:
+    """The person's words, or those said when it was carried: naming an area again without words takes none away."""
     before = item.carried_from.concern if item.carried_from else None
-    return before.words if before else ""
+    said = item.concern.words if item.concern else ""
+    return said or (before.words if before else "")
 
 
 def _review_line(item: AgendaItem) -> AgendaLine:

@@ -11,6 +11,7 @@ from alongside.agenda import actions, areas, reviews
 from alongside.agenda.deadline import is_open
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Visit
 from alongside.agenda.queries import what_happened
+from alongside.agenda.queries.agenda import words_of
 from alongside.messages.models import Message
 from alongside.people.actors import actor_for, link_holder
 from alongside.worklist.models import Task
@@ -164,16 +165,17 @@ class Visits(Machine):
         assert said | unheard <= {thing_of(item) for item in items}
 
     @precondition(lambda self: self.visits)
-    @rule(which=ANY, area=st.sampled_from(AREAS))
-    def bring_up_in_the_room(self, which: int, area: str) -> None:
+    @rule(which=ANY, area=st.sampled_from(AREAS), words=st.sampled_from(["", "the evenings", "the stairs"]))
+    def bring_up_in_the_room(self, which: int, area: str, words: str) -> None:
         visit = self._visit(which)
         try:
-            item = actions.raise_concern(by=self.nurse, visit=visit, area=area)
+            item = actions.raise_concern(by=self.nurse, visit=visit, area=area, words=words)
         except actions.Settled:
             assert visit.closed_at
         else:
             assert not visit.closed_at
             assert item.visit_id == visit.pk
+            assert words in words_of(AgendaItem.objects.get(pk=item.pk))
 
     @precondition(lambda self: self.visits)
     @rule(which=ANY, place=ANY, answer=ANSWERS)

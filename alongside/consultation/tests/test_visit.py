@@ -12,6 +12,7 @@ from alongside.agenda.models import AgendaItem, Visit
 from alongside.consultation.tests.conftest import prepared_appointment
 from alongside.people.actions import share_with
 from alongside.people.actors import actor_for
+from alongside.people.models import AuditEvent
 from alongside.plans import actions as plans
 from alongside.worklist.models import Task
 
@@ -235,3 +236,53 @@ def test_nothing_goes_on_the_agenda_of_a_closed_visit(visit, nurse):
     response = nurse.post(reverse("consultation:raise", args=[visit.pk]), {"area": "home"}, follow=True)
     assert "closed" in response.content.decode()
     assert not visit.items.filter(concern__area="home").exists()
+
+
+def raise_in_the_room(client, visit, area, words):
+    client.post(reverse("consultation:raise", args=[visit.pk]), {"area": area, "words": words})
+    return client.get(page_of(visit)).content.decode()
+
+
+def test_words_said_about_something_on_the_agenda_are_added_to_it(visit, nurse):
+    html = raise_in_the_room(nurse, visit, "sleep", "and I snore")
+    assert visit.items.get(concern__area="sleep").concern.words == "I wake at three\nand I snore"
+    assert "and I snore" in html
+    assert AuditEvent.objects.filter(verb="agenda.said_more").count() == 1
+
+
+def test_a_second_something_else_is_not_thrown_away(visit, nurse):
+    for words in ("my driving licence", "the neighbours"):
+        html = raise_in_the_room(nurse, visit, "other", words)
+    assert visit.items.get(concern__area="other").concern.words == "my driving licence\nthe neighbours"
+    assert "the neighbours" in html
+
+
+def test_the_panel_shows_for_words_about_something_on_the_agenda(visit, nurse):
+    assert "visit-crisis" in raise_in_the_room(nurse, visit, "sleep", "I want to end my life")
+
+
+def test_what_is_said_about_something_carried_leaves_the_old_words_as_they_were(cast, visit, nurse):
+    nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
+    old = visit.items.get(concern__area="sleep").concern
+    later = actions.book_appointment(
+        by=actor_for(cast["receptionist"]),
+        person=cast.rosa,
+        organisation=cast.elm_bank,
+        starts_at=timezone.now() + timedelta(days=3),
+    )
+    again = actions.start_visit(by=actor_for(cast["nurse"]), appointment=later)
+    raise_in_the_room(nurse, again, "sleep", "and I snore")
+    old.refresh_from_db()
+    new = again.items.get(concern__area="sleep").concern
+    assert old.words == "I wake at three"
+    assert (new.words, new.bother) == ("I wake at three\nand I snore", old.bother)
+    assert new.preparation.appointment == later
+
+
+def test_something_else_that_was_carried_is_not_what_is_said_now(cast, visit, nurse):
+    raise_in_the_room(nurse, visit, "other", "my driving licence")
+    nurse.post(reverse("consultation:close", args=[visit.pk]), {"carry": "yes"})
+    again = actions.see_now(by=actor_for(cast["nurse"]), person=cast.rosa, organisation=cast.elm_bank)
+    html = raise_in_the_room(nurse, again, "other", "the neighbours")
+    assert again.items.filter(concern__area="other").count() == 2
+    assert html.index("my driving licence") < html.index("the neighbours")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.agenda import actions
 from alongside.agenda.areas import RESULTS as RESULTS_AREA
+from alongside.agenda.areas import add_words
 from alongside.agenda.deadline import is_open
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import appointment_for
@@ -180,7 +181,7 @@ def _save_results(flow: Flow, posted: Any) -> None:
     if line is None:
         return
     said = next((concern.words for concern in flow.concerns if concern.area == RESULTS_AREA), "")
-    words = said if line.name in said else "\n".join(filter(None, [said, line.name]))
+    words = add_words(said, line.name)
     actions.describe_concern(by=flow.by, preparation=flow.preparation, area=RESULTS_AREA, words=words)
 
 
