@@ -10,7 +10,7 @@ from alongside.messages.quiet import may_leave_from
 from alongside.messages.senders.protocol import Parcel, Sender
 from alongside.messages.templates import Channel, template_for
 from alongside.people.languages import written_to_in
-from alongside.people.models import Consent, ContactPreference, Organisation, Person
+from alongside.people.models import Consent, ContactPreference, Person
 from alongside.people.models.consent import Purpose
 
 # Why a message was cancelled that nobody took back: it could not leave in time.
@@ -67,7 +67,7 @@ def _parcel(message: Message, way: Way, preference: ContactPreference) -> Parcel
     template = template_for(message.template, written_to_in(preference.language))
     link = address_of(message.link) if message.link else ""
     name = message.person.known_as or message.person.given_name
-    subject, body = template.worded(way.channel, message.facts, name=name, link=link)
+    subject, body = template.worded(way.channel, message.facts, practice=message.practice, name=name, link=link)
     return Parcel(
         reference=str(message.pk),
         channel=way.channel,
@@ -83,7 +83,7 @@ def _parcel(message: Message, way: Way, preference: ContactPreference) -> Parcel
 
 def _letterhead(message: Message) -> list[str]:
     """Who writes, where a letter goes back to that cannot be delivered, and the number to ring."""
-    practice = Organisation.objects.filter(name=message.facts.get("practice", "")).first()
+    practice = message.organisation
     if practice is None:
         return []
     place = [*postal_lines(practice.address), practice.postcode, practice.phone]

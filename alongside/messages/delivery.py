@@ -42,7 +42,7 @@ def claim(*, worker: str, take_over_after: timedelta = TAKE_OVER_AFTER) -> Messa
 
 def _held(pk: UUID, worker: str) -> Message | None:
     mine = Message.objects.filter(pk=pk, state=State.SENDING, claimed_by=worker)
-    return mine.select_related("person", "link__person").first()
+    return mine.select_related("person", "organisation", "link__person").first()
 
 
 def deliver(message: Message, *, worker: str, sender: Sender, ask_first: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What a message may be given to say: a practice's name, a day, a time. Never somebody's words, never their health."""
+"""What a message may be given to say: a day and a time. Never somebody's words, never their health."""
 
 import re
 from collections.abc import Callable
@@ -8,10 +8,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from alongside.people.languages import ENGLISH
-from alongside.people.models import Organisation
 from alongside.ui.formats import clock, short_day
-
-NOBODY_IN_PARTICULAR = "your care team"
 
 
 def day_and_time(moment: datetime) -> dict[str, str]:
@@ -20,10 +17,10 @@ def day_and_time(moment: datetime) -> dict[str, str]:
     return {"day": local.date().isoformat(), "time": local.strftime("%H:%M")}
 
 
-def in_words(facts: dict[str, str], language: str, *, nobody: str) -> dict[str, str]:
+def in_words(facts: dict[str, str], language: str) -> dict[str, str]:
     """The facts as somebody reads them in a language: "Tue 3 Mar", "10.20am"."""
     with translation.override("en-gb" if language == ENGLISH else language):
-        words = {"day": _day, "time": _time, "practice": lambda name: nobody if name == NOBODY_IN_PARTICULAR else name}
+        words = {"day": _day, "time": _time}
         return {name: words[name](value) for name, value in facts.items()}
 
 
@@ -33,10 +30,6 @@ def _day(value: str) -> str:
 
 def _time(value: str) -> str:
     return clock(time.fromisoformat(value))
-
-
-def _is_practice(value: str) -> bool:
-    return value == NOBODY_IN_PARTICULAR or Organisation.objects.filter(name=value).exists()
 
 
 def _is_day(value: str) -> bool:
@@ -55,7 +48,7 @@ def _reads(read: Callable[[str], object], value: str) -> bool:
     return True
 
 
-SHAPES: dict[str, Callable[[str], bool]] = {"practice": _is_practice, "day": _is_day, "time": _is_time}
+SHAPES: dict[str, Callable[[str], bool]] = {"day": _is_day, "time": _is_time}
 
 
 def check_facts(declared: frozenset[str], facts: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alongside.people.models import Person
+from alongside.people.models import Organisation, Person
 
 
 class SignedLink(models.Model):
@@ -58,7 +58,11 @@ class Message(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="messages")
     # Which template in content/messages, such as "prepare.invite".
     template = models.CharField(max_length=60)
-    # Only what a template may say: names of practices, days, times. Never clinical, never free text.
+    # Who writes. None where no practice is known: then it is the care team.
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    # Only what a template may say: days, times. Never clinical, never free text.
     facts = models.JSONField(default=dict)
     link = models.ForeignKey(SignedLink, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages")
     # Once per recipient, purpose and window.
@@ -95,6 +99,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} for {self.person_id}, {self.state}"
+
+    @property
+    def practice(self) -> str:
+        """The name of whoever writes, as it is now; "" where no practice is known."""
+        return self.organisation.name if self.organisation else ""
 
 
 class Delivery(models.Model):

@@ -12,7 +12,7 @@ from alongside.messages.models import Message, SignedLink
 from alongside.messages.templates import template_for
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Person
+from alongside.people.models import Organisation, Person
 
 
 @transaction.atomic
@@ -22,13 +22,14 @@ def enqueue(
     person: Person,
     template: str,
     window: str,
+    organisation: Organisation | None,
     facts: dict[str, Any],
     subject_id: UUID,
     link: SignedLink | None = None,
     not_before: datetime | None = None,
     not_after: datetime | None = None,
 ) -> Message:
-    """Put one message in the outbox. The same person, template and window again changes nothing.
+    """Put one message in the outbox, from a practice or team. The same person, template and window again: the same one.
 
     `facts` may hold only what the template names; whether the person may be sent it, and how, is asked at delivery.
     """
@@ -41,6 +42,7 @@ def enqueue(
         template=template,
         window=window,
         defaults={
+            "organisation": organisation,
             "facts": facts,
             "subject_id": subject_id,
             "link": link,

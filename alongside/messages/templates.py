@@ -30,18 +30,18 @@ class Template:
     email: str
     letter: str
 
-    def worded(self, channel: str, facts: dict[str, Any], *, name: str, link: str) -> tuple[str, str]:
+    def worded(self, channel: str, facts: dict[str, Any], *, practice: str, name: str, link: str) -> tuple[str, str]:
         """Subject (empty for a text) and body, for one channel."""
-        said = self.said(facts)
+        said = self.said(facts, practice=practice)
         if channel == Channel.TEXT:
             short = {key: shortened(value, most=LONGEST_NAME_IN_A_TEXT) for key, value in said.items()}
             return "", self._for_a_phone(self.text.format(**short, link=link))
         body = self.email if channel == Channel.EMAIL else self.letter
         return self.subject.format(**said), body.format(**said, name=name, link=link)
 
-    def said(self, facts: dict[str, Any]) -> dict[str, str]:
-        """The facts as they read in the template's language."""
-        return in_words(facts, self.language, nobody=about(self.language)["nobody"])
+    def said(self, facts: dict[str, Any], *, practice: str) -> dict[str, str]:
+        """Who writes (where no practice is known, the care team), and the facts as the template's language has them."""
+        return {"practice": practice or about(self.language)["nobody"], **in_words(facts, self.language)}
 
     def _for_a_phone(self, text: str) -> str:
         # Without its accents English reads the same; another language may not, so it is sent at its greater length.

@@ -29,9 +29,9 @@ def outbox(cast: Any) -> Iterator[str]:
     Message.objects.all().delete()
     until, subject = timezone.now() + timedelta(days=9), uuid4()
     link = make_link(by=SYSTEM, person=cast.rosa, purpose="check_in", subject_id=subject, expires_at=until)
-    about = {"person": cast.rosa, "template": "goal.follow_up", "facts": {"practice": "Elm Bank Surgery"}, "link": link}
+    about = {"person": cast.rosa, "organisation": cast.elm_bank, "subject_id": subject, "link": link}
     for number in range(MESSAGES):
-        enqueue(by=SYSTEM, window=str(number), subject_id=subject, **about)
+        enqueue(by=SYSTEM, template="goal.follow_up", window=str(number), facts={}, **about)
     full = clock(lambda: call_command("deliver_messages"))
     sent = Message.objects.filter(state="sent").count()
     assert sent == MESSAGES, f"{sent} of {MESSAGES} went out"

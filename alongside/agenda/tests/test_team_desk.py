@@ -48,7 +48,7 @@ def test_a_team_books_for_whoever_shares_with_it(cast: Cast, who: str) -> None:
     client.post(reverse("agenda:book_for", args=[cast.rosa.pk]), typed(timezone.now() + SOON))
     made = Appointment.objects.get()
     assert made.organisation == cast.breathing_team
-    assert Message.objects.get().facts["practice"] == "Westhaven Breathing Team"
+    assert Message.objects.get().organisation == cast.breathing_team
     assert "Rosa Ashworth" in client.get(reverse("agenda:desk")).content.decode()
 
 

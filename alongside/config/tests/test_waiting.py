@@ -17,7 +17,7 @@ from alongside.plans.actions import agree_goal, ask_due_follow_ups
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 4, 0, 10, tzinfo=UTC)
-FACTS = {"practice": "Elm Bank Surgery", "day": "2026-03-10", "time": "10:20"}
+FACTS = {"day": "2026-03-10", "time": "10:20"}
 
 
 @pytest.fixture
@@ -29,7 +29,13 @@ def clock(time_machine):
 @pytest.fixture
 def message(clock, cast):
     return enqueue(
-        by=SYSTEM, person=cast.rosa, template="prepare.cancelled", window="w", facts=FACTS, subject_id=uuid4()
+        by=SYSTEM,
+        person=cast.rosa,
+        template="prepare.cancelled",
+        window="w",
+        organisation=cast.elm_bank,
+        facts=FACTS,
+        subject_id=uuid4(),
     )
 
 

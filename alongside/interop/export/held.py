@@ -116,7 +116,7 @@ def held_about(person: Person) -> Held:
         waiting_results=results.filter(released_at=None).count(),
         plan=Plan.objects.filter(person=person).prefetch_related("warning_signs", "contacts").first(),
         goals=_goals(person),
-        messages=list(person.messages.order_by("created_at")),
+        messages=list(person.messages.select_related("organisation").order_by("created_at")),
         tasks=list(person.tasks.select_related("team").prefetch_related("moves").order_by("created_at")),
         trail=list(audit.trail_of(person.pk)),
     )

@@ -215,7 +215,8 @@ def _follow_up(row: FollowUp, goal: Goal, about: Resource) -> Iterator[Resource]
 
 
 def _message(row: Message, about: Resource) -> Resource:
-    facts = ", ".join(f"{name}: {value}" for name, value in row.facts.items())
+    said = {"practice": row.practice, **row.facts}
+    facts = ", ".join(f"{name}: {value}" for name, value in said.items() if value)
     return resource(
         "Communication",
         row,

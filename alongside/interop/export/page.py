@@ -115,7 +115,7 @@ def _message(row: Message) -> Line:
     """The message by its subject, worded with the few facts it carried."""
     template = templates().get(row.template)
     known = template is not None and template.facts <= row.facts.keys()
-    said = template.said(row.facts) if template and known else {}
+    said = template.said(row.facts, practice=row.practice) if template and known else {}
     subject = template.subject.format(**said) if template and known else row.template
     facts = ", ".join(value for _name, value in sorted(said.items()))
     return line(row.sent_at or row.created_at, subject, str(row.get_state_display()), facts, row.channel, row.reason)

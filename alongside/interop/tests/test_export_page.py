@@ -91,8 +91,10 @@ def test_a_goal_reads_with_its_step_its_reasons_and_how_sure(cast: Cast) -> None
 
 
 def test_a_message_reads_by_its_subject_and_an_old_template_does_no_harm(cast: Cast) -> None:
-    facts = {"practice": "Elm Bank Surgery", "day": "2026-03-03", "time": "10:00"}
-    Message.objects.create(person=cast.rosa, template="prepare.invite", facts=facts, window="1")
+    facts = {"day": "2026-03-03", "time": "10:00"}
+    Message.objects.create(
+        person=cast.rosa, template="prepare.invite", organisation=cast.elm_bank, facts=facts, window="1"
+    )
     Message.objects.create(person=cast.rosa, template="gone.long.ago", facts={}, window="2")
 
     page = read(cast.rosa)["Messages to you"]

@@ -18,7 +18,7 @@ from alongside.people.actors import SYSTEM
 from conftest import Cast
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
-FACTS = {"practice": "Elm Bank Surgery", "day": "2026-03-10", "time": "10:20"}
+FACTS = {"day": "2026-03-10", "time": "10:20"}
 Queue = Callable[..., Message]
 
 
@@ -39,7 +39,7 @@ def queue(cast: Cast) -> Queue:
             subject_id=subject,
             expires_at=timezone.now() + timedelta(days=9),
         )
-        given = {"window": str(link.pk), "facts": FACTS, "link": link, **more}
+        given = {"window": str(link.pk), "organisation": cast.elm_bank, "facts": FACTS, "link": link, **more}
         return enqueue(by=SYSTEM, person=cast.rosa, template=template, subject_id=subject, **given)
 
     return put

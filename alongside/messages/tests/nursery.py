@@ -76,10 +76,9 @@ def seed(count: int) -> list[str]:
     for _ in range(count):
         subject = uuid.uuid4()
         link = make_link(by=SYSTEM, person=person, purpose="check_in", subject_id=subject, expires_at=soon)
-        facts = {"practice": "your care team"}
         message = enqueue(
-            by=SYSTEM, person=person, template="goal.follow_up", window=str(subject), facts=facts, subject_id=subject,
-            link=link,
+            by=SYSTEM, person=person, template="goal.follow_up", window=str(subject), organisation=None, facts={},
+            subject_id=subject, link=link,
         )  # fmt: skip
         made.append(str(message.pk))
     return made

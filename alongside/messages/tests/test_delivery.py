@@ -195,6 +195,20 @@ def test_a_letter_says_who_writes_and_whom_to_ring(cast: Cast, queue: Queue, fil
     work(files)
     letterhead = ["Elm Bank Surgery", "3 Elm Bank", "Westhaven", "ZZ99 2BB", "01632 960001"]
     assert parcel_of(message, files)["letterhead"] == letterhead
+
+
+def test_a_letter_comes_from_its_own_practice_whatever_that_is_called_and_whoever_else_is(
+    cast: Cast, queue: Queue, files: Files
+) -> None:
+    wants(cast, channel="letter")
+    message = queue()
+    organisations = type(cast.elm_bank).objects
+    organisations.filter(pk=cast.elm_bank.pk).update(name="Elm Bank and Mill Lane", phone="01632 960001")
+    organisations.create(kind="team", name="Elm Bank Surgery", phone="01632 960666")
+    work(files)
+    parcel = parcel_of(message, files)
+    assert parcel["letterhead"] == ["Elm Bank and Mill Lane", "01632 960001"]
+    assert "Elm Bank and Mill Lane" in parcel["body"]
     assert parcel_of(message, files)["address"] == ["1 Made Up Road", "Westhaven", "ZZ99 1AA"]
 
 

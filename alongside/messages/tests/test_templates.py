@@ -22,8 +22,8 @@ KEYS = sorted(templates())
 LANGUAGES = sorted(path.stem for path in content_files("messages"))
 WORDED = [template_for(key, language) for language in LANGUAGES for key in KEYS]
 LONG_LINK = "https://alongside.westhaven-and-district.nhs.example/l/" + "x" * 34 + "/"
-FULLEST = {"practice": "W" * 200, "day": "2026-09-30", "time": "22:20"}
-BUILT_IN = {"name", "link"}
+FULLEST = {"day": "2026-09-30", "time": "22:20"}
+BUILT_IN = {"practice", "name", "link"}
 # Five parts of a text in another alphabet hold about as many letters as two in the telephone alphabet.
 MOST_PARTS, MOST_PARTS_IN_ANOTHER_ALPHABET = 2, 5
 
@@ -31,8 +31,8 @@ each_template = pytest.mark.parametrize("template", WORDED, ids=lambda template:
 
 
 def text_of(template: Template, practice: str) -> str:
-    facts = {name: {**FULLEST, "practice": practice}[name] for name in template.facts}
-    return template.worded("text", facts, name="", link=LONG_LINK)[1]
+    facts = {name: FULLEST[name] for name in template.facts}
+    return template.worded("text", facts, practice=practice, name="", link=LONG_LINK)[1]
 
 
 @each_template
@@ -56,7 +56,7 @@ def test_every_fact_a_template_may_say_has_a_shape_that_free_text_does_not_fit(k
 
 
 @each_template
-@pytest.mark.parametrize("practice", ["W" * 200, "your care team"])
+@pytest.mark.parametrize("practice", ["W" * 200, ""])
 def test_every_text_fits_even_with_the_longest_names(template: Template, practice: str) -> None:
     text = text_of(template, practice)
     in_the_alphabet = set(text) <= BASIC | TWICE
@@ -115,11 +115,11 @@ def test_every_welsh_message_with_a_link_says_that_the_page_is_in_english() -> N
 
 
 def test_a_day_and_a_time_read_as_the_language_writes_them() -> None:
-    facts = {"practice": "your care team", "day": "2026-03-03", "time": "12:00"}
-    assert template_for("prepare.invite").said(facts) == {
+    facts = {"day": "2026-03-03", "time": "12:00"}
+    assert template_for("prepare.invite").said(facts, practice="") == {
         "practice": "your care team", "day": "Tue 3 Mar", "time": "midday",
     }  # fmt: skip
-    assert template_for("prepare.invite", "cy").said(facts | {"time": "10:20"}) == {
+    assert template_for("prepare.invite", "cy").said(facts | {"time": "10:20"}, practice="") == {
         "practice": "eich tîm gofal", "day": "Maw 3 Maw", "time": "10:20 y.b.",
     }  # fmt: skip
     assert get_language() == "en-gb"
@@ -133,13 +133,13 @@ def test_a_message_a_language_has_no_words_for_goes_in_english_from_end_to_end(
     monkeypatch.setattr("alongside.messages.templates.content", files.__getitem__)
     partly = templates.__wrapped__("cy")
     assert (partly["goal.follow_up"].language, partly["prepare.invite"].language) == ("cy", "en")
-    assert partly["prepare.invite"].said({"day": "2026-03-03"}) == {"day": "Tue 3 Mar"}
+    assert partly["prepare.invite"].said({"day": "2026-03-03"}, practice="")["day"] == "Tue 3 Mar"
 
 
 FREE_TEXTS = ["my knees hurt", "HbA1c was 64", "2026-03-10 because of my diabetes", "2026-02-30", "25:00", "", 7, None]
 
 
-@pytest.mark.parametrize("fact", ["practice", "day", "time"])
+@pytest.mark.parametrize("fact", ["day", "time"])
 @pytest.mark.parametrize("words", FREE_TEXTS)
 def test_nobodys_words_get_into_the_outbox_in_place_of_a_fact(queue: Queue, fact: str, words: object) -> None:
     with pytest.raises(ValueError, match="Not something a message may say"):
@@ -153,7 +153,7 @@ def test_a_fact_the_template_does_not_declare_is_refused(queue: Queue) -> None:
 
 def test_a_missing_fact_an_unknown_template_and_somebody_elses_link_are_refused(cast: Cast, queue: Queue) -> None:
     with pytest.raises(ValueError, match="needs: day"):
-        queue(facts={"practice": "Elm Bank Surgery", "time": "10:00"})
+        queue(facts={"time": "10:00"})
     with pytest.raises(ValueError, match="no message called"):
         queue("goal.words")
     link = queue().link
@@ -163,6 +163,7 @@ def test_a_missing_fact_an_unknown_template_and_somebody_elses_link_are_refused(
             person=cast.winston,
             template="prepare.invite",
             window="w",
+            organisation=None,
             facts=FACTS,
             subject_id=uuid4(),
             link=link,
@@ -174,7 +175,8 @@ def test_every_moment_is_a_day_and_a_time_that_may_be_said(moment: datetime) -> 
     facts = day_and_time(moment)
     assert SHAPES["day"](facts["day"])
     assert SHAPES["time"](facts["time"])
-    assert template_for("prepare.invite").said(facts) == {"day": short_day(moment), "time": clock(moment)}
+    said = template_for("prepare.invite").said(facts, practice="Elm Bank")
+    assert said == {"practice": "Elm Bank", "day": short_day(moment), "time": clock(moment)}
 
 
 @given(words=st.text(max_size=200))
@@ -198,10 +200,10 @@ def test_one_letter_outside_the_telephone_alphabet_makes_the_whole_text_longer()
 
 
 def test_a_text_in_welsh_keeps_its_accents_and_one_in_english_goes_without() -> None:
-    facts = {"practice": "Meddygfa’r Tŷ Gwyn"}
+    who = {"practice": "Meddygfa’r Tŷ Gwyn", "name": "", "link": ""}
     welsh, english = template_for("goal.follow_up", "cy"), template_for("goal.follow_up")
-    assert "Helo gan Meddygfa'r Tŷ Gwyn." in welsh.worded("text", facts, name="", link="")[1]
-    assert "Hello from Meddygfa'r Ty Gwyn." in english.worded("text", facts, name="", link="")[1]
+    assert "Helo gan Meddygfa'r Tŷ Gwyn." in welsh.worded("text", {}, **who)[1]
+    assert "Hello from Meddygfa'r Ty Gwyn." in english.worded("text", {}, **who)[1]
 
 
 @given(name=st.text(min_size=1, max_size=300))

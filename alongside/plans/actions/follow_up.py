@@ -118,7 +118,6 @@ def _ask_if_still_due(by: Actor, pk: UUID, now: datetime) -> bool:
 
 def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
     person = follow_up.goal.plan.person
-    practice = practice_of(person)
     follow_up.state, follow_up.asked_at = FollowUp.State.ASKED, now
     follow_up.save(update_fields=["state", "asked_at"])
     outbox.enqueue(
@@ -126,7 +125,8 @@ def _ask(by: Actor, follow_up: FollowUp, now: datetime) -> None:
         person=person,
         template=QUESTION,
         window=f"follow_up:{follow_up.pk}",
-        facts={"practice": practice.name if practice else "your care team"},
+        organisation=practice_of(person),
+        facts={},
         subject_id=follow_up.pk,
         link=links.make_link(
             by=by,

@@ -68,7 +68,7 @@ def test_two_weeks_later_the_question_goes_out_with_a_link(walk, clock, cast):
     follow_up, message, link = walk.follow_ups.get(), Message.objects.get(), SignedLink.objects.get()
     assert (follow_up.state, message.template, message.link) == ("asked", "goal.follow_up", link)
     assert (message.person, link.subject_id, link.purpose) == (cast.rosa, follow_up.pk, "check_in")
-    assert message.facts == {"practice": "Elm Bank Surgery"}
+    assert (message.organisation, message.facts) == (cast.elm_bank, {})
 
 
 def test_asking_twice_asks_once(walk, clock):
