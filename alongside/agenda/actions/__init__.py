@@ -5,6 +5,7 @@ from alongside.agenda.actions.appointments import (
     book_appointment,
     cancel_appointment,
     move_appointment,
+    note_attended,
     note_missed,
     send_link_again,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "describe_concern",
     "dispose",
     "move_appointment",
+    "note_attended",
     "note_missed",
     "raise_concern",
     "rank_concerns",

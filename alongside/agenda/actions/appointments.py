@@ -97,13 +97,27 @@ def cancel_appointment(*, by: Actor, appointment: Appointment) -> Appointment:
 def note_missed(*, by: Actor, appointment: Appointment) -> Appointment:
     """Note that the person did not come. What they said is kept for their next visit."""
     appointment = appointment_locked(appointment)
-    if appointment.state == Appointment.State.MISSED:
-        return appointment
-    if appointment.state != Appointment.State.BOOKED or appointment.starts_at > timezone.now():
+    if appointment.state == Appointment.State.BOOKED and appointment.starts_at > timezone.now():
         raise NotBooked
-    appointment.state = Appointment.State.MISSED
+    return _note(by, appointment, Appointment.State.MISSED)
+
+
+@transaction.atomic
+def note_attended(*, by: Actor, appointment: Appointment) -> Appointment:
+    """Note that the person came, perhaps before their time, where the visit itself is kept in another system."""
+    appointment = _note(by, appointment_locked(appointment), Appointment.State.ATTENDED)
+    outbox.cancel(by=by, subject_id=appointment.pk, reason="the visit began")
+    return appointment
+
+
+def _note(by: Actor, appointment: Appointment, state: Appointment.State) -> Appointment:
+    if appointment.state == state:
+        return appointment
+    if appointment.state != Appointment.State.BOOKED:
+        raise NotBooked
+    appointment.state = state
     appointment.save(update_fields=["state"])
-    audit.record(by=by, verb="appointment.missed", person=appointment.person, target=appointment)
+    audit.record(by=by, verb=f"appointment.{state}", person=appointment.person, target=appointment)
     return appointment
 
 

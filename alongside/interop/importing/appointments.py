@@ -93,8 +93,10 @@ def _bring_up(by: Actor, held: Appointment, starts_at: datetime, state: str) -> 
             actions.cancel_appointment(by=by, appointment=held)
         elif held.state == State.BOOKED and state == State.BOOKED and held.starts_at != starts_at:
             actions.move_appointment(by=by, appointment=held, starts_at=starts_at)
-        elif held.state == State.BOOKED and state in {State.ATTENDED, State.MISSED}:
-            Appointment.objects.filter(pk=held.pk).update(state=state)
+        elif held.state == State.BOOKED and state == State.MISSED:
+            actions.note_missed(by=by, appointment=held)
+        elif held.state == State.BOOKED and state == State.ATTENDED:
+            actions.note_attended(by=by, appointment=held)
     except (AlreadyBooked, NotBooked) as clash:
         raise LeftOut("its new time or state clashes with what is on record") from clash
     held.refresh_from_db()

@@ -245,6 +245,30 @@ def test_a_past_appointment_keeps_what_became_of_it(cast: Cast, bundle: Write) -
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize(("status", "state"), [("noshow", "missed"), ("fulfilled", "attended")])
+def test_what_became_of_an_appointment_on_record_is_in_the_trail(
+    cast: Cast, bundle: Write, time_machine: Any, status: str, state: str
+) -> None:
+    start = timezone.now() + timedelta(days=3)
+    import_file(bundle(patient(), appointment(start)), practice=cast.elm_bank)
+    time_machine.move_to(start + timedelta(hours=1))
+
+    import_file(bundle(patient(), appointment(start, status)), practice=cast.elm_bank)
+
+    assert Appointment.objects.get().state == state
+    assert AuditEvent.objects.filter(verb=f"appointment.{state}").count() == 1
+
+
+def test_somebody_who_came_early_is_not_invited_to_prepare_any_more(cast: Cast, bundle: Write) -> None:
+    start = timezone.now() + timedelta(minutes=20)
+    import_file(bundle(patient(), appointment(start)), practice=cast.elm_bank)
+
+    import_file(bundle(patient(), appointment(start, "fulfilled")), practice=cast.elm_bank)
+
+    assert Appointment.objects.get().state == "attended"
+    assert Message.objects.get().state == "cancelled"
+
+
 def test_what_the_source_takes_back_goes(bundle: Write) -> None:
     import_file(bundle(patient(), observation(), condition()))
     mistake = {"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}
