@@ -15,13 +15,16 @@ from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
 from alongside.people.queries.desk import people_at_desk
 
+MOST = 30
+
 
 @dataclass(frozen=True)
 class Search:
-    """The form, and who was found; None when nobody was looked for yet."""
+    """The form, and who was found (None when nobody was looked for yet), with whether more fit than are shown."""
 
     form: FindForm
     found: list[Person] | None = None
+    more: bool = False
 
 
 def found_at(name: str) -> str:
@@ -43,6 +46,7 @@ def searched(request: HttpRequest, capability: Can) -> Search | None:
     words = request.session.get("looked_for", "")
     if "found" not in request.GET or not words:
         return Search(FindForm())
-    found = list(people_at_desk(request.user, capability, words))
+    fit = list(people_at_desk(request.user, capability, words)[: MOST + 1])
+    found = fit[:MOST]
     note_listed(request, Listed.FOUND, found)
-    return Search(FindForm({"words": words}), found)
+    return Search(FindForm({"words": words}), found, more=len(fit) > MOST)

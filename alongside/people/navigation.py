@@ -8,17 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alongside.people.access import Can, Relation, roles_with
+from alongside.people.access import PLACES, Allowed, Can, Relation, allowed_by
 from alongside.people.actors import memberships_of
-from alongside.people.models import Membership, Organisation, Role
+from alongside.people.models import Membership, Organisation
 from alongside.people.sign_in import outside_ways
 
-DESK = set(roles_with(Can.CORRECT_PERSON, Relation.PRACTICE))
-TEAM_DESK = set(roles_with(Can.MANAGE_APPOINTMENTS, Relation.SHARED))
-# Who may be shown a plan that its person shared with their team.
-TEAM = set(roles_with(Can.SEE_PLAN, Relation.SHARED))
-PRACTICE = Organisation.Kind.PRACTICE
-WORKERS = DESK | {Role.COORDINATOR, Role.IMPROVEMENT_LEAD}
 Entry = tuple[Promise, str]
 
 
@@ -39,23 +33,26 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(user: Any, held: list[Membership]) -> list[Entry]:
-    roles: set[str] = {membership.role for membership in held}
-    at_practices: set[str] = {membership.role for membership in held if membership.organisation.kind == PRACTICE}
-    in_teams: set[str] = {membership.role for membership in held if membership.organisation.kind != PRACTICE}
-    entries: list[Entry] = []
-    if user.person_id:
-        entries.append((_("Home"), "portal:home"))
-    if at_practices & DESK or in_teams & TEAM_DESK:
-        entries.append((_("Appointments"), "agenda:desk"))
-    if at_practices & DESK:
-        entries.append((_("People"), "people:find"))
-    if in_teams & TEAM:
-        entries.append((_("Shared with us"), "plans:shared"))
-    if roles & WORKERS:
-        entries.append((_("Work to do"), "worklist:list"))
-    if roles:
-        entries.append((_("Organisations"), "people:organisations"))
-    return entries
+    allowed = allowed_by(held)
+    wanted: list[tuple[bool, Entry]] = [
+        (bool(user.person_id), (_("Home"), "portal:home")),
+        (_at_a_desk(allowed), (_("Appointments"), "agenda:desk")),
+        ((Can.CORRECT_PERSON, Relation.PRACTICE) in allowed, (_("People"), "people:find")),
+        (_in_a_team(held), (_("Shared with us"), "plans:shared")),
+        ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
+        ((Can.SEE_ORGANISATION, None) in allowed, (_("Organisations"), "people:organisations")),
+    ]
+    return [entry for is_allowed, entry in wanted if is_allowed]
+
+
+def _at_a_desk(allowed: Allowed) -> bool:
+    return any((Can.SEE_APPOINTMENTS, relation) in allowed for relation in PLACES)
+
+
+def _in_a_team(held: list[Membership]) -> bool:
+    """A practice knows its people by registration; only a team is shown a plan because it was shared."""
+    teams = [membership for membership in held if membership.organisation.kind != Organisation.Kind.PRACTICE]
+    return (Can.SEE_PLAN, Relation.SHARED) in allowed_by(teams)
 
 
 def _items(path: str, entries: list[Entry]) -> list[Item]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
@@ -25,6 +26,14 @@ class TaskLine:
     task: Task
     overdue: bool
     whose: str
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """One page of a list of tasks."""
+
+    lines: list[TaskLine]
+    page: Page[Task]
 
 
 @dataclass(frozen=True)
@@ -79,13 +88,14 @@ def _whose(task: Any) -> str:
     return _("anybody in the team")
 
 
-def task_lines(user: User | AnonymousUser, *, mine: bool) -> list[TaskLine]:
-    """Open tasks, oldest first: those given to the account, or the whole team's."""
+def task_list(user: User | AnonymousUser, *, mine: bool, number: str | int = 1) -> TaskList:
+    """One page of open tasks, oldest first: those given to the account, or the whole team's."""
     rows = tasks_of(user).open()
     rows = rows.filter(owner_id=user.pk) if mine else rows
-    rows = _with_owners(rows).order_by("due", "created_at")[:A_PAGE_OF]
+    rows = _with_owners(rows).order_by("due", "created_at", "pk")
+    page = Paginator(rows, A_PAGE_OF).get_page(number)
     today = timezone.localdate()
-    return [TaskLine(task, task.due < today, _whose(task)) for task in rows]
+    return TaskList([TaskLine(task, task.due < today, _whose(task)) for task in page], page)
 
 
 def task_for(request: HttpRequest, pk: UUID) -> TaskPage:

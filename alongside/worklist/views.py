@@ -17,7 +17,7 @@ from alongside.people.listed import Listed, note_listed
 from alongside.worklist import actions
 from alongside.worklist.forms import FinishForm, PassOnForm, PutOffForm
 from alongside.worklist.models import Task
-from alongside.worklist.queries import task_for, task_lines
+from alongside.worklist.queries import task_for, task_list
 
 
 @require_GET
@@ -26,9 +26,9 @@ def work(request: HttpRequest) -> HttpResponse:
     if not organisations_for(request.user, Can.WORK):
         raise Http404("No worklist.")
     mine = request.GET.get("whose") == "mine"
-    lines = task_lines(request.user, mine=mine)
-    note_listed(request, Listed.WORK, [line.task.person for line in lines])
-    return render(request, "worklist/list.jinja", {"lines": lines, "mine": mine})
+    tasks = task_list(request.user, mine=mine, number=request.GET.get("page", 1))
+    note_listed(request, Listed.WORK, [line.task.person for line in tasks.lines])
+    return render(request, "worklist/list.jinja", {"tasks": tasks, "mine": mine})
 
 
 def task(request: HttpRequest, pk: UUID) -> HttpResponse:

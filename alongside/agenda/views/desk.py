@@ -70,7 +70,7 @@ def book(request: HttpRequest) -> HttpResponse:
     search = searched(request, Can.MANAGE_APPOINTMENTS)
     if search is None:
         return redirect(found_at("agenda:book"))
-    return render(request, "agenda/book.jinja", {"form": search.form, "found": search.found})
+    return render(request, "agenda/book.jinja", {"search": search})
 
 
 def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:

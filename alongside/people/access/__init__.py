@@ -8,6 +8,7 @@ Whoever may not know that a record exists gets 404, never 403.
 After somebody died, or asked to be forgotten where the practice must keep the record, only their practice reaches it.
 """
 
+from alongside.people.access.allowed import Allowed, allowed_by
 from alongside.people.access.fetch import (
     act_about,
     carer_agreement_for,
@@ -32,14 +33,17 @@ from alongside.people.access.reach import (
     practices_for,
     visible_people,
 )
-from alongside.people.access.table import ABOUT_ORGANISATIONS, ABOUT_PEOPLE, Can, Relation, roles_with
+from alongside.people.access.table import ABOUT_ORGANISATIONS, ABOUT_PEOPLE, PLACES, Can, Relation, roles_with
 
 __all__ = [
     "ABOUT_ORGANISATIONS",
     "ABOUT_PEOPLE",
+    "PLACES",
+    "Allowed",
     "Can",
     "Relation",
     "act_about",
+    "allowed_by",
     "belongs_at",
     "carer_agreement_for",
     "carer_invitation_for",

@@ -9,8 +9,16 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from alongside.people.access.table import ABOUT_ORGANISATIONS, REACH_DOWN, WHILE_BOOKED, Can, Relation, roles_with
-from alongside.people.models import CarerAgreement, Consent, Membership, Organisation, Person, Registration, Role, User
+from alongside.people.access.table import (
+    ABOUT_ORGANISATIONS,
+    PLACES,
+    REACH_DOWN,
+    WHILE_BOOKED,
+    Can,
+    Relation,
+    roles_with,
+)
+from alongside.people.models import CarerAgreement, Consent, Membership, Organisation, Person, Registration, User
 
 
 def visible_people(user: User | AnonymousUser, capability: Can) -> QuerySet[Person]:
@@ -79,7 +87,7 @@ def places_of(people: Iterable[UUID]) -> dict[UUID, list[UUID]]:
 
 def practices_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
     """The practices for whose registered patients `user` holds `capability`."""
-    return _places(user, roles_with(capability, Relation.PRACTICE)).filter(kind=Organisation.Kind.PRACTICE)
+    return _places(user, capability, Relation.PRACTICE)
 
 
 def desks_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
@@ -96,17 +104,16 @@ def places_about(user: User | AnonymousUser, capability: Can, person: Person) ->
 
 
 def _teams(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
-    """Where members hold a capability about whoever shares with them. Nobody shares with a whole health economy."""
-    held = _places(user, roles_with(capability, Relation.SHARED))
-    return held.exclude(kind=Organisation.Kind.HEALTH_ECONOMY)
+    """Where members hold a capability about whoever shares with them."""
+    return _places(user, capability, Relation.SHARED)
 
 
-def _places(user: User | AnonymousUser, roles: list[Role]) -> QuerySet[Organisation]:
-    """Where an account holds one of some roles today."""
+def _places(user: User | AnonymousUser, capability: Can, by: Relation) -> QuerySet[Organisation]:
+    """Where an account holds a capability by a relation today."""
     if not user.is_authenticated or not user.is_active:
         return Organisation.objects.none()
-    mine = Membership.objects.current().filter(user=user, role__in=roles)
-    return Organisation.objects.filter(pk__in=mine.values("organisation"))
+    mine = Membership.objects.current().filter(user=user, role__in=roles_with(capability, by))
+    return Organisation.objects.filter(pk__in=mine.values("organisation"), kind__in=PLACES[by])
 
 
 def may(user: User | AnonymousUser, capability: Can, person: Person) -> bool:

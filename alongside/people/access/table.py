@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from alongside.people.models import Role
+from alongside.people.models import Organisation, Role
 
 
 class Can(StrEnum):
@@ -93,6 +93,13 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
 
 # Roles that reach every organisation below theirs, as a health economy's administrator does.
 REACH_DOWN = frozenset({Role.ADMINISTRATOR, Role.COMMISSIONER, Role.IMPROVEMENT_LEAD})
+
+
+# At which kinds of places a member reaches people by a relation. Nobody shares with a whole health economy.
+PLACES = {
+    Relation.PRACTICE: frozenset({Organisation.Kind.PRACTICE}),
+    Relation.SHARED: frozenset(Organisation.Kind) - {Organisation.Kind.HEALTH_ECONOMY},
+}
 
 
 def roles_with(capability: Can, relation: Relation) -> list[Role]:

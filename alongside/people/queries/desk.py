@@ -9,12 +9,11 @@ from django.db.models import Q, QuerySet
 from alongside.people.access import Can, visible_people
 from alongside.people.models import ErasureRequest, Person, User
 
-MOST = 30
 DAY = re.compile(r"^(\d{1,2})[ ./-](\d{1,2})[ ./-](\d{4})$")
 
 
 def people_at_desk(user: User | AnonymousUser, capability: Can, words: str) -> QuerySet[Person]:
-    """People about whom the account holds a capability, by name, date of birth or NHS number; at most thirty."""
+    """People about whom the account holds a capability, by name, date of birth or NHS number."""
     mine = visible_people(user, capability)
     words = " ".join(words.split())
     digits = words.replace(" ", "").replace("-", "")
@@ -23,8 +22,8 @@ def people_at_desk(user: User | AnonymousUser, capability: Can, words: str) -> Q
     if digits.isdigit() and len(digits) == 10:
         return mine.filter(nhs_number=digits)
     if day := _day(words):
-        return mine.filter(date_of_birth=day)[:MOST]
-    return mine.filter(_has_every_word(words))[:MOST]
+        return mine.filter(date_of_birth=day)
+    return mine.filter(_has_every_word(words))
 
 
 def _day(words: str) -> date | None:

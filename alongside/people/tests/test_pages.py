@@ -1,6 +1,7 @@
 """The pages about people and organisations, with what they change."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from alongside.people.models import (
     Person,
     Registration,
     Responsibility,
+    Role,
     User,
 )
 from conftest import letters
@@ -272,6 +274,21 @@ def test_people_are_found_by_name_day_of_birth_or_number(cast, words):
     assert "Ashworth, Rosa" not in looked_for(cast, "other_receptionist", words)
 
 
+@pytest.mark.parametrize("address", ["/people/find/", "/appointments/book/"])
+@pytest.mark.parametrize(("number", "told"), [(30, False), (31, True)])
+def test_more_people_than_are_shown_are_not_kept_quiet(cast, address, number, told):
+    born = date(1950, 5, 5)
+    people = Person.objects.bulk_create(
+        [Person(given_name=f"Twin{place}", family_name="Many", date_of_birth=born) for place in range(number)]
+    )
+    Registration.objects.bulk_create(
+        [Registration(person=person, practice=cast.elm_bank, since=born) for person in people]
+    )
+    html = cast.client("receptionist").post(address, {"words": "Many"}, follow=True).content.decode()
+    assert len(set(re.findall(r"Twin\d+", html))) == 30
+    assert ("Only the first 30 are shown" in html) == told
+
+
 def details(person, **more) -> dict[str, str]:
     born = person.date_of_birth
     named = {"given_name": person.given_name, "family_name": person.family_name, "sex": "unknown"}
@@ -451,6 +468,17 @@ def test_the_menu_marks_where_somebody_is(cast):
     told = page(cast, "receptionist", "add")
     assert told.count('aria-current="page"') <= 1
     assert f'href="{reverse("people:find")}" aria-current="page"' in page(cast, "receptionist", "find")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.PATIENT, Role.CARER)])
+@pytest.mark.parametrize("place", ["economy", "elm_bank", "breathing_team", "walkers"])
+def test_the_menu_leads_nowhere_that_answers_404(cast, role, place):
+    cast.users["new"] = user = User.objects.create(email="new@fictional.example", name="New Fictional")
+    Membership.objects.create(user=user, organisation=getattr(cast, place), role=role)
+    html = cast.client("new").get(reverse("people:organisations")).content.decode()
+    menu = re.findall(r'href="(/[^"]*)"', html[html.index("<nav") : html.index("</nav>")])
+    assert reverse("people:organisations") in menu
+    assert [address for address in menu if cast.client("new").get(address).status_code != 200] == []
 
 
 def test_every_page_says_who_may_see_it(cast):

@@ -30,7 +30,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect(found_at("people:find"))
     asked = list(open_erasure_requests(request.user))
     note_listed(request, Listed.FORGET, [each.person for each in asked])
-    return render(request, "people/find.jinja", {"form": search.form, "found": search.found, "asked": asked})
+    return render(request, "people/find.jinja", {"search": search, "asked": asked})
 
 
 def add(request: HttpRequest) -> HttpResponse:

@@ -200,3 +200,15 @@ def test_the_list_asks_no_more_queries_for_more_tasks(cast, task, django_assert_
 
 def test_an_empty_list_says_what_will_come_there(cast):
     assert "Nothing waits" in cast.client("nurse").get(reverse("worklist:list")).content.decode()
+
+
+def test_a_long_list_says_that_there_is_more_and_leads_to_it(cast, monkeypatch):
+    monkeypatch.setattr("alongside.worklist.queries.A_PAGE_OF", 2)
+    for number in range(3):
+        ask(cast, title=f"Task {number}", due=TODAY() + timedelta(days=number))
+    address = reverse("worklist:list")
+    first = cast.client("nurse").get(f"{address}?whose=team").content.decode()
+    assert "Task 1" in first
+    assert "Task 2" not in first
+    assert 'href="?whose=team&amp;page=2"' in first
+    assert "Task 2" in cast.client("nurse").get(f"{address}?whose=team&page=2").content.decode()

@@ -13,7 +13,7 @@ from alongside.people.actors import actor_for
 from alongside.people.models import AuditEvent, User
 from alongside.worklist import actions
 from alongside.worklist.models import Task
-from alongside.worklist.queries import task_lines
+from alongside.worklist.queries import task_list
 from conftest import Cast
 from tests.machines import Machine, play
 
@@ -107,7 +107,7 @@ class Worklist(Machine):
 
     @rule()
     def the_team_looks_and_sees_every_open_task_once_the_one_due_longest_first(self) -> None:
-        lines = task_lines(self.cast["nurse"], mine=False)
+        lines = task_list(self.cast["nurse"], mine=False).lines
         open_now = {pk: known.due for pk, known in self.known.items() if not known.done_by}
         assert {line.task.pk for line in lines} == set(open_now)
         assert [line.task.due for line in lines] == sorted(open_now.values())
@@ -115,7 +115,7 @@ class Worklist(Machine):
 
     @rule(name=st.sampled_from(STAFF))
     def somebody_looks_at_theirs_and_sees_what_they_were_given(self, name: str) -> None:
-        mine = [line.task.pk for line in task_lines(self.cast[name], mine=True)]
+        mine = [line.task.pk for line in task_list(self.cast[name], mine=True).lines]
         given = {pk for pk, known in self.known.items() if known.owner == self.cast[name] and not known.done_by}
         assert len(mine) == len(given)
         assert set(mine) == given
