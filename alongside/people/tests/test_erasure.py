@@ -102,3 +102,10 @@ def test_the_command_asks_twice(rosa):
     call_command("erase_person", "9434765919", "--keep-care-record", "--yes", stdout=StringIO())
     call_command("erase_person", str(rosa.pk), "--yes", stdout=StringIO())
     assert not Person.objects.filter(pk=rosa.pk).exists()
+
+
+@pytest.mark.parametrize("words", ["rubbish", "9434765919", "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("command", [["erase_person", "--yes"], ["invite", "--name", "Q", "q@example.org", "--person"]])
+def test_a_command_about_nobody_on_record_says_so(db, command, words):
+    with pytest.raises(CommandError, match=f"Nobody on record has the NHS number or id {words}"):
+        call_command(*command, words, stdout=StringIO())

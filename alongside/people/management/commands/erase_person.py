@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alongside.people.actions import erase_person, keep_care_record_only
 from alongside.people.actors import SYSTEM
-from alongside.people.models import Person
+from alongside.people.management.named import person_named
 
 
 class Command(BaseCommand):
@@ -19,10 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="really do it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        words = options["person"]
-        person = Person.objects.filter(**({"nhs_number": words} if words.isdigit() else {"pk": words})).first()
-        if person is None:
-            raise CommandError(f"Nobody on record has the NHS number or id {words}.")
+        person = person_named(options["person"])
         if not options["yes"]:
             raise CommandError(f"This would forget {person.name} and cannot be undone. Give --yes to do it.")
         if options["keep_care_record"]:

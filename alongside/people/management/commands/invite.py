@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from alongside.people.actions import invite
 from alongside.people.actors import SYSTEM
-from alongside.people.models import Organisation, Person, Role
+from alongside.people.management.named import person_named
+from alongside.people.models import Organisation, Role
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                 by=SYSTEM,
                 email=options["email"],
                 name=options["name"],
-                person=_person(options["person"]),
+                person=person_named(options["person"]) if options["person"] else None,
                 organisation=_organisation(options["organisation"]),
                 role=Role(options["role"]) if options["role"] else None,
                 title=options["title"],
@@ -55,12 +56,3 @@ def _organisation(words: str | None) -> Organisation | None:
     if len(found) != 1:
         raise CommandError(f"{len(found) or 'No'} organisation is called {words}. Give its ODS code or whole name.")
     return found[0]
-
-
-def _person(words: str | None) -> Person | None:
-    if not words:
-        return None
-    found = Person.objects.filter(**({"nhs_number": words} if words.isdigit() else {"pk": words})).first()
-    if found is None:
-        raise CommandError(f"Nobody on record has the NHS number or id {words}.")
-    return found
