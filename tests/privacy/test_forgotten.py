@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone
 
 from alongside.agenda.actions import book_appointment
-from alongside.messages.left_over import remove_files_of_the_forgotten
+from alongside.messages.forgotten import remove_files_of_the_forgotten
 from alongside.messages.models import Message
 from alongside.people.actions import erase_person, keep_care_record_only, set_contact
 from alongside.people.actors import SYSTEM, actor_for
@@ -65,6 +66,23 @@ def test_a_message_that_left_while_its_person_was_being_forgotten_goes_too(cast:
     path.write_text(text)
     remove_files_of_the_forgotten(since=swept)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("forget", [erase_person, keep_care_record_only])
+def test_the_letters_about_their_account_go_and_nobody_elses(
+    cast: Cast, tmp_path: Path, settings: Any, forget: Forget
+) -> None:
+    settings.DATA_DIR, settings.EMAIL_FILE_PATH = tmp_path, tmp_path / "mail"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    theirs, others = cast["rosa"].email, cast["nurse"].email
+    for address in (theirs, others):
+        EmailMessage("Your account in Alongside", "Start here", to=[f"Somebody <{address}>"]).send()
+    call_command("deliver_messages")
+    assert len(list(settings.EMAIL_FILE_PATH.iterdir())) == 2, "nobody was forgotten yet"
+    forget(by=SYSTEM, person=cast.rosa)
+    call_command("deliver_messages")
+    [left] = settings.EMAIL_FILE_PATH.iterdir()
+    assert others in left.read_text()
 
 
 def test_nothing_of_the_name_is_left_in_any_table(cast: Cast, outbox: Path) -> None:

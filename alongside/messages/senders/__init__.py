@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from alongside.messages.senders.files import Files
 from alongside.messages.senders.notify import Notify
@@ -15,8 +14,4 @@ SENDERS: dict[str, Callable[[], Sender]] = {"files": Files, "smtp": Mail, "notif
 
 def chosen_sender() -> Sender:
     """The one named in the settings."""
-    try:
-        return SENDERS[settings.MESSAGE_SENDER]()
-    except KeyError:
-        known = ", ".join(SENDERS)
-        raise ImproperlyConfigured(f"MESSAGE_SENDER is '{settings.MESSAGE_SENDER}'. It can be: {known}.") from None
+    return SENDERS[settings.MESSAGE_SENDER]()

@@ -14,6 +14,10 @@ from alongside.messages.senders.letter import letter_page
 from alongside.messages.senders.protocol import Parcel
 
 
+def outbox_folder() -> Path:
+    return Path(settings.DATA_DIR) / "outbox"
+
+
 class Files:
     """Two files per message, named by its id: one to read or print, one for a program."""
 
@@ -21,7 +25,7 @@ class Files:
     large_letters = True
 
     def __init__(self) -> None:
-        self.folder: Path = settings.DATA_DIR / "outbox"
+        self.folder = outbox_folder()
 
     def find(self, reference: str) -> str | None:
         path = self.folder / f"{reference}.json"

@@ -1,7 +1,10 @@
 """Asking by itself, hearing answers, hearing silence."""
 
+import os
+import signal
 from datetime import datetime, timedelta
 from io import StringIO
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -350,23 +353,34 @@ def test_one_question_that_goes_wrong_holds_up_nobody_elses(walk, clock, cast, m
 
 def test_the_worker_goes_on_when_the_database_comes_back(walk, clock, monkeypatch, caplog):
     clock(14)
-    rounds, troubles = [], [OperationalError("the database has gone away")]
+    rounds, troubles, stop = [], [OperationalError("the database has gone away")], Event()
 
     def rest(seconds):
         rounds.append(FollowUp.objects.get(goal=walk).state)
-        if len(rounds) == 2:
-            raise KeyboardInterrupt
+        return len(rounds) == 2
 
     def note(**given):
         if troubles:
             raise troubles.pop()
         return note_silences(**given)
 
-    command = "alongside.plans.management.commands.follow_up"
-    monkeypatch.setattr("time.sleep", rest)
-    monkeypatch.setattr(f"{command}.note_silences", note)
-    monkeypatch.setattr(f"{command}.close_old_connections", lambda: None)  # it would end the transaction of the test
-    with pytest.raises(KeyboardInterrupt):
-        call_command("follow_up", loop=True, stdout=StringIO())
+    monkeypatch.setattr(stop, "wait", rest)
+    monkeypatch.setattr("alongside.people.rounds.told_to_stop", lambda: stop)
+    monkeypatch.setattr("alongside.plans.management.commands.follow_up.note_silences", note)
+    # It would end the transaction of the test.
+    monkeypatch.setattr("alongside.people.rounds.close_old_connections", lambda: None)
+    call_command("follow_up", loop=True, stdout=StringIO())
     assert rounds == ["planned", "asked"]
     assert "The database did not answer: the database has gone away. Trying again in 300 seconds." in caplog.text
+
+
+def test_a_worker_told_to_stop_finishes_its_round(walk, clock, monkeypatch):
+    clock(14)
+
+    def told_in_the_middle(**given):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return note_silences(**given)
+
+    monkeypatch.setattr("alongside.plans.management.commands.follow_up.note_silences", told_in_the_middle)
+    call_command("follow_up", loop=True, stdout=StringIO())
+    assert FollowUp.objects.get(goal=walk).state == "asked"

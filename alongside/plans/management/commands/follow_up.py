@@ -1,18 +1,15 @@
 """Ask the follow-ups that are due and note the silences, once or for as long as it runs."""
 
-import logging
-import time
 from argparse import ArgumentParser
+from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
+from alongside.people.rounds import run_until_stopped, told_to_stop
 from alongside.plans.actions import ask_due_follow_ups, note_silences
-
-log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -23,18 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, default=300, metavar="SECONDS", help="pause between rounds (300)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["loop"]:
-            self._round()
-        while options["loop"]:
-            try:
-                self._round()
-            except DatabaseError as trouble:
-                why = str(trouble).partition("\n")[0]
-                log.error("The database did not answer: %s. Trying again in %s seconds.", why, options["every"])
-            time.sleep(options["every"])
-            close_old_connections()  # a database that was restarted meanwhile is met anew
+        if options["loop"]:
+            run_until_stopped(self._round, options["every"])
+        else:
+            self._round(told_to_stop())
 
-    def _round(self) -> None:
+    def _round(self, stop: Event) -> None:
+        """Short, so it is finished even when told to stop."""
         now = timezone.now()
         silent = note_silences(by=SYSTEM, now=now)
         asked = ask_due_follow_ups(by=SYSTEM, now=now)
