@@ -50,11 +50,9 @@ def links_lead_here(**kwargs: Any) -> list[CheckMessage]:
 def messages_can_leave(**kwargs: Any) -> list[CheckMessage]:
     """What keeps messages or invitations from reaching anybody."""
     sender = settings.MESSAGE_SENDER
-    if sender not in {"files", "smtp", "notify"}:
-        return [Error(f"MESSAGE_SENDER is '{sender}'. It can be files, smtp or notify.", id="alongside.E004")]
     if sender == "notify" and not (settings.NOTIFY_API_KEY and settings.NOTIFY_EMAIL_TEMPLATE):
         lacks = "MESSAGE_SENDER is 'notify', which needs NOTIFY_API_KEY and, for invitations, NOTIFY_EMAIL_TEMPLATE."
-        return [Error(lacks, id="alongside.E005")]
+        return [Error(lacks, id="alongside.E004")]
     if sender == "files":
         told = "Messages and invitations become files in DATA_DIR: nobody is sent anything."
         return [Warning(told, hint="Set MESSAGE_SENDER to smtp or notify.", id="alongside.W003")]

@@ -1,5 +1,6 @@
 """Every setting of Alongside, read from the environment. A test fails when `docs/deploy.md` does not name one."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -14,10 +15,18 @@ env = Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
+
+def one_of(name: str, default: str, allowed: Collection[str]) -> str:
+    """A setting that has only a few values; a slip of the pen stops the start instead of meaning something else."""
+    value: str = env.str(name, default)
+    if value not in allowed:
+        *first, last = allowed
+        raise ImproperlyConfigured(f"{name} is '{value}'. It can be {', '.join(first)} or {last}.")
+    return value
+
+
 # "production" unless somebody says otherwise, so that forgetting a variable never opens the demo.
-MODE: str = env.str("ALONGSIDE_MODE", "production")
-if MODE not in {"production", "demo", "test"}:
-    raise ImproperlyConfigured(f"ALONGSIDE_MODE is '{MODE}'. It can be production, demo or test.")
+MODE = one_of("ALONGSIDE_MODE", "production", ["production", "demo", "test"])
 PRODUCTION = MODE == "production"
 
 DATA_DIR = data_folder(env.str("DATA_DIR", "var"), production=PRODUCTION)
@@ -243,16 +252,19 @@ LANGUAGES = [("en-gb", "English")]
 TIME_ZONE: str = env.str("TIME_ZONE", "Europe/London")
 USE_TZ = True
 # Nobody is due to ring or to do a task on a bank holiday there (worklist/working_days.py).
-BANK_HOLIDAYS_OF: str = env.str("BANK_HOLIDAYS_OF", "England")
-if BANK_HOLIDAYS_OF not in {"England", "Wales", "Scotland", "Northern Ireland"}:
-    raise ImproperlyConfigured(
-        f"BANK_HOLIDAYS_OF is '{BANK_HOLIDAYS_OF}'. It can be England, Wales, Scotland or Northern Ireland."
-    )
+BANK_HOLIDAYS_OF = one_of("BANK_HOLIDAYS_OF", "England", ["England", "Wales", "Scotland", "Northern Ireland"])
 
 # --- Messages -------------------------------------------------------------------------------------------------------
 
+# Invitations and forgotten passwords leave the way messages do. As files they are in DATA_DIR/mail.
+_mail = {
+    "files": "django.core.mail.backends.filebased.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "notify": "alongside.messages.senders.notify_mail.NotifyMail",
+}
 # "files" writes every message to DATA_DIR/outbox and sends nothing anywhere.
-MESSAGE_SENDER: str = env.str("MESSAGE_SENDER", "files")
+MESSAGE_SENDER = one_of("MESSAGE_SENDER", "files", _mail)
+EMAIL_BACKEND = _mail[MESSAGE_SENDER]
 # Each needs its file in content/messages. English is always there, and stands in for what another has no words for.
 MESSAGE_LANGUAGES: list[str] = env.list("MESSAGE_LANGUAGES", ["en"])
 for _language in MESSAGE_LANGUAGES:
@@ -272,11 +284,6 @@ EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
-# Invitations and forgotten passwords leave the way messages do. As files they are in DATA_DIR/mail.
-EMAIL_BACKEND = {
-    "files": "django.core.mail.backends.filebased.EmailBackend",
-    "notify": "alongside.messages.senders.notify_mail.NotifyMail",
-}.get(MESSAGE_SENDER, "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "alongside@localhost")
 

@@ -8,7 +8,7 @@ from django.core.management import get_commands
 
 from tests.architecture.source import REPOSITORY, ROOT
 
-SETTINGS = sorted(set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "config/settings.py").read_text())))
+SETTINGS = sorted(set(re.findall(r"(?:env\.\w+|one_of)\(\s*\"([A-Z_]+)\"", (ROOT / "config/settings.py").read_text())))
 COMMANDS = sorted(name for name, app in get_commands().items() if app.startswith("alongside."))
 DOCUMENTS = [
     *(path for path in sorted((REPOSITORY / "docs").rglob("*.md"))),

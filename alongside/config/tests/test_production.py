@@ -42,7 +42,7 @@ def test_djangos_own_deployment_checks_find_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("sender", "told"),
-    [("pigeon", ["alongside.E004"]), ("notify", ["alongside.E005"]), ("files", ["alongside.W003"]), ("smtp", [])],
+    [("notify", ["alongside.E004"]), ("files", ["alongside.W003"]), ("smtp", [])],
 )
 def test_what_keeps_messages_from_leaving_is_told(settings, sender, told):
     settings.MESSAGE_SENDER = sender
@@ -52,6 +52,20 @@ def test_what_keeps_messages_from_leaving_is_told(settings, sender, told):
 def test_notify_with_its_key_and_template_is_fine(settings):
     settings.MESSAGE_SENDER, settings.NOTIFY_API_KEY, settings.NOTIFY_EMAIL_TEMPLATE = "notify", "k", "t"
     assert messages_can_leave() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slip", "told"),
+    [
+        ("ALONGSIDE_MODE", "Production", "production, demo or test"),
+        ("MESSAGE_SENDER", "Notify", "files, smtp or notify"),
+        ("BANK_HOLIDAYS_OF", "Engand", "England, Wales, Scotland or Northern Ireland"),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_setting_stops_the_start(tmp_path, name, slip, told):
+    started = alongside("check", data_dir=tmp_path, **{name: slip})
+    assert started.returncode != 0
+    assert started.stderr == f"{name} is '{slip}'. It can be {told}.\n"
 
 
 def test_links_that_would_not_open_are_told(settings):

@@ -1,8 +1,5 @@
 """A working day has one definition, and every day somebody is due to act on is one."""
 
-import os
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -59,12 +56,3 @@ def test_a_day_that_is_no_working_day_becomes_the_next_one():
 def test_each_country_keeps_its_own(settings, country, day, works):
     settings.BANK_HOLIDAYS_OF = country
     assert is_working_day(day) == works
-
-
-def test_a_country_we_do_not_know_stops_the_start(tmp_path):
-    environment = {**os.environ, "BANK_HOLIDAYS_OF": "Engand", "DATA_DIR": str(tmp_path)}
-    started = subprocess.run(
-        [sys.executable, "-c", "import alongside.config.settings"], env=environment, capture_output=True, text=True
-    )
-    assert started.returncode != 0
-    assert "It can be England, Wales, Scotland or Northern Ireland" in started.stderr
