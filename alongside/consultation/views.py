@@ -22,6 +22,7 @@ from alongside.consultation.forms import DispositionForm, RaiseForm
 from alongside.consultation.queries import item_for, needs_help_shown, note_of, screen_for
 from alongside.people.access import Can, may, person_for, places_about
 from alongside.people.actors import actor_of
+from alongside.ui.crisis import typed_in_crisis
 
 
 @require_POST
@@ -51,13 +52,12 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _screen(request, visit_for(request, pk, Can.RUN_VISIT))
 
 
-def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0) -> HttpResponse:
-    screen = screen_for(found)
+def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0, problem: str = "") -> HttpResponse:
+    agenda = _agenda(request, found, problem)
+    screen = agenda["screen"]
     context = {
-        "screen": screen,
+        **agenda,
         "note": note_of(screen),
-        "crisis": needs_help_shown(screen),
-        **_choices(),
         "unanswered": unanswered,
         "may_end_carer": bool(screen.sharing.carers) and may(request.user, Can.END_CARER, screen.person),
         "today": timezone.localdate(),
@@ -76,16 +76,23 @@ def dispose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _back_to(request: HttpRequest, found: Visit, problem: str, item: AgendaItem | None) -> HttpResponse:
     """The agenda alone for a browser that puts it in place; the whole page again for any other."""
     if request.htmx:  # type: ignore[attr-defined]
-        screen = screen_for(found)
-        context = {**_choices(), "screen": screen, "crisis": needs_help_shown(screen), "problem": problem}
-        return render(request, "consultation/_agenda.jinja", context)
+        return render(request, "consultation/_agenda.jinja", _agenda(request, found, problem))
     if problem:
-        messages.error(request, problem)
+        return _screen(request, found, problem=problem)
     return redirect(reverse("consultation:visit", args=[found.pk]) + (f"#item-{item.pk}" if item else ""))
 
 
-def _choices() -> dict[str, Any]:
-    return {"destinations": destinations().values(), "areas": areas().values()}
+def _agenda(request: HttpRequest, found: Visit, problem: str) -> dict[str, Any]:
+    """What the agenda shows; with a problem, also what was typed and is not kept."""
+    screen = screen_for(found)
+    return {
+        "screen": screen,
+        "crisis": needs_help_shown(screen) or typed_in_crisis(request.POST),
+        "destinations": destinations().values(),
+        "areas": areas().values(),
+        "problem": problem,
+        "typed": request.POST if problem else {},
+    }
 
 
 def _answer(request: HttpRequest, item: AgendaItem) -> str:

@@ -35,6 +35,12 @@ class Home:
     looks: list[Glimpse]
     acts_for: list[Person]
 
+    @property
+    def words(self) -> str:
+        """Everything the page shows in the person's words."""
+        goals = [f"{line.goal.words}\n{line.line}" for line in self.goals]
+        return "\n".join([*goals, *(said.words for said in self.said)])
+
 
 def home_of(person: Person, user: User | AnonymousUser) -> Home:
     """The home page of `person`, as seen by `user` (the person or somebody who acts for them)."""

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import cache
 
+from django.http import QueryDict
+
 from alongside.ui.content import content
 
 APOSTROPHES = re.compile(r"[’‘'`´ʼ＇]")
@@ -20,6 +22,11 @@ def suggests_crisis(text: str) -> bool:
     plain = f" {_plain(text)} "
     plain = _harmless().sub(" ; ", plain)
     return bool(_phrases().search(plain))
+
+
+def typed_in_crisis(posted: QueryDict) -> bool:
+    """Whether anything that was just typed does, whatever its field is called."""
+    return any(suggests_crisis(str(value)) for _name, values in posted.lists() for value in values)
 
 
 def _plain(text: str) -> str:

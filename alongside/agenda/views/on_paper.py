@@ -17,7 +17,7 @@ from alongside.agenda.models import Appointment, Concern
 from alongside.agenda.queries import appointment_for
 from alongside.people.access import Can
 from alongside.people.actors import Actor, actor_of
-from alongside.ui.crisis import suggests_crisis
+from alongside.ui.crisis import typed_in_crisis
 from alongside.ui.forms import posted
 
 
@@ -38,7 +38,7 @@ def type_answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put in what the person says or wrote. It starts empty: what was said before cannot be read here."""
     found = appointment_for(request, pk, Can.TYPE_ANSWERS)
     form = TypedForm(posted(request))
-    crisis = _crisis(request)
+    crisis = typed_in_crisis(request.POST)
     if form.is_valid():
         try:
             _save(actor_of(request), found, form)
@@ -61,8 +61,3 @@ def _save(by: Actor, appointment: Appointment, form: TypedForm) -> None:
     if form.cleaned_data["most"]:
         actions.say_most_important(by=by, preparation=preparation, words=form.cleaned_data["most"])
     actions.send_preparation(by=by, preparation=preparation)
-
-
-def _crisis(request: HttpRequest) -> bool:
-    typed = [value for name, value in request.POST.items() if name == "most" or name.startswith("words_")]
-    return any(suggests_crisis(str(words)) for words in typed)

@@ -117,7 +117,7 @@ def test_an_answer_that_makes_no_sense_changes_nothing_and_says_what_to_choose(v
     response = nurse.post(reverse("consultation:dispose", args=[item.pk]), data, follow=True)
     item.refresh_from_db()
     assert item.disposition == ""
-    assert response.content.decode().count("app-notice--error") == 1
+    assert response.content.decode().count("visit-problem") == 1
     assert "Choose" in response.content.decode()
 
 
@@ -286,3 +286,12 @@ def test_something_else_that_was_carried_is_not_what_is_said_now(cast, visit, nu
     html = raise_in_the_room(nurse, again, "other", "the neighbours")
     assert again.items.filter(concern__area="other").count() == 2
     assert html.index("my driving licence") < html.index("the neighbours")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_words_without_an_area_are_kept_in_their_box_and_looked_at(visit, nurse, headers):
+    url = reverse("consultation:raise", args=[visit.pk])
+    html = nurse.post(url, {"area": "", "words": "I want to end my life"}, headers=headers).content.decode()
+    assert 'value="I want to end my life"' in html
+    assert "visit-crisis" in html
+    assert "Choose what it is about" in html

@@ -160,4 +160,4 @@ class GoalScale(models.Model):
 
     @property
     def words(self) -> str:
-        return "\n".join(self.levels.values())
+        return "\n".join([self.goal.words, *self.levels.values()])

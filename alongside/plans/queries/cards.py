@@ -99,7 +99,7 @@ class PlanPage:
     @property
     def words(self) -> str:
         """Everything in free words, for the one question whether to show where to get help."""
-        said = [self.what_matters, *(card.words for card in self.goals)]
+        said = [self.what_matters, *(card.words for card in self.goals), *(goal.words for goal in self.ended)]
         said += [f"{row.sign}\n{row.what_to_do}" for row in self.warning_signs]
         said += [f"{row.name}\n{row.how}" for row in self.contacts]
         return "\n".join(said)

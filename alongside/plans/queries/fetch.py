@@ -40,4 +40,4 @@ def scales_of(person: Person) -> list[GoalScale]:
 
 
 def scale_of(goal: Goal) -> GoalScale | None:
-    return GoalScale.objects.filter(goal=goal).first()
+    return GoalScale.objects.filter(goal=goal).select_related("goal").first()

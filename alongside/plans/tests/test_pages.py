@@ -17,6 +17,7 @@ from alongside.plans.actions import (
     agree_warning_sign,
     answer_now,
     describe_levels,
+    end_goal,
     rate_level,
     say_what_matters,
     set_review,
@@ -200,26 +201,30 @@ def test_words_that_suggest_self_harm_show_where_to_get_help_before_and_after_sa
     assert "116 123" in client.post(address, typed, follow=True).content.decode()
 
 
-@pytest.mark.parametrize("name", ["end_goal", "reached"])
-def test_a_page_that_shows_such_words_again_shows_where_to_get_help(cast, nurse, name):
-    goal = agree_goal(by=nurse, person=cast.rosa, words="Not to kill myself", confidence=5)
-    describe_levels(by=nurse, goal=goal, **LEVELS)
-    page = cast.client("rosa").get(reverse(f"plans:{name}", args=[goal.pk])).content.decode()
-    assert "116 123" in page
-
-
-def test_a_small_form_that_holds_such_words_shows_where_to_get_help(cast, nurse):
-    say_what_matters(by=nurse, person=cast.rosa, words="Not to kill myself")
-    page = cast.client("rosa").get(reverse("plans:what_matters", args=[cast.rosa.pk])).content.decode()
-    assert "116 123" in page
-
-
 def test_a_page_for_one_small_part_reads_no_goals(cast, walk):
     client = cast.client("nurse")
     address = reverse("plans:what_matters", args=[cast.rosa.pk])
     with CaptureQueriesContext(connection) as asked:
         assert "grandchildren" in client.get(address).content.decode()
     assert not any("plans_goal" in query["sql"] for query in asked)
+
+
+@pytest.mark.parametrize("name", ["plan", "text", "goal", *GOAL_EDITS])
+def test_every_page_that_shows_words_of_self_harm_again_shows_where_to_get_help(cast, nurse, name):
+    goal = agree_goal(by=nurse, person=cast.rosa, words="I want to kill myself", confidence=5, what="wait")
+    describe_levels(by=nurse, goal=goal, **LEVELS)
+    assert "116 123" in cast.client("rosa").get(_address(name, cast, goal)).content.decode()
+
+
+def test_an_earlier_goal_on_the_plan_shows_it_too(cast, nurse):
+    goal = agree_goal(by=nurse, person=cast.rosa, words="I want to kill myself", confidence=5)
+    end_goal(by=nurse, goal=goal, state="set_aside")
+    assert "116 123" in cast.client("rosa").get(_address("plan", cast, goal)).content.decode()
+
+
+def test_what_matters_shows_it_when_it_is_opened_again(cast, nurse):
+    say_what_matters(by=nurse, person=cast.rosa, words="I want to kill myself")
+    assert "116 123" in cast.client("rosa").get(_address("what_matters", cast, None)).content.decode()
 
 
 def test_a_goal_finishes_without_ever_being_called_failed(cast, walk):

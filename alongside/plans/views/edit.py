@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from alongside.people.models import Person
 from alongside.plans.models import Goal
-from alongside.ui.crisis import suggests_crisis
+from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 
 
 def edit_plan(request: HttpRequest, person: Person, form: forms.Form, title: str, **more: Any) -> HttpResponse:
     back = reverse("plans:plan", args=[person.pk])
-    shown = "\n".join(str(value) for value in form.initial.values())
-    return _edit(request, form, shown, heading=title, caption=person.name, back=back, **more)
+    return _edit(request, form, words_in(form), heading=title, caption=person.name, back=back, **more)
 
 
 def edit_goal(
@@ -30,11 +29,11 @@ def _edit(request: HttpRequest, form: forms.BaseForm, shown: str, **more: Any) -
     context = {
         "form": form,
         "asks_for_words": any(isinstance(field, forms.CharField) for field in form.fields.values()),
-        "crisis": suggests_crisis(f"{typed_in(request)}\n{shown}"),
+        "crisis": typed_in_crisis(request.POST) or suggests_crisis(shown),
     }
     return render(request, "plans/edit.jinja", {**context, **more})
 
 
-def typed_in(request: HttpRequest) -> str:
-    """All that was just typed, to see whether it calls for help."""
-    return "\n".join(str(value) for value in request.POST.values())
+def words_in(form: forms.Form) -> str:
+    """What a form holds from before, and shows again."""
+    return "\n".join(str(value) for value in form.initial.values())

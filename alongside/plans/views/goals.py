@@ -27,8 +27,8 @@ from alongside.plans.queries import (
     goal_for,
     has_many_goals,
 )
-from alongside.plans.views.edit import edit_goal, typed_in
-from alongside.ui.crisis import suggests_crisis
+from alongside.plans.views.edit import edit_goal, words_in
+from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 from alongside.ui.forms import form_page, posted
 
 
@@ -78,7 +78,7 @@ def _goal_form(request: HttpRequest, person: Person, form: forms.Form, title: st
         "next": _next(request),
         "channel": asking_channel(person),
         "many_goals": has_many_goals(person),
-        "crisis": suggests_crisis(typed_in(request)),
+        "crisis": typed_in_crisis(request.POST) or suggests_crisis(words_in(form)),
     }
     return render(request, "plans/goal_form.jinja", context)
 
@@ -125,7 +125,7 @@ def would_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
         words = form.cleaned_data["would_raise"]
         actions.rate_confidence(by=actor_of(request), goal=found, value=card.values[-1], would_raise=words)
         return _back(request, found)
-    crisis = suggests_crisis(typed_in(request) + " " + card.words)
+    crisis = typed_in_crisis(request.POST) or suggests_crisis(card.words)
     context = {"card": card, "form": form, "next": _next(request), "crisis": crisis}
     return render(request, "plans/would_raise.jinja", context)
 
@@ -168,6 +168,6 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "goal": found,
         "form": form,
         "next": _next(request),
-        "crisis": suggests_crisis(request.POST.get("words", "")),
+        "crisis": typed_in_crisis(request.POST) or suggests_crisis(found.words),
     }
     return render(request, "plans/answer.jinja", context)

@@ -52,7 +52,9 @@ def booklet(request: HttpRequest, pk: UUID) -> HttpResponse:
 def text(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The plan as plain text, to paste into any record system."""
     person = person_for(request, pk, Can.SEE_PLAN)
-    return render(request, "plans/text.jinja", {"text": plan_text(plan_page(person)), "person": person})
+    page = plan_page(person)
+    context = {"text": plan_text(page), "person": person, "crisis": suggests_crisis(page.words)}
+    return render(request, "plans/text.jinja", context)
 
 
 @form_page

@@ -140,6 +140,13 @@ def test_words_that_suggest_self_harm_show_help_after_saving_and_stay_out_of_the
     assert "kill" not in Task.objects.get().title
 
 
+@pytest.mark.parametrize("step", ["going", "sure", "days", "more", "thanks"])
+def test_a_goal_in_such_words_shows_help_at_every_step(phone, link, goal, step):
+    phone.post(_step(link, "going"), {"going": "not_going"})
+    type(goal).objects.filter(pk=goal.pk).update(words="I want to kill myself")
+    assert "116 123" in phone.get(_step(link, step)).content.decode()
+
+
 def test_the_same_words_show_help_when_they_could_not_be_saved(phone, link):
     phone.post(_step(link, "going"), {"going": "not_going"})
     page = phone.post(_step(link, "more"), {"words": "I want to kill myself. " + "x" * 2000}).content.decode()

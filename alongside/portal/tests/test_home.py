@@ -1,5 +1,7 @@
 """Where everybody's day begins, and a person's home."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -110,3 +112,17 @@ def test_whoever_acted_for_somebody_who_died_still_has_a_first_page(cast):
     page = cast.client("daughter").get("/", follow=True)
     assert page.status_code == 200
     assert "Rosa" not in page.content.decode()
+
+
+@pytest.mark.parametrize("view", ["person", "said"])
+def test_words_that_suggest_self_harm_show_where_to_get_help_when_they_are_shown_again(cast, view):
+    starts = timezone.now() + timedelta(days=3)
+    desk = actor_for(cast["receptionist"])
+    booked = actions.book_appointment(by=desk, person=cast.rosa, organisation=cast.elm_bank, starts_at=starts)
+    client, address = cast.client("rosa"), reverse(f"portal:{view}", args=[cast.rosa.pk])
+    prepare(booked)
+    assert "116 123" not in client.get(address).content.decode()
+    actions.describe_concern(
+        by=link_holder(cast.rosa), preparation=booked.preparation, area="sleep", words="I want to kill myself"
+    )
+    assert "116 123" in client.get(address).content.decode()

@@ -16,7 +16,7 @@ from alongside.plans.models import CheckIn, FollowUp
 from alongside.plans.owners import of_goal
 from alongside.plans.queries import call_by, card_of, question_of
 from alongside.portal.forms_check_in import DaysForm, MoreForm, SureForm
-from alongside.ui.crisis import suggests_crisis
+from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 from alongside.ui.forms import form_page
 
 FORMS: dict[str, type[forms.Form]] = {"sure": SureForm, "days": DaysForm, "more": MoreForm}
@@ -108,16 +108,17 @@ def _stop_or_start(asked: Asked, step: str) -> HttpResponse:
 def _page(
     request: HttpRequest, asked: Asked, step: str, form: forms.Form | None = None, *, problem: bool = False
 ) -> HttpResponse:
+    card = card_of(asked.follow_up.goal)
     context = {
         "asked": asked,
         "step": step,
         "form": form,
         "goal": asked.follow_up.goal,
-        "card": card_of(asked.follow_up.goal),
+        "card": card,
         "after": AFTER[step],
         "going": CheckIn.Going.choices,
         "problem": problem,
-        "crisis": _crisis(request, asked),
+        "crisis": typed_in_crisis(request.POST) or suggests_crisis(card.words),
     }
     page = "going" if step == "going" else "step"
     return render(request, f"portal/check_in/{page}.jinja", context)
@@ -125,20 +126,15 @@ def _page(
 
 def _thanks(request: HttpRequest, asked: Asked) -> HttpResponse:
     answer, goal = asked.follow_up.answer, asked.follow_up.goal
-    owner = of_goal(goal)
+    owner, card = of_goal(goal), card_of(goal)
     context = {
         "asked": asked,
         "goal": goal,
-        "card": card_of(goal),
+        "card": card,
         "answer": answer,
         "can_change": asked.follow_up.takes_answers,
         "team": owner.team if owner else None,
         "call_by": call_by(answer) if answer else None,
-        "crisis": _crisis(request, asked),
+        "crisis": suggests_crisis(card.words),
     }
     return render(request, "portal/check_in/thanks.jinja", context)
-
-
-def _crisis(request: HttpRequest, asked: Asked) -> bool:
-    said = asked.follow_up.answer.words if asked.follow_up.answer else ""
-    return suggests_crisis(f"{said}\n{request.POST.get('words', '')}")

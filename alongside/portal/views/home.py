@@ -12,6 +12,7 @@ from alongside.agenda.queries import what_happened
 from alongside.people.access import Can, desks_for, organisations_for, person_for
 from alongside.people.queries.sharing import asked_to_care
 from alongside.portal.queries import home_of, people_cared_for
+from alongside.ui.crisis import suggests_crisis
 
 
 @login_not_required
@@ -39,11 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is next, my plan, what happened to what I said, who has seen it."""
     found = person_for(request, pk, Can.PREPARE)
-    return render(request, "portal/home.jinja", {"home": home_of(found, request.user)})
+    shown = home_of(found, request.user)
+    return render(request, "portal/home.jinja", {"home": shown, "crisis": suggests_crisis(shown.words)})
 
 
 @require_GET
 def said(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything the person said, and what became of each thing."""
     found = person_for(request, pk, Can.PREPARE)
-    return render(request, "portal/said.jinja", {"person": found, "said": what_happened(found)})
+    rows = what_happened(found)
+    crisis = suggests_crisis("\n".join(row.words for row in rows))
+    return render(request, "portal/said.jinja", {"person": found, "said": rows, "crisis": crisis})

@@ -29,7 +29,7 @@ from alongside.people.actors import actor_of
 from alongside.portal import prepare_steps as steps
 from alongside.portal.forms_prepare import HowMuchForm, MatterForm, MindForm, MostForm
 from alongside.portal.prepare_steps import Flow, Way
-from alongside.ui.crisis import patterns, suggests_crisis
+from alongside.ui.crisis import patterns, typed_in_crisis
 from alongside.ui.formats import clock
 from alongside.ui.forms import form_page
 
@@ -108,7 +108,7 @@ def _show(request: HttpRequest, flow: Flow, step: str, form: forms.Form | None =
         "count": flow.count,
         "form": form or form_for(step, flow, None),
         "back": flow.address(back) if back else None,
-        "crisis": flow.crisis or (form is not None and _any_crisis(request)),
+        "crisis": flow.crisis or (form is not None and typed_in_crisis(request.POST)),
         "crisis_patterns": patterns(),
         "can_change": is_open(flow.appointment),
     }
@@ -156,7 +156,7 @@ def _go_on(request: HttpRequest, flow: Flow, step: str) -> HttpResponse:
 def _saved(request: HttpRequest, form: forms.Form | None) -> JsonResponse:
     wrong = {name: rows[0] for name, rows in form.errors.items()} if form else {}
     now = clock(timezone.now())
-    return JsonResponse({"saved": not wrong, "at": now, "errors": wrong, "crisis": _any_crisis(request)})
+    return JsonResponse({"saved": not wrong, "at": now, "errors": wrong, "crisis": typed_in_crisis(request.POST)})
 
 
 def _save_mind(flow: Flow, form: MindForm) -> None:
@@ -219,16 +219,12 @@ def _typed(request: HttpRequest) -> list[str]:
     return [words for words in posted if words.strip()]
 
 
-def _any_crisis(request: HttpRequest) -> bool:
-    return any(suggests_crisis(words) for words in _typed(request))
-
-
 def _door_again(request: HttpRequest, door: str) -> HttpResponse:
     """Nothing is saved before we know who it is; what was typed is shown back, not lost."""
     if _is_autosave(request):
         return _refused(request, _("We need to check it is you again."), door)
     if request.method == "POST" and _typed(request):
-        context = {"door": door, "typed": _typed(request), "crisis": _any_crisis(request)}
+        context = {"door": door, "typed": _typed(request), "crisis": typed_in_crisis(request.POST)}
         return render(request, "portal/prepare/door_again.jinja", context, status=409)
     return redirect(door)
 
@@ -236,10 +232,10 @@ def _door_again(request: HttpRequest, door: str) -> HttpResponse:
 def _too_late(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     if _is_autosave(request):
         return _refused(request, _("Your appointment has begun, so this can no longer change."))
-    context = {"appointment": appointment, "typed": _typed(request), "crisis": _any_crisis(request)}
+    context = {"appointment": appointment, "typed": _typed(request), "crisis": typed_in_crisis(request.POST)}
     return render(request, "portal/prepare/too_late.jinja", context, status=409 if request.method == "POST" else 200)
 
 
 def _refused(request: HttpRequest, why: str, door: str = "") -> JsonResponse:
-    said = {"saved": False, "why": str(why), "door": door, "crisis": _any_crisis(request)}
+    said = {"saved": False, "why": str(why), "door": door, "crisis": typed_in_crisis(request.POST)}
     return JsonResponse(said, status=409)

@@ -1,12 +1,13 @@
 """Words that suggest self-harm show the panel; ordinary complaints do not."""
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.ui.content import content
-from alongside.ui.crisis import suggests_crisis
+from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 from alongside.ui.tests.crisis_sentences import AT_RISK, EVERYDAY, NOT_FOUND, SHOWN_TOO_OFTEN
 
 
@@ -69,3 +70,9 @@ def test_any_text_at_all_gets_an_answer(words: str) -> None:
 @given(st.text(alphabet=" \n\t.,;-!", max_size=20), st.text(alphabet=" \n\t.,;-!", max_size=20))
 def test_what_stands_around_the_words_does_not_hide_them(before: str, after: str) -> None:
     assert suggests_crisis(f"{before}I want to die{after}")
+
+
+def test_what_was_typed_is_looked_at_whatever_its_field_is_called_and_however_often_it_is_there() -> None:
+    assert typed_in_crisis(QueryDict("title=I+want+to+die"))
+    assert typed_in_crisis(QueryDict("words=I+want+to+die&words=Fine"))
+    assert not typed_in_crisis(QueryDict("words=Fine&csrfmiddlewaretoken=3x"))
