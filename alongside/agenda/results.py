@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.utils.translation import gettext as _
+
 from alongside.ui.content import content
 
 SAME = {"mmol/mol": {"mmol/mol", "mmol/mol{Hb}"}, "mg/mmol": {"mg/mmol", "mg/mmol{creat}"}}
@@ -64,7 +66,7 @@ def kind_by_code() -> dict[str, Kind]:
 def sentence(kind: Kind, value: str, last: str) -> str:
     """ "Your weight was 82.0 kg. Last time 84.5 kg." and the usual range where one is public."""
     unit = f" {kind.unit}" if kind.unit and kind.unit != "mmol/mol" else ""
-    parts = [f"{kind.name} was {value}{unit}."]
-    parts += [f"Last time {last}{unit}."] if last else []
+    parts = [_("%(name)s was %(value)s.") % {"name": kind.name, "value": f"{value}{unit}"}]
+    parts += [_("Last time %(value)s.") % {"value": f"{last}{unit}"}] if last else []
     parts += [kind.range] if kind.range else []
     return " ".join(parts)

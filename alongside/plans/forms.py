@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.plans.actions.follow_up import USUAL_PACE
@@ -15,7 +16,7 @@ Level = GoalScale.Level
 DAYS = [
     ("", _("not a set number of days")),
     ("1", _("1 day a week")),
-    *[(str(n), _("%(n)s days a week") % {"n": n}) for n in range(2, 7)],
+    *[(str(n), format_lazy(_("{n} days a week"), n=n)) for n in range(2, 7)],
     ("7", _("every day")),
 ]
 
@@ -46,13 +47,13 @@ class GoalForm(forms.Form):
     when = _line(_("When in the day?"), 100, classes="nhsuk-input--width-20")
     confidence = ScaleField(
         label=_("How sure are you that you can do it?"),
-        low=str(_("not at all sure")),
-        high=str(_("very sure")),
+        low=_("not at all sure"),
+        high=_("very sure"),
         error_messages={"required": _("Choose a number from 0 to 10 for how sure you are.")},
     )
     would_raise = _line(_("What would make it a 7, or what would be a smaller step?"), 300)
     importance = ScaleField(
-        label=_("How much does it matter to you?"), low=str(_("not much")), high=str(_("very much")), required=False
+        label=_("How much does it matter to you?"), low=_("not much"), high=_("very much"), required=False
     )
     barrier = _line(_("What might get in the way?"), 300)
     then_i_will = _line(_("Then I will …"), 300)
@@ -104,9 +105,7 @@ class AnswerForm(forms.Form):
         choices=CheckIn.Going.choices,
         error_messages={"required": _("Choose how it is going.")},
     )
-    confidence = ScaleField(
-        label=_("How sure now?"), low=str(_("not at all sure")), high=str(_("very sure")), required=False
-    )
+    confidence = ScaleField(label=_("How sure now?"), low=_("not at all sure"), high=_("very sure"), required=False)
     days_done = RadiosField(
         label=_("On how many of the last 7 days?"),
         choices=[(str(n), str(n)) for n in range(8)],

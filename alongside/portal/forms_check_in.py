@@ -9,8 +9,8 @@ from alongside.ui.forms import CheckField, RadiosField, ScaleField, WordsField
 class SureForm(forms.Form):
     confidence = ScaleField(
         label=_("How sure are you now that you can do it?"),
-        low=str(_("not at all sure")),
-        high=str(_("very sure")),
+        low=_("not at all sure"),
+        high=_("very sure"),
         error_messages={"required": _("Choose a number, or skip this.")},
     )
 

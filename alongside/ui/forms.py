@@ -4,6 +4,7 @@ A template writes `{{ form.words.as_field_group() }}`; label, hint, error and va
 `first_part` ends the id of the first box or button of a field that has several: the summary of errors leads there.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest, QueryDict
 from django.template import engines
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 Choices = list[tuple[str, str]]
+Hints = Mapping[str, str | Promise]
 # What a mistake is called where the field's own words do not say it better.
 TOO_LONG: dict[str, Any] = {"max_length": _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")}
 NOT_CHOSEN: dict[str, Any] = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
@@ -73,7 +76,7 @@ class RadiosField(forms.TypedChoiceField):
     default_error_messages = NOT_CHOSEN
     first_part = "_0"
 
-    def __init__(self, *, inline: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, inline: bool = False, hints: Hints | None = None, **kwargs: Any) -> None:
         self.inline, self.hints = inline, hints or {}
         super().__init__(**{"widget": forms.RadioSelect, **kwargs})
 
@@ -85,7 +88,7 @@ class CheckboxesField(forms.MultipleChoiceField):
     default_error_messages = NOT_CHOSEN
     first_part = "_0"
 
-    def __init__(self, *, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Hints | None = None, **kwargs: Any) -> None:
         self.hints = hints or {}
         super().__init__(**{"widget": forms.CheckboxSelectMultiple, **kwargs})
 
@@ -123,7 +126,7 @@ class ScaleField(forms.TypedChoiceField):
     default_error_messages = NOT_CHOSEN
     first_part = "_0"
 
-    def __init__(self, *, low: str = "", high: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, low: str | Promise = "", high: str | Promise = "", **kwargs: Any) -> None:
         self.low, self.high = low, high
         numbers = [(str(n), str(n)) for n in range(11)]
         super().__init__(

@@ -90,15 +90,16 @@ def outcome_of(item: AgendaItem) -> str:
 
 def visit_note(visit: Visit, agenda: Agenda) -> str:
     """The agenda part of the note to paste into a record: what was on it, and what became of each thing."""
-    said = [_said(line) for line in [*agenda.priorities, *agenda.others]]
-    done = [f"{line.title} ({line.outcome or 'no answer yet'})" for line in agenda.reviews]
-    lines = [f"Agenda: {'; '.join(said)}." if said else "Agenda: nothing prepared beforehand."]
+    said = "; ".join(_said(line) for line in [*agenda.priorities, *agenda.others])
+    done = "; ".join(f"{line.title} ({line.outcome or _('no answer yet')})" for line in agenda.reviews)
+    lines = [_("Agenda: %(things)s.") % {"things": said} if said else _("Agenda: nothing prepared beforehand.")]
     if visit.prepared and visit.prepared.most_important:
-        lines.append(f"Most important to the person: “{visit.prepared.most_important.strip()}”")
-    lines += [f"Review tasks: {'; '.join(done)}."] if done else []
+        most = visit.prepared.most_important.strip()
+        lines.append(_("Most important to the person: “%(words)s”") % {"words": most})
+    lines += [_("Review tasks: %(things)s.") % {"things": done}] if done else []
     return "\n".join(lines)
 
 
 def _said(line: AgendaLine) -> str:
     facts = ", ".join(fact for fact in [line.bother, line.wish] if fact)
-    return f"{line.title}{f' ({facts})' if facts else ''}: {line.outcome or 'no answer yet'}"
+    return f"{line.title}{f' ({facts})' if facts else ''}: {line.outcome or _('no answer yet')}"

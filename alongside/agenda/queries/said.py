@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from alongside.agenda import areas
 from alongside.agenda.destinations import destinations
@@ -69,20 +70,20 @@ def _said(concern: Concern) -> Said:
 
 
 def _outcome(item: AgendaItem) -> str:
-    day = short_day(item.decided_at or item.visit.started_at)
+    day = {"day": short_day(item.decided_at or item.visit.started_at)}
     if item.disposition == Disposition.DONE:
-        return f"You talked about this on {day}."
+        return _("You talked about this on %(day)s.") % day
     if item.disposition == Disposition.CARRIED:
-        return f"On {day} you agreed to come back to this. It is first on the list for your next visit."
+        return _("On %(day)s you agreed to come back to this. It is first on the list for your next visit.") % day
     if item.disposition == Disposition.HANDED:
         to = destinations().get(item.handed_to)
-        return f"Handed on {day} to {to.person if to else 'somebody who can help'}."
+        return _("Handed on %(day)s to %(whom)s.") % {**day, "whom": to.person if to else _("somebody who can help")}
     if item.disposition == Disposition.NOT_NOW:
-        return f"Not for now, you agreed on {day}. You can bring it up again any time."
-    return "On the list of your visit."
+        return _("Not for now, you agreed on %(day)s. You can bring it up again any time.") % day
+    return _("On the list of your visit.")
 
 
 def _waiting(appointment: Appointment) -> str:
     if appointment.state == Appointment.State.BOOKED:
-        return f"On the list for your appointment on {short_day(appointment.starts_at)}."
-    return "Your appointment did not take place. This is kept for your next visit."
+        return _("On the list for your appointment on %(day)s.") % {"day": short_day(appointment.starts_at)}
+    return _("Your appointment did not take place. This is kept for your next visit.")

@@ -16,7 +16,7 @@ class CodeTaken(Exception):
     """The ODS code belongs to an organisation on record; `organisation` says which."""
 
     def __init__(self, organisation: Organisation) -> None:
-        super().__init__(f"{organisation.name} has this ODS code.")
+        super().__init__(organisation)
         self.organisation = organisation
 
 

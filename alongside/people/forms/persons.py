@@ -144,8 +144,8 @@ class ErasureForm(forms.Form):
             (STAY, _("Nothing: they changed their mind")),
         ],
         hints={
-            KEEP: str(_("Where the practice must keep a record of the care it gave. Only the practice sees it then.")),
-            EVERYTHING: str(_("Where no care was given that must stay on record. This cannot be undone.")),
+            KEEP: _("Where the practice must keep a record of the care it gave. Only the practice sees it then."),
+            EVERYTHING: _("Where no care was given that must stay on record. This cannot be undone."),
         },
         error_messages={"required": _("Choose what shall be done.")},
     )

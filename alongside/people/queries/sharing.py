@@ -5,6 +5,8 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from alongside.people.models import (
     CarerAgreement,
@@ -20,20 +22,22 @@ from alongside.people.models import (
 # What each agreement means, and what stops when it is taken back. Sharing with a team has its own part of the page.
 MEANINGS = {
     Purpose.CARE_TEAM: (
-        "Messages from your care team",
-        "Your practice, and any team you share your plan with, send you a message before an appointment and ask "
-        "how your goals are going.",
-        "All messages stop at once, also those already waiting. Your care and your plan stay as they are.",
+        _("Messages from your care team"),
+        _(
+            "Your practice, and any team you share your plan with, send you a message before an appointment and ask "
+            "how your goals are going."
+        ),
+        _("All messages stop at once, also those already waiting. Your care and your plan stay as they are."),
     ),
     Purpose.PEER_SUPPORTER: (
-        "A buddy or peer supporter",
-        "Somebody who supports you is told your name and how to reach you. They do not see your plan.",
-        "Nobody new is told about you.",
+        _("A buddy or peer supporter"),
+        _("Somebody who supports you is told your name and how to reach you. They do not see your plan."),
+        _("Nobody new is told about you."),
     ),
     Purpose.EVALUATION: (
-        "Finding out whether this helps",
-        "Your information, without your name, is used to see whether this support works.",
-        "Your information is left out from now on.",
+        _("Finding out whether this helps"),
+        _("Your information, without your name, is used to see whether this support works."),
+        _("Your information is left out from now on."),
     ),
 }
 
@@ -41,9 +45,9 @@ MEANINGS = {
 @dataclass(frozen=True)
 class Agreement:
     purpose: str
-    title: str
-    meaning: str
-    when_stopped: str
+    title: Promise
+    meaning: Promise
+    when_stopped: Promise
     consent: Consent | None
 
 

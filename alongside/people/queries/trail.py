@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from alongside.people import audit
 from alongside.people.actors import A_CARER
@@ -63,14 +64,14 @@ def sentence(event: AuditEvent, names: dict[UUID, str]) -> str:
     """Who did what, as the person reads it."""
     who = event.actor
     if who == A_CARER and event.user_id and event.user_id in names:
-        who = f"{names[event.user_id]}, who acts for you,"
+        who = _("%(name)s, who acts for you,") % {"name": names[event.user_id]}
     return f"{capfirst(who)} {phrase(event.verb)}"
 
 
 def phrase(verb: str) -> str:
     """What a verb of the trail is in plain words."""
     words: dict[str, str] = content("audit_words.toml")["words"]
-    return words.get(verb, "did something with your record")
+    return words.get(verb, _("did something with your record"))
 
 
 def _names_of_carers(events: list[AuditEvent]) -> dict[UUID, str]:

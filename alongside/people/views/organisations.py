@@ -63,8 +63,12 @@ def _add_organisation(request: HttpRequest, parent: Organisation, form: AddOrgan
     try:
         return actions.add_organisation(by=actor_of(request), parent=parent, **form.cleaned_data)
     except actions.CodeTaken as taken:
-        form.add_error("ods_code", str(taken))
+        form.add_error("ods_code", _whose_code(taken))
         return None
+
+
+def _whose_code(taken: actions.CodeTaken) -> str:
+    return _("%(name)s has this ODS code.") % {"name": taken.organisation.name}
 
 
 def organisation_details(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -84,7 +88,7 @@ def _correct(request: HttpRequest, found: Organisation, form: OrganisationForm) 
     try:
         actions.correct_organisation(by=actor_of(request), organisation=found, **form.cleaned_data)
     except actions.CodeTaken as taken:
-        form.add_error("ods_code", str(taken))
+        form.add_error("ods_code", _whose_code(taken))
         return False
     return True
 
