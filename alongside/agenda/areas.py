@@ -13,7 +13,6 @@ RESULTS = "results"
 class Area:
     key: str
     title: str
-    words: str
 
 
 @cache

@@ -23,9 +23,14 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=_url, get_messages=get_messages, show_nhs_logo=settings.SHOW_NHS_LOGO)
+    env.globals.update(static=static, url=_url, get_messages=get_messages, shows_nhs_logo=_shows_nhs_logo)
     env.filters.update(formats.FILTERS)
     return env
+
+
+def _shows_nhs_logo() -> bool:
+    shows: bool = settings.SHOW_NHS_LOGO
+    return shows
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -223,7 +223,6 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "manifest-src": [SELF],
         # A form that starts a sign-in elsewhere is answered with a redirect to there.
         "form-action": [SELF, *([OIDC_FORM_ACTION] if OIDC_FORM_ACTION else [])],
         "frame-ancestors": [NONE],

@@ -19,10 +19,8 @@ SHOWN_FOR = timedelta(days=30)
 class NotSent:
     """A message that never reached its person: somebody has to ring."""
 
-    message_id: UUID
     subject_id: UUID | None
     person: Person
-    template: str
     reason: str
     at: datetime
 
@@ -42,7 +40,7 @@ def could_not_be_sent(people: QuerySet[Person]) -> list[NotSent]:
     matters = failed.exclude(not_after__lte=now).exclude(Exists(_told_since()))
     dated = matters.annotate(at=Max("deliveries__at")).filter(at__gte=now - SHOWN_FOR)
     return [
-        NotSent(row.pk, row.subject_id, row.person, row.template, row.reason, row.at)
+        NotSent(row.subject_id, row.person, row.reason, row.at)
         for row in dated.select_related("person__contact_preference").order_by("-at")
     ]
 

@@ -1,7 +1,6 @@
 """Who does something: an account, somebody holding a link, or the system itself."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.http import HttpRequest
 
@@ -20,10 +19,6 @@ class Actor:
     organisation: Organisation | None = None
     # The person this actor is, when it is the person themselves (signed in or by link).
     person: Person | None = None
-
-    @cached_property
-    def user_id(self) -> object:
-        return self.user.pk if self.user else None
 
 
 SYSTEM = Actor(words="Alongside")

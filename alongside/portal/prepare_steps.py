@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from alongside.agenda.areas import areas
 from alongside.agenda.models import Appointment, Concern, Preparation
-from alongside.agenda.priorities import PRIORITIES, by_weight
+from alongside.agenda.priorities import by_weight
 from alongside.agenda.queries import ResultLine, results_beforehand
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
@@ -74,10 +74,6 @@ class Flow:
     @property
     def in_order(self) -> list[Concern]:
         return sorted(self.concerns, key=by_weight)
-
-    @property
-    def first_three(self) -> list[Concern]:
-        return self.in_order[:PRIORITIES]
 
     @property
     def crisis(self) -> bool:

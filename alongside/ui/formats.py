@@ -58,5 +58,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "moment": moment,
     "age": age,
-    "number": number,
 }

@@ -17,7 +17,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-Choices = list[tuple[str, str]]
 Hints = Mapping[str, str | Promise]
 # What a mistake is called where the field's own words do not say it better.
 TOO_LONG: dict[str, Any] = {"max_length": _("Use %(limit_value)d characters or fewer. You have used %(show_value)d.")}
@@ -163,10 +162,3 @@ class DayField(forms.MultiValueField):
             return date(year if year > 99 else 0, month, day)
         except (ValueError, OverflowError) as mistake:
             raise ValidationError(_("Enter a real date, for example 27 3 1957."), code="invalid") from mistake
-
-
-class HiddenField(forms.CharField):
-    """Carried through the form, not shown."""
-
-    widget = forms.HiddenInput
-    dressed_by = "ui/forms/hidden.jinja"

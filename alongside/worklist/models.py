@@ -24,7 +24,6 @@ class Task(models.Model):
         CALL_BACK = "call_back", _("asked for a call")
         SILENCE = "silence", _("no answer to follow-up")
         LINK_LOCKED = "link_locked", _("link locked")
-        REQUEST = "request", _("request")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

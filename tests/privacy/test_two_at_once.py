@@ -194,7 +194,7 @@ def test_guessing_a_birthday_from_many_browsers_and_links(everybody: Cast) -> No
 
 def test_work_done_passed_on_and_put_off_at_once(everybody: Cast) -> None:
     facts = {"person": everybody.rosa, "team": everybody.elm_bank, "due": timezone.localdate()}
-    task = add_task(by=SYSTEM, kind="request", title="Ring", **facts)
+    task = add_task(by=SYSTEM, kind="call_back", title="Ring", **facts)
     later = timezone.localdate() + timedelta(days=2)
     day = {"later-due_day": later.day, "later-due_month": later.month, "later-due_year": later.year}
     given = [

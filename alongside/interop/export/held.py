@@ -69,7 +69,6 @@ LEFT_OUT: dict[type, str] = {
     SignedLink: "a key to a page, worth nothing elsewhere; the message it went with is a Communication",
     Delivery: "how one message travelled; the Communication says whether, when and how it was sent",
 }
-WAITING = "results that your practice has not released yet are not here; ask the practice"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from typing import Any
 
 from alongside.interop.fhir.parts import Resource, coded, number, part, parts, text_of, written
 
-# Blood pressure as a pair, and its two halves, in LOINC.
-PAIRS = frozenset({"55284-4", "85354-9"})
+# The two halves of a blood pressure, in LOINC.
 SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"
 
 

@@ -73,7 +73,7 @@ def rosa(cast: Cast) -> Person:
     Result.objects.create(code="", display="Smoking", text="Never smoked", **(facts | {"system": ""}))
     _plan(person, nurse)
     task = add_task(
-        by=nurse, kind="request", person=person, title="Ring Rosa", team=cast.elm_bank, due=timezone.localdate()
+        by=nurse, kind="call_back", person=person, title="Ring Rosa", team=cast.elm_bank, due=timezone.localdate()
     )
     today = timezone.localdate()
     TaskMove.objects.create(task=task, reason="No answer on Monday", from_due=today, to_due=today)

@@ -106,7 +106,7 @@ def test_a_message_reads_by_its_subject_and_an_old_template_does_no_harm(cast: C
 
 def test_a_task_says_who_does_it_and_by_when(cast: Cast) -> None:
     day = timezone.localdate()
-    add_task(by=SYSTEM, kind="request", person=cast.rosa, title="Ring Rosa", team=cast.elm_bank, due=day)
+    add_task(by=SYSTEM, kind="call_back", person=cast.rosa, title="Ring Rosa", team=cast.elm_bank, due=day)
 
     assert "Ring Rosa · Elm Bank Surgery · to be done by" in read(cast.rosa)["Things the team does for you"]
 
@@ -154,7 +154,7 @@ def test_the_page_costs_the_same_queries_however_much_there_is(cast: Cast, djang
     for number in range(4):
         plans.agree_goal(by=SYSTEM, person=cast.rosa, words=f"Goal {number}", confidence=5, what="A step")
         add_task(
-            by=SYSTEM, kind="request", person=cast.rosa, title=f"{number}", team=cast.elm_bank, due=timezone.localdate()
+            by=SYSTEM, kind="silence", person=cast.rosa, title=f"{number}", team=cast.elm_bank, due=timezone.localdate()
         )
         Visit.objects.create(person=cast.rosa, started_at=now, clinician=cast["nurse"], organisation=cast.elm_bank)
     read_once = Person.objects.get(pk=cast.rosa.pk)

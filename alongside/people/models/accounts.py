@@ -39,8 +39,5 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def get_full_name(self) -> str:
-        return self.name
-
     def get_session_auth_hash(self) -> str:
         return f"{super().get_session_auth_hash()}.{self.session_round}"

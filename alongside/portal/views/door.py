@@ -52,7 +52,7 @@ def door(request: HttpRequest, token: str) -> HttpResponse:
     form = DateOfBirthForm(posted(request))
     if form.is_valid():
         return _try(request, link, token, form)
-    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_to_ring(link)})
+    return render(request, "portal/door.jinja", {"form": form, "practice": practice_to_ring(link)})
 
 
 def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthForm) -> HttpResponse:
@@ -68,7 +68,7 @@ def _try(request: HttpRequest, link: SignedLink, token: str, form: DateOfBirthFo
     if opening != Opening.WRONG:
         return _closed(request, link)
     form.add_error("date_of_birth", _wrong(tries_left(link)))
-    return render(request, "portal/door.jinja", {"form": form, "link": link, "practice": practice_to_ring(link)})
+    return render(request, "portal/door.jinja", {"form": form, "practice": practice_to_ring(link)})
 
 
 def _wrong(left: int) -> str:
@@ -99,4 +99,4 @@ def _inside(link: SignedLink, token: str) -> HttpResponse:
 def _closed(request: HttpRequest, link: SignedLink) -> HttpResponse:
     page = "portal/door_locked.jinja" if link.locked_at and not has_ended(link) else "portal/door_ended.jinja"
     # The page says nothing about the person: whoever holds an old link has not shown who they are.
-    return render(request, page, {"link": link, "practice": practice_to_ring(link)}, status=410)
+    return render(request, page, {"practice": practice_to_ring(link)}, status=410)

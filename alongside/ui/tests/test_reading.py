@@ -36,7 +36,7 @@ def texts() -> dict[str, list[str]]:
     messages = [words for key, words in content("messages/en.toml").items() if key != "about"]
     said = [message[part].format(**FACTS) for message in messages for part in ("text", "subject", "email", "letter")]
     return {
-        "areas": [f"{row['title']}. {row['words']} is getting in the way." for row in content("areas.toml")["area"]],
+        "areas": [f"“{row['title']}” is getting in the way." for row in content("areas.toml")["area"]],
         "audit_words": [f"A nurse {words}." for words in content("audit_words.toml")["words"].values()],
         "hand_on": [f"Handed to {row['person']}." for row in content("hand_on.toml")["destination"]],
         "messages": said,
