@@ -12,13 +12,17 @@ from alongside.interop.export.page import sections
 from alongside.people import audit
 from alongside.people.access import Can, person_for
 from alongside.people.actors import actor_of
+from alongside.ui.crisis import suggests_crisis
 
 
 @require_safe
 def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.EXPORT)
     held = held_about(person)
-    return render(request, "interop/export.jinja", {"person": person, "held": held, "sections": sections(held)})
+    every = sections(held)
+    crisis = suggests_crisis("\n".join(section.words for section in every))
+    context = {"person": person, "held": held, "sections": every, "crisis": crisis}
+    return render(request, "interop/export.jinja", context)
 
 
 @require_safe

@@ -19,7 +19,7 @@ NOT_SHOWN = ("body_class", "width")
 OURS = {"Alongside"}  # a name stays as it is
 # Modules that put words together for a page. Elsewhere words may be for the trail, a log or whoever installs.
 SPEAKING = [
-    "views", "queries", "forms", "forms_prepare", "forms_check_in", "forms_organisations", "results", "navigation",
+    "views", "queries", "forms", "forms_prepare", "forms_check_in", "forms_door", "results", "navigation",
 ]  # fmt: skip
 SPOKEN = [path for path in python_files() if any(is_part(path, part) for part in SPEAKING)]
 MODULES = [path for path in SPOKEN if "demo" not in path.parts]

@@ -22,6 +22,10 @@ class Section:
     title: str
     lines: list[Line]
 
+    @property
+    def words(self) -> str:
+        return "\n".join(text for line in self.lines for text in (line.what, *line.more))
+
 
 def line(when: date | datetime | None, what: str, *more: str) -> Line:
     return Line(day(when) if when else "", what, tuple(text for text in more if text.strip()))

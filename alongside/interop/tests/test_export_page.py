@@ -161,3 +161,10 @@ def test_the_page_costs_the_same_queries_however_much_there_is(cast: Cast, djang
 
     with django_assert_num_queries(len(few) + 1):  # the moves of tasks, of which there were none
         read(read_once)
+
+
+def test_words_that_suggest_self_harm_show_where_to_get_help_on_this_page_too(cast: Cast) -> None:
+    address = reverse("interop:export", args=[cast.rosa.pk])
+    assert "116 123" not in cast.client("rosa").get(address).content.decode()
+    plans.agree_goal(by=SYSTEM, person=cast.rosa, words="I want to kill myself", confidence=6)
+    assert "116 123" in cast.client("rosa").get(address).content.decode()
