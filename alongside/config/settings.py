@@ -257,7 +257,7 @@ BANK_HOLIDAYS_OF = one_of("BANK_HOLIDAYS_OF", "England", ["England", "Wales", "S
 
 # Invitations and forgotten passwords leave the way messages do. As files they are in DATA_DIR/mail.
 _mail = {
-    "files": "django.core.mail.backends.filebased.EmailBackend",
+    "files": "alongside.people.mail_files.OneLetterAFile",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
     "notify": "alongside.messages.senders.notify_mail.NotifyMail",
 }

@@ -23,7 +23,7 @@ portal:person rosa | rosa | Walk to the shop
 portal:person winston | winston | You have no goals yet
 portal:said rosa | rosa | Breathing
 portal:prepare_start over | rosa | has begun, or is over
-portal:prepare_own appointment most | rosa | most important | words=TOO_LONG | Send to my care team | longer than
+portal:prepare_own appointment most | rosa | most important | words=TOO_LONG | Send to my care team | Use 1000
 people:seen_by rosa ?page=2 | rosa | Newer
 people:sharing rosa | rosa | Westhaven Breathing Team
 people:share winston | winston | Which team? | until_year=2020 | Share my plan | That day is past
@@ -42,9 +42,9 @@ portal:door ended_token -> 410 | stranger | This link has run out
 portal:door not-a-link-of-ours -> 404 | stranger | We do not know this link
 portal:prepare prepare_token mind | rosa by link | Loneliness | *areas | Continue | Please choose from the list
 portal:prepare prepare_token results | rosa by link | Last time 64
-portal:prepare prepare_token how-much | rosa by link | Breathing | words_sleep=TOO_LONG | Continue | longer than 1000
+portal:prepare prepare_token how-much | rosa by link | Breathing | words_sleep=TOO_LONG | Continue | Use 1000 characters
 portal:prepare prepare_token matter | rosa by link | Make this first | *wish_sleep | Continue | Choose one of the four
-portal:prepare prepare_token most | rosa by link | most important | words=TOO_LONG | Send to my care team | longer than
+portal:prepare prepare_token most | rosa by link | most important | words=TOO_LONG | Send to my care team | Use 1000
 portal:prepare prepare_token done | rosa by link | Sent to your care team
 portal:prepare visit_token mind | rosa by link | has begun, or is over
 portal:prepare worried_token how-much | priya by link | Samaritans

@@ -73,7 +73,7 @@ def test_the_letters_about_their_account_go_and_nobody_elses(
     cast: Cast, tmp_path: Path, settings: Any, forget: Forget
 ) -> None:
     settings.DATA_DIR, settings.EMAIL_FILE_PATH = tmp_path, tmp_path / "mail"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "alongside.people.mail_files.OneLetterAFile"
     theirs, others = cast["rosa"].email, cast["nurse"].email
     for address in (theirs, others):
         EmailMessage("Your account in Alongside", "Start here", to=[f"Somebody <{address}>"]).send()
