@@ -1,16 +1,9 @@
 """The small fixed cast that every access test uses. One of them must see nothing."""
 
-import os
 import threading
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -32,6 +25,8 @@ from alongside.people.models import (
     Role,
     User,
 )
+
+pytest_plugins = ["tests.own_database"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -141,6 +136,14 @@ PEOPLE = {
     "winston": {"given_name": "Winston", "family_name": "Bright", "date_of_birth": date(1951, 11, 2)},
     "priya": {"given_name": "Priya", "family_name": "Chandra", "date_of_birth": date(1990, 7, 21)},
 }
+
+
+def birthday(born: date) -> dict[str, str]:
+    """A date of birth as a form sends it."""
+    return {f"date_of_birth_{part}": str(getattr(born, part)) for part in ("day", "month", "year")}
+
+
+BIRTHDAY = birthday(PEOPLE["rosa"]["date_of_birth"])  # Rosa's
 CONDITIONS = {"rosa": ["diabetes", "copd"], "winston": ["chronic_pain"], "priya": ["depression"]}
 
 
@@ -190,22 +193,3 @@ def letters() -> list[EmailMessage]:
         if thread.name == "letter":
             thread.join()
     return mail.outbox
-
-
-@contextmanager
-def a_database_of_its_own(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the kind the tests run on, for processes that really commit."""
-    if connection.vendor != "postgresql":
-        yield f"sqlite:///{folder}/own.sqlite3"
-        return
-    url, name = os.environ["DATABASE_URL"], f"alongside_own_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[str]:
-    with a_database_of_its_own(tmp_path) as url:
-        yield url

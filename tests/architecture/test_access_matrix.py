@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -43,6 +42,7 @@ from tests.architecture.matrix import (
     address_at,
     things_about,
 )
+from tests.everything import everything
 
 
 def test_every_address_has_a_rule():
@@ -177,18 +177,10 @@ def _shown_unnoted(visitor: Visitor, answer: Any, cast: Cast) -> list[str]:
     return [p.name for p in people if p.name in text and not noted.filter(person_id=p.pk).exists()]
 
 
-def _everything() -> dict[str, list[Any]]:
-    """All rows of the product but the trail, and what signing in itself writes."""
-    models = [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
-    trail = {"AuditEvent", "UnsealedEvent", "AuditSeal", "SealedEvent"}
-    left = [model for model in models if model.__name__ not in trail]
-    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in left}
-
-
 @pytest.mark.parametrize("name", [name for name in WALKED if EXPECTED[name] != ANYBODY])
 def test_whoever_may_not_enter_changes_nothing_by_sending_either(world, name):
     targets, visitors = list(_targets(name, world)), _visitors(world)
-    before, refused = _everything(), 0
+    before, refused = everything(), 0
     for address, may_enter in targets:
         for visitor in (visitor for visitor in visitors if not may_enter(visitor.user)):
             answer = visitor.client.post(address, {"words": "x", "yes": "on", "confirm": "on"})
@@ -196,7 +188,7 @@ def test_whoever_may_not_enter_changes_nothing_by_sending_either(world, name):
             ok = answer.status_code in {404, 405} or _sent_to_sign_in(visitor, answer)
             assert ok, f"{visitor.name} sending to {address}: {answer.status_code}"
     assert refused
-    assert _everything() == before
+    assert everything() == before
 
 
 @pytest.mark.parametrize("name", [name for name in RULED if EXPECTED[name] == BY_LINK])

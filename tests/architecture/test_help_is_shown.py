@@ -13,6 +13,7 @@ from alongside.messages.models import SignedLink
 from alongside.people.actors import actor_for
 from alongside.plans import actions as plans
 from alongside.plans.models import Goal
+from conftest import BIRTHDAY
 
 WORDS = "I want to kill myself"
 HELP = "116 123"
@@ -116,6 +117,6 @@ def test_the_question_by_link_says_that_nobody_reads_at_once(cast, goal):
     follow_up = plans.ask_now(by=actor_for(cast["nurse"]), goal=goal)
     door = reverse("portal:door", args=[token_of(SignedLink.objects.get(subject_id=follow_up.pk))])
     client = Client()
-    client.post(door, {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"})
+    client.post(door, BIRTHDAY)
     client.post(f"{door}check-in/going", {"going": "well"})
     assert NOT_WATCHED in client.get(f"{door}check-in/more").content.decode()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
 from alongside.people.actors import SYSTEM
 from alongside.people.models import AuditEvent
-from conftest import Cast
+from conftest import BIRTHDAY, Cast
 from tests.architecture.matrix import (
     ADDRESSES,
     BY_LINK,
@@ -26,6 +25,7 @@ from tests.architecture.matrix import (
     address_at,
     things_about,
 )
+from tests.everything import everything
 
 STRICT = {
     "Content-Security-Policy": "default-src 'none'",
@@ -35,7 +35,6 @@ STRICT = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-BIRTHDAY = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 # Who reaches most; the person herself the rest.
 WHO = ["rosa", "nurse", "receptionist", "manager", "administrator"]
 
@@ -73,15 +72,6 @@ def test_every_answer_tells_the_browser_to_run_frame_and_keep_nothing(cast: Cast
                 assert value in answer.headers.get(header, ""), f"{who} at {address}, {answer.status_code}: no {header}"
             assert "Access-Control-Allow-Origin" not in answer.headers
     assert seen >= {200, 302, 404, 405}
-
-
-def everything() -> dict[str, list[str]]:
-    models = [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
-    return {
-        model.__name__: sorted(map(repr, model._default_manager.values_list()))
-        for model in models
-        if model.__name__ != "AuditEvent"
-    }
 
 
 def test_nothing_sent_without_a_pages_own_token_is_taken(cast: Cast) -> None:

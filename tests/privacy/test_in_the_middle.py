@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from alongside.people.models import CarerAgreement, Consent, Membership, Person,
 from alongside.worklist.actions import add_task
 from conftest import Cast
 from tests.architecture.matrix import SEEN, SEEN_BY_A_TEAM, things_about
+from tests.everything import everything
 
 Ends = Callable[[Cast], object]
 
@@ -90,12 +90,6 @@ def doings(cast: Cast, team: bool) -> list[tuple[str, dict[str, Any]]]:
         (reverse("portal:prepare_own", args=[things.appointment.pk, "mind"]), {"areas": ["pain"]}),
         (reverse("worklist:task", args=[task.pk]), {"do": "done"}),
     ]
-
-
-def everything() -> dict[str, list[str]]:
-    models = [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
-    kept = [model for model in models if model.__name__ != "AuditEvent"]
-    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in kept}
 
 
 def sees(client: Client, addresses: list[str]) -> list[str]:

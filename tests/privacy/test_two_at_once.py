@@ -20,10 +20,9 @@ from alongside.plans.actions import agree_goal, ask_now
 from alongside.plans.models import CheckIn, Confidence, FollowUp, Goal, PlanContact, WarningSign
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task, TaskMove
-from conftest import Cast, make_cast
+from conftest import BIRTHDAY, Cast, birthday, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BIRTHDAY = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_booking(everybody: Cast) -> None:
 
 
 def test_registering(everybody: Cast) -> None:
-    born = {"date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": "1957"}
+    born = birthday(date(1957, 3, 27))
     given = {"given_name": "Tomos", "family_name": "Lunn", **born, "practice": everybody.elm_bank.pk}
     twice(everybody, "receptionist", "/people/add/", given)
     assert Person.objects.filter(family_name="Lunn").count() == 1

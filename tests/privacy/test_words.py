@@ -22,12 +22,11 @@ from alongside.people.actors import actor_for, link_holder
 from alongside.people.models import AuditEvent, Person
 from alongside.plans.actions import agree_goal, answer_now, ask_now, describe_levels, say_what_matters
 from alongside.worklist.models import Task
-from conftest import Cast
+from conftest import BIRTHDAY, Cast
 from tests.architecture.matrix import ADDRESSES, EXPECTED, SEEN, About, Held, address_about, things_about
 
 # Markup and a closing quote, so that a page that shows one as anything but letters shows that too.
 MARK = '"><img src=x onerror=zqplanted{}>'
-BIRTHDAY = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 RAW = re.compile(r"<img src=x")
 # Keys of our own lists, numbers of other systems, and what staff are called: no words of the person's.
 KEYS = {"area", "review", "handed_to", "code", "system", "source", "kind", "agreed_with", "seen_by", "title"}
@@ -211,9 +210,6 @@ def test_a_place_with_line_breaks_in_its_name_adds_nothing_to_a_calendar(cast: C
 
 @pytest.mark.parametrize("typed", ["Rosa\r\nBcc: all@example.org", "Rosa\nSubject: x", "Rosa\u2028X", "Rosa\x0b\x85X"])
 def test_a_name_typed_over_several_lines_becomes_one(cast: Cast, typed: str) -> None:
-    given = {
-        "given_name": typed, "family_name": "Ashworth", "date_of_birth_day": "9", "date_of_birth_month": "3",
-        "date_of_birth_year": "1968",
-    }  # fmt: skip
+    given = {"given_name": typed, "family_name": "Ashworth", **BIRTHDAY}
     assert cast.client("receptionist").post(f"/people/{cast.rosa.pk}/details/", given).status_code == 302
     assert len(Person.objects.get(pk=cast.rosa.pk).given_name.splitlines()) == 1

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from conftest import a_database_of_its_own
+from tests.own_database import a_database_of_its_own
 
 pytestmark = pytest.mark.both_databases  # in a process of its own
 

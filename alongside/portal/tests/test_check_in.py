@@ -13,6 +13,7 @@ from alongside.people.actors import SYSTEM, actor_for
 from alongside.plans.actions import agree_goal, ask_due_follow_ups, end_goal
 from alongside.plans.models import CheckIn, FollowUp
 from alongside.worklist.models import Task
+from conftest import BIRTHDAY
 
 
 @pytest.fixture
@@ -34,8 +35,7 @@ def phone(link):
 def opened(link):
     """A browser that already gave the date of birth."""
     client = Client()
-    born = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
-    client.post(reverse("portal:door", args=[token_of(link)]), born)
+    client.post(reverse("portal:door", args=[token_of(link)]), BIRTHDAY)
     return client
 
 

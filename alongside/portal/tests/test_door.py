@@ -12,10 +12,9 @@ from alongside.messages.models import SignedLink
 from alongside.people.actors import actor_for
 from alongside.people.models import ContactPreference
 from alongside.worklist.models import Task
-from conftest import Cast
+from conftest import BIRTHDAY, Cast
 
-RIGHT = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
-WRONG = {**RIGHT, "date_of_birth_year": "1969"}
+WRONG = {**BIRTHDAY, "date_of_birth_year": "1969"}
 
 
 @pytest.fixture
@@ -25,12 +24,12 @@ def address(appointment: Appointment) -> str:
 
 def test_the_right_date_of_birth_opens_the_link(client: Client, address: str) -> None:
     assert "What is your date of birth?" in client.get(address).content.decode()
-    answer = client.post(address, RIGHT, follow=True)
+    answer = client.post(address, BIRTHDAY, follow=True)
     assert "What is on your mind?" in answer.content.decode()
 
 
 def test_an_opened_link_does_not_ask_twice(client: Client, address: str) -> None:
-    client.post(address, RIGHT)
+    client.post(address, BIRTHDAY)
     assert client.get(address).status_code == 302
 
 
@@ -47,7 +46,7 @@ def test_a_page_says_the_language_it_is_in_whatever_the_browser_or_the_person_as
     ContactPreference.objects.create(person=cast.rosa, language="cy")
     for answer in (
         client.get(address, headers={"accept-language": "cy"}),
-        client.post(address, RIGHT, follow=True, headers={"accept-language": "cy"}),
+        client.post(address, BIRTHDAY, follow=True, headers={"accept-language": "cy"}),
         client.get("/l/unknown/", headers={"accept-language": "ar"}),
     ):
         assert answer.content.decode().startswith('<!DOCTYPE html>\n<html lang="en-GB">')
@@ -83,7 +82,7 @@ def test_five_wrong_dates_lock_the_link_and_tell_the_practice_once(client: Clien
     assert "This link is locked" in page.content.decode()
     task = Task.objects.get()
     assert (task.kind, task.team, task.person) == ("link_locked", cast.elm_bank, cast.rosa)
-    assert "This link is locked" in client.post(address, RIGHT).content.decode()
+    assert "This link is locked" in client.post(address, BIRTHDAY).content.decode()
 
 
 def test_a_link_locked_before_easter_is_for_the_day_the_practice_opens_again(

@@ -16,12 +16,11 @@ from alongside.messages.models import SignedLink
 from alongside.people.actors import actor_for
 from alongside.people.models import AuditEvent
 from alongside.worklist.models import Task
-from conftest import Cast
+from conftest import BIRTHDAY, Cast
 from tests.machines import Machine, play
 
-RIGHT = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
-WRONG = {**RIGHT, "date_of_birth_year": "1969"}
-NO_DATE = {**RIGHT, "date_of_birth_month": "13"}
+WRONG = {**BIRTHDAY, "date_of_birth_year": "1969"}
+NO_DATE = {**BIRTHDAY, "date_of_birth_month": "13"}
 BROWSERS, ANY = st.integers(0, 1), st.integers(0, 99)
 
 
@@ -85,7 +84,7 @@ class Links(Machine):
             assert answer.status_code == 410
         elif link.pk in browser.inside:
             assert answer.status_code == 302
-        elif typed == RIGHT:
+        elif typed == BIRTHDAY:
             assert answer.status_code == 302
             known.tries = 0
             browser.inside.add(link.pk)
@@ -102,7 +101,7 @@ class Links(Machine):
     @rule(browser=BROWSERS, which=ANY)
     def somebody_knows_the_date(self, browser: int, which: int) -> None:
         link, _known = self._link(which)
-        self._try(self.browsers[browser], link, RIGHT)
+        self._try(self.browsers[browser], link, BIRTHDAY)
 
     @rule(browser=BROWSERS, which=ANY, times=st.integers(1, 3))
     def somebody_guesses(self, browser: int, which: int, times: int) -> None:

@@ -12,9 +12,8 @@ from alongside.agenda.models import Appointment, Concern, Preparation, Result
 from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
 from alongside.people.actors import actor_for
-from conftest import Cast
+from conftest import BIRTHDAY, Cast
 
-BIRTHDAY = {"date_of_birth_day": "9", "date_of_birth_month": "3", "date_of_birth_year": "1968"}
 AUTOSAVE = {"X-Autosave": "1"}
 
 

@@ -12,13 +12,8 @@ from alongside.messages.links import token_of
 from alongside.messages.models import SignedLink
 from alongside.people.actions import end_carer
 from alongside.people.actors import SYSTEM, actor_for
-from alongside.people.models import AuditEvent, CarerAgreement, Person
-from conftest import Cast
-
-
-def birthday(person: Person) -> dict[str, int]:
-    born = person.date_of_birth
-    return {"date_of_birth_day": born.day, "date_of_birth_month": born.month, "date_of_birth_year": born.year}
+from alongside.people.models import AuditEvent, CarerAgreement
+from conftest import BIRTHDAY, Cast, birthday
 
 
 def door(appointment: Appointment) -> str:
@@ -37,7 +32,7 @@ def his(cast: Cast) -> Appointment:
 def shared(appointment: Appointment, cast: Cast) -> Client:
     """A browser in which Rosa opened her link."""
     client = Client()
-    assert client.post(door(appointment), birthday(cast.rosa)).url == door(appointment) + "prepare/mind/"
+    assert client.post(door(appointment), BIRTHDAY).url == door(appointment) + "prepare/mind/"
     return client
 
 
@@ -45,7 +40,7 @@ def test_the_next_persons_link_closes_the_one_before(
     shared: Client, appointment: Appointment, his: Appointment, cast: Cast
 ) -> None:
     assert shared.get(door(his)).status_code == 200, "each link asks for its own person's birthday"
-    shared.post(door(his), birthday(cast.winston))
+    shared.post(door(his), birthday(cast.winston.date_of_birth))
     assert shared.get(door(his) + "prepare/mind/").status_code == 200
     assert shared.get(door(appointment) + "prepare/mind/").url == door(appointment)
 
@@ -53,7 +48,7 @@ def test_the_next_persons_link_closes_the_one_before(
 def test_another_link_of_the_same_person_stays_open(shared: Client, appointment: Appointment, cast: Cast) -> None:
     later = timezone.now() + timedelta(days=20)
     other = actions.book_appointment(by=SYSTEM, person=cast.rosa, organisation=cast.elm_bank, starts_at=later)
-    shared.post(door(other), birthday(cast.rosa))
+    shared.post(door(other), BIRTHDAY)
     assert shared.get(door(appointment) + "prepare/mind/").status_code == 200
 
 
@@ -71,7 +66,7 @@ def test_whoever_signs_in_after_is_asked_for_the_birthday(
 
 def test_what_was_opened_signed_in_closes_when_they_sign_out(appointment: Appointment, cast: Cast) -> None:
     browser = cast.client("nobody")
-    browser.post(door(appointment), birthday(cast.rosa))
+    browser.post(door(appointment), BIRTHDAY)
     assert browser.get(door(appointment) + "prepare/mind/").status_code == 200
     browser.logout()
     assert browser.get(door(appointment) + "prepare/mind/").url == door(appointment)
@@ -79,7 +74,7 @@ def test_what_was_opened_signed_in_closes_when_they_sign_out(appointment: Appoin
 
 def test_staff_who_open_a_link_are_named_in_the_trail(appointment: Appointment, cast: Cast) -> None:
     browser = cast.client("receptionist")
-    browser.post(door(appointment), birthday(cast.rosa))
+    browser.post(door(appointment), BIRTHDAY)
     browser.post(door(appointment) + "prepare/mind/", {"areas": ["sleep"]})
     done = AuditEvent.objects.filter(person_id=cast.rosa.pk, verb__in=["link.opened", "preparation.areas_chosen"])
     assert {(row.user_id, row.actor) for row in done} == {
@@ -90,7 +85,7 @@ def test_staff_who_open_a_link_are_named_in_the_trail(appointment: Appointment, 
 
 def test_a_stranger_signed_in_is_not_taken_for_somebody_who_acts_for_her(appointment: Appointment, cast: Cast) -> None:
     browser = cast.client("winston")
-    browser.post(door(appointment), birthday(cast.rosa))
+    browser.post(door(appointment), BIRTHDAY)
     row = AuditEvent.objects.get(verb="link.opened")
     assert (row.user_id, row.actor) == (cast["winston"].pk, "somebody else signed in here, by your link,")
 
