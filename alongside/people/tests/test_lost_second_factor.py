@@ -15,7 +15,7 @@ from alongside.people.access import ABOUT_ORGANISATIONS, Can, may_reset_second_f
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.people.models import AuditEvent, Membership, Organisation, Person, Role, User
 from alongside.people.queries.trail import phrase
-from alongside.people.tests.test_sign_in import PASSWORD, is_in, set_up_app, sign_in, with_password
+from alongside.people.tests.signing_in import PASSWORD, is_in, set_up_app, sign_in, with_password
 from conftest import letters
 
 

@@ -6,52 +6,16 @@ from io import StringIO
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.core.cache import cache
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from alongside.people.models import Membership, Role, User
+from alongside.people.tests.signing_in import PASSWORD, code_for, is_in, set_up_app, sign_in, with_password
 from conftest import letters
 
-PASSWORD = "three quiet herons"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts(db):
-    cache.clear()
-
-
-@pytest.fixture
-def nurse(cast) -> User:
-    return with_password(cast["nurse"])
-
-
-def with_password(user: User) -> User:
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-def sign_in(client: Client, user: User, password: str = PASSWORD, **extra: str):
-    return client.post(reverse("account_login"), {"login": user.email, "password": password}, **extra)
-
-
-def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
-def set_up_app(client: Client) -> str:
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    page = client.get(reverse("mfa_activate_totp")).content.decode()
-    secret = re.search(r'app-secret">(\w+)<', page)[1]
-    assert client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)}).status_code == 302
-    return secret
-
-
-def is_in(client: Client) -> bool:
-    return client.get(reverse("people:organisations")).status_code == 200
+pytestmark = pytest.mark.usefixtures("fresh_counts")
 
 
 def test_somebody_without_staff_duties_signs_in_with_a_password(cast):
