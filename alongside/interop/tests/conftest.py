@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 Write = Callable[..., Path]
+NHS = "https://fhir.nhs.uk/Id/nhs-number"
+ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 
 
 @pytest.fixture
@@ -47,3 +49,9 @@ def observation(id_: str = "o1", subject: str = "Patient/p1", **more: Any) -> di
     value = {} if any(name.startswith(("value", "component")) for name in more) else {"valueQuantity": {"value": 82}}
     about = {"subject": {"reference": subject}, "effectiveDateTime": "2026-05-01", "status": "final", "code": code}
     return {"resourceType": "Observation", "id": id_, **about, **value, **more}
+
+
+def condition(**more: Any) -> dict[str, Any]:
+    code = {"coding": [{"system": "http://snomed.info/sct", "code": "44054006", "display": "As coded"}]}
+    about = {"subject": {"reference": "Patient/p1"}, "onsetDateTime": "2019-03"}
+    return {"resourceType": "Condition", "id": "c1", "code": code, **about, **more}
