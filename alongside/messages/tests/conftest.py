@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from alongside.messages.delivery import claim, deliver
 from alongside.messages.links import make_link
 from alongside.messages.models import Message
 from alongside.messages.outbox import enqueue
@@ -61,3 +62,13 @@ def notify(settings: object) -> Iterator[NotifyServer]:
     yield server
     server.shutdown()
     server.server_close()
+
+
+def work(sender: Files, worker: str = "one") -> None:
+    while message := claim(worker=worker):
+        deliver(message, worker=worker, sender=sender)
+
+
+def after(message: Message) -> tuple[str, str]:
+    message.refresh_from_db()
+    return message.state, message.reason
