@@ -16,9 +16,9 @@ from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from conftest import signed_in
+from conftest import Cast, signed_in
 from tests.journeys.scene import Scene, make_scene
-from tests.journeys.signing_in import NHS_LOGIN
+from tests.journeys.signing_in import NHS_LOGIN, give_password
 
 # Playwright's own event loop runs in the thread of the test, so Django would refuse every query the test makes there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -39,6 +39,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 SMALL = {**PHONE, "device_scale_factor": 1}
 ENLARGED = {"width": 320, "height": 256}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+Opener = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,7 +96,7 @@ def watch(live_server) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server, watch: Watch) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, live_server, watch: Watch) -> Iterator[Opener]:
     """Open a browser of its own: `open_page(PHONE, cast["rosa"])`, `open_page(DESKTOP, javascript=False)`."""
     # Links in messages have to lead to this server.
     before, settings.SITE_URL = settings.SITE_URL, live_server.url
@@ -139,6 +141,21 @@ def scene(cast, settings) -> Scene:
     cache.clear()  # wrong codes are counted there
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [NHS_LOGIN]}}
     return make_scene(cast)
+
+
+@pytest.fixture
+def at_localhost(live_server, transactional_db) -> None:
+    """A passkey belongs to a host name, and an address in numbers cannot have one. The test server has to be at
+    `localhost`, which is also the one place where a browser allows passkeys without https.
+    """
+    assert urlsplit(live_server.url).hostname == "localhost", "a passkey needs a host name"
+    cache.clear()  # no wrong try of another test counts
+
+
+@pytest.fixture
+def passwords(cast: Cast, at_localhost) -> None:
+    for name in ("nurse", "manager"):
+        give_password(cast[name])
 
 
 @pytest.fixture(autouse=True)

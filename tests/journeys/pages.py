@@ -7,14 +7,17 @@ A page with a form goes on: | what is typed | the button that sends it | what is
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
 
+from conftest import birthday
+
 TOO_LONG = "a" * 2001
 SHORT = {"password1": "short", "password2": "short"}
-BORN = {f"date_of_birth_{part}": value for part, value in (("day", "1"), ("month", "1"), ("year", "1970"))}
+BORN = birthday(date(1970, 1, 1))
 
 OWN = """
 portal:home | stranger | alongside you

@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from alongside.people.models import Person
+from conftest import BIRTHDAY
 from tests.architecture.addresses import addresses
 from tests.journeys.conftest import (
     DESKTOP,
@@ -25,7 +26,7 @@ from tests.journeys.conftest import (
 )
 from tests.journeys.pages import NO_MISTAKE, NO_PAGE, PARTS, Mistake, Row, rows
 from tests.journeys.scene import Scene, open_door
-from tests.journeys.signing_in import Ways, add_passkey, make_ways
+from tests.journeys.signing_in import Ways, add_passkey, device_for, make_ways
 
 
 def test_every_address_is_looked_at():
@@ -44,12 +45,8 @@ def test_an_address_without_a_page_has_none(scene):
 def client_of(row: Row, scene: Scene) -> Client:
     client = scene.cast.client(row.who) if row.who in scene.cast.users else Client()
     if row.who == "rosa by link":
-        client.post(reverse("portal:door", args=[scene.prepare_token]), born(scene.rosa))
+        client.post(reverse("portal:door", args=[scene.prepare_token]), BIRTHDAY)
     return client
-
-
-def born(person: Person) -> dict[str, int]:
-    return {f"date_of_birth_{part}": getattr(person.date_of_birth, part) for part in ("day", "month", "year")}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -92,6 +89,8 @@ class Visitors:
         elif self.ways and who in self.ways.sessions:
             give_session(self.page, self.ways.sessions[who].session.session_key)
         if who == "with":
+            device_for(self.page)
+            self.page.goto(reverse("mfa_add_webauthn"))
             add_passkey(self.page)
         if who.endswith(" by link"):
             self._open_links(getattr(self.scene, who.split()[0]))

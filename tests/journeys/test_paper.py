@@ -14,7 +14,7 @@ from alongside.messages.senders.protocol import Parcel
 from alongside.people.actors import actor_for
 from alongside.people.models import Person
 from alongside.plans import actions
-from tests.journeys.conftest import DESKTOP, PHONE, assert_accessible
+from tests.journeys.conftest import DESKTOP, SIZES, assert_accessible
 
 MM = 96 / 25.4  # of a browser's pixels
 A4_SHORT_SIDE = 210 * MM
@@ -168,7 +168,7 @@ def test_what_goes_on_says_where_and_whose_each_page_is(cast, open_page):
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["folded", "large"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@SIZES
 def test_a_booklet_can_be_read_on_the_screen(cast, open_page, size, large):
     very_long(cast)
     assert_accessible(open_booklet(open_page, cast, large=large, size=size))
