@@ -30,7 +30,7 @@ pytest_plugins = ["tests.own_database"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, which comes second, leave out what asks no database: there it could only say the same again."""
+    """On PostgreSQL, which comes second, leave out what asks no database, and what is only about how pages show it."""
     if connection.vendor != "postgresql":
         return
     asking = [item for item in items if _asks_a_database(item)]
@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("shown"):
+        return False
     fixtures = {"db", "transactional_db", "own_database"} & set(getattr(item, "fixturenames", []))
     return bool(fixtures) or any(item.get_closest_marker(name) for name in ("django_db", "both_databases"))
 

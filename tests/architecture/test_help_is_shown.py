@@ -15,6 +15,8 @@ from alongside.plans import actions as plans
 from alongside.plans.models import Goal
 from conftest import BIRTHDAY
 
+pytestmark = pytest.mark.shown
+
 WORDS = "I want to kill myself"
 HELP = "116 123"
 GOAL_FIELDS = ("words", "why", "what", "where", "how_much", "when", "barrier", "then_i_will", "helper")

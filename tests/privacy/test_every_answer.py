@@ -27,6 +27,8 @@ from tests.architecture.matrix import (
 )
 from tests.everything import everything
 
+pytestmark = pytest.mark.shown
+
 STRICT = {
     "Content-Security-Policy": "default-src 'none'",
     "X-Frame-Options": "DENY",

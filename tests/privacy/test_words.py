@@ -25,6 +25,8 @@ from alongside.worklist.models import Task
 from conftest import BIRTHDAY, Cast
 from tests.architecture.matrix import ADDRESSES, EXPECTED, SEEN, About, Held, address_about, things_about
 
+pytestmark = pytest.mark.shown
+
 # Markup and a closing quote, so that a page that shows one as anything but letters shows that too.
 MARK = '"><img src=x onerror=zqplanted{}>'
 RAW = re.compile(r"<img src=x")
