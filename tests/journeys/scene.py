@@ -90,7 +90,8 @@ def make_scene(cast: Cast) -> Scene:
     worried = booked(cast, cast.priya, days=2, said={"mood": (CRISIS, 3, "someone")}, most="")
     worried_visit = _visit_now(cast, cast.priya, {"mood": (CRISIS, 3, "talk")})
     plans.say_what_matters(by=actor_for(cast["priya"]), person=cast.priya, words=CRISIS)
-    cast.rosa.carer_invitations.create(email="winston@example.org", relationship="friend")
+    for email in ("winston@example.org", "somebody.with.a.rather.long.name@a.place.of.some.length.example.org"):
+        cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
