@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "alongside.messages",
     "alongside.worklist",
     "alongside.agenda",
+    "alongside.directory",
     "alongside.plans",
     "alongside.portal",
     "alongside.consultation",

@@ -18,10 +18,19 @@ from conftest import make_cast
 from tests.bench.imports import imports, memory
 from tests.bench.outbox import outbox
 from tests.bench.screen import screen
+from tests.bench.search import search
 from tests.bench.start import start
 from tests.bench.trail import trail
 
-SUBJECTS = {"screen": screen, "imports": imports, "memory": memory, "outbox": outbox, "trail": trail, "start": start}
+SUBJECTS = {
+    "screen": screen,
+    "search": search,
+    "imports": imports,
+    "memory": memory,
+    "outbox": outbox,
+    "trail": trail,
+    "start": start,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -1,0 +1,27 @@
+"""The record is Open Referral UK (HSDS 3.0): who provides what, where, when and for whom, and how we know."""
+
+from alongside.directory.models.geography import Postcode
+from alongside.directory.models.services import (
+    FromSource,
+    Location,
+    Provider,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    Source,
+    TaxonomyTerm,
+)
+
+__all__ = [
+    "FromSource",
+    "Location",
+    "Postcode",
+    "Provider",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "Source",
+    "TaxonomyTerm",
+]

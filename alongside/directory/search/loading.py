@@ -1,0 +1,77 @@
+"""The index of all listed services, built from the tables when they have changed since."""
+
+from collections import defaultdict
+from datetime import time
+from threading import Lock
+from typing import Any
+
+from django.db.models import Count, Max
+
+from alongside.directory.geography import find_place, places
+from alongside.directory.models import Schedule, Service, ServiceArea, TaxonomyTerm
+from alongside.directory.search.index import Index
+from alongside.directory.search.records import Hours, Record
+
+DAYS = {
+    "MO": "monday", "TU": "tuesday", "WE": "wednesday", "TH": "thursday", "FR": "friday", "SA": "saturday",
+    "SU": "sunday",
+}  # fmt: skip
+
+_lock = Lock()
+_built: dict[str, Any] = {}
+
+
+def index() -> Index:
+    """The one index of this process; whoever comes while it is built waits for it."""
+    stamp = Service.objects.listed().aggregate(number=Count("pk"), latest=Max("updated_at"))
+    with _lock:
+        if _built.get("stamp") != stamp:
+            _built.update(stamp=stamp, index=Index(records(), places()))
+        built: Index = _built["index"]
+        return built
+
+
+def records() -> list[Record]:
+    """Every listed service as search reads it, in a fixed number of queries."""
+    services = Service.objects.listed().order_by("pk")
+    hours, areas, kinds = _hours(), _areas(), _kinds()
+    rows = services.values_list(
+        "pk",
+        "source_key",
+        "name",
+        "description",
+        "at_locations__location__latitude",
+        "at_locations__location__longitude",
+        "at_locations__location__postcode",
+    )
+    return [
+        Record(
+            key=source_key,
+            name=name,
+            kind=kinds.get(pk, ""),
+            description=description,
+            place=(latitude, longitude) if latitude is not None else find_place(postcode or ""),
+            borough=areas.get(pk, ""),
+            hours=hours.get(pk),
+        )
+        for pk, source_key, name, description, latitude, longitude, postcode in rows
+    ]
+
+
+def _hours() -> dict[Any, Hours]:
+    found: dict[Any, Hours] = defaultdict(lambda: defaultdict(list))
+    for service, day, opens, closes in Schedule.objects.values_list("service", "byday", "opens_at", "closes_at"):
+        found[service][DAYS[day]].append((_minutes(opens), _minutes(closes)))
+    return found
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _areas() -> dict[Any, str]:
+    return {service: name.lower() for service, name in ServiceArea.objects.values_list("service", "name")}
+
+
+def _kinds() -> dict[Any, str]:
+    return dict(TaxonomyTerm.objects.filter(services__isnull=False).values_list("services", "code"))

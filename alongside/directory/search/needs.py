@@ -1,0 +1,104 @@
+"""The vocabulary: what people look for, in their words and in those of services (`content/directory/needs.toml`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from alongside.directory.search.phrases import Phrases
+from alongside.directory.search.words import tokens
+from alongside.ui.content import content
+
+# Content speaks of grades, as whoever judges a result does: 3 exactly what is asked, 2 good, 1 marginal.
+BEST = 3
+
+
+class Reach(StrEnum):
+    """How far people go for something."""
+
+    EVERYDAY = "everyday"
+    LOCAL = "local"
+    SPECIALIST = "specialist"
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something people look for, or, where `who`, whom it has to be for.
+
+    `kinds` and `near` hold shares of 1: how well a kind of record serves it whatever it says, and how well what serves
+    another need does. `identity`: whom it is for says more than what is done there.
+    """
+
+    key: str
+    reach: Reach
+    words: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
+    find: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    kinds: dict[str, float] = field(default_factory=dict)
+    near: dict[str, float] = field(default_factory=dict)
+    weight: float = 1.0
+    who: bool = False
+    identity: bool = False
+
+
+@cache
+def needs() -> dict[str, Need]:
+    """Every need by its key."""
+    return {key: _need(key, row) for key, row in content("directory/needs.toml").items()}
+
+
+def _need(key: str, row: dict[str, Any]) -> Need:
+    def listed(name: str) -> tuple[str, ...]:
+        return tuple(row.get(name, ()))
+
+    def shares(name: str) -> dict[str, float]:
+        return {other: grade / BEST for other, grade in row.get(name, {}).items()}
+
+    return Need(
+        key=key,
+        reach=Reach(row["reach"]),
+        words=listed("words"),
+        say=listed("say"),
+        find=listed("find"),
+        own=listed("own"),
+        unsaid=listed("not"),
+        kinds=shares("kinds"),
+        near=shares("near"),
+        weight=row.get("weight", 1.0),
+        who=row.get("who", False),
+        identity=row.get("identity", False),
+    )
+
+
+@cache
+def asked() -> Phrases:
+    """What people say."""
+    return Phrases((phrase, need.key) for need in needs().values() for phrase in (*need.words, *need.say))
+
+
+@cache
+def shown() -> Phrases:
+    """What stands on records."""
+    return Phrases((phrase, need.key) for need in needs().values() for phrase in (*need.words, *need.find))
+
+
+@cache
+def unsaid() -> Phrases:
+    """What stands on records and only looks as if it meant a need."""
+    return Phrases((phrase, need.key) for need in needs().values() for phrase in need.unsaid)
+
+
+@cache
+def owned() -> Phrases:
+    """How a record says that it is for these and nobody else."""
+    return Phrases((phrase, need.key) for need in needs().values() for phrase in need.own)
+
+
+def vocabulary() -> Iterator[str]:
+    """Each word of the vocabulary, for the speller."""
+    for need in needs().values():
+        for phrase in (*need.words, *need.say, *need.find):
+            yield from (word for word in tokens(phrase) if len(word) > 2)

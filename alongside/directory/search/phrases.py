@@ -1,0 +1,75 @@
+"""Finding many phrases in a text at once, by the stems of their words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from alongside.directory.search.words import stem, tokens
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase that stands in a text: what it means, where it begins, and how many words it has."""
+
+    key: str
+    start: int
+    length: int
+
+    @property
+    def places(self) -> range:
+        return range(self.start, self.start + self.length)
+
+
+class Phrases:
+    """Phrases and what each means. One that ends in "*" matches whatever begins so."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """`pairs` are a phrase and its key; the same phrase may mean several things."""
+        self._whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._begun: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+        self._longest = 1
+        for phrase, key in pairs:
+            self._add(phrase, key)
+
+    def _add(self, phrase: str, key: str) -> None:
+        words = tokens(phrase)
+        stems = tuple(stem(word) for word in words)
+        self._longest = max(self._longest, len(words))
+        if phrase.endswith("*"):
+            self._begun[stems[:-1]].add((words[-1], key))
+        else:
+            self._whole[stems].add(key)
+
+    def all_in(self, words: Sequence[str]) -> list[Found]:
+        """Every phrase that stands there, also one within another."""
+        stems = [stem(word) for word in words]
+        return [
+            Found(key, start, length)
+            for length in range(1, min(self._longest, len(words)) + 1)
+            for start in range(len(words) - length + 1)
+            for key in self._at(stems, words, start, length)
+        ]
+
+    def longest_in(self, words: Sequence[str]) -> list[Found]:
+        """The longest phrases first; what they cover is not read again, so "chair based exercise" is no chair."""
+        taken: set[int] = set()
+        kept = []
+        for _length, found in self._by_length(words):
+            free = [each for each in found if not taken & set(each.places)]
+            kept += free
+            taken |= {place for each in free for place in each.places}
+        return sorted(kept, key=lambda each: (each.start, each.key))
+
+    def _by_length(self, words: Sequence[str]) -> list[tuple[int, list[Found]]]:
+        lengths: dict[int, list[Found]] = defaultdict(list)
+        for each in self.all_in(words):
+            lengths[each.length].append(each)
+        return sorted(lengths.items(), reverse=True)
+
+    def _at(self, stems: Sequence[str], words: Sequence[str], start: int, length: int) -> set[str]:
+        end = start + length
+        keys = set(self._whole.get(tuple(stems[start:end]), ()))
+        for beginning, key in self._begun.get(tuple(stems[start : end - 1]), ()):
+            if words[end - 1].startswith(beginning):
+                keys.add(key)
+        return keys

@@ -1,0 +1,231 @@
+"""How good a service is for somebody who asked: meaning, distance by kind, whom it is for, when it is open.
+
+The score is meant as a grade from 0 to 3, as somebody who knows the services would give it: 3 exactly what is asked and
+usable from that home, 2 good, 1 marginal. Distance takes grades off by the kind of service.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alongside.directory.points import Place, distance
+from alongside.directory.search.asking import Asked
+from alongside.directory.search.needs import BEST, Need, Reach, needs
+from alongside.directory.search.records import Described
+from alongside.directory.search.words import stem
+
+# Kilometres in a straight line at which one more grade is taken off; beyond the last it is out of reach.
+BANDS = {Reach.EVERYDAY: (5, 10), Reach.LOCAL: (8, 12, 20), Reach.SPECIALIST: (15, 25, 35)}
+KINDS = {
+    "pharmacy": Reach.EVERYDAY,
+    "food bank": Reach.EVERYDAY,
+    "library": Reach.EVERYDAY,
+    "employment": Reach.EVERYDAY,
+    "sports facility": Reach.EVERYDAY,
+    "sports club": Reach.LOCAL,
+}
+COUNTY = 60  # km: about as far as one is from anything in the same county
+NEAREST_FIRST = 0.35  # what 20 km cost among those equally good
+
+# Shares of 1. A service that fully meets one need of several is still good; one that meets only related ones is not.
+ONE_NEED, NO_NEED = 0.8, 0.36
+# Somebody who says they are gay, or Jewish, or a veteran, asks first for a place that is for them.
+FOR_THEM_ONLY, NOT_FOR_THEM = 0.62, 0.45
+RELATED_WHO = 0.6
+TELLING = 0.6  # needs that weigh less (learning, meeting others) say how, not what
+COMMON = 0.4  # how much a need counts that every service meets
+WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside needs
+
+# In grades.
+FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING = 1.5, 1.2, 0.6
+FOR_THE_YOUNG, FOR_ANOTHER_SEX, FOR_ANOTHER_COMMUNITY, NAMED_FOR_OTHERS = 1.8, 3.0, 1.0, 0.9
+OLD_ENOUGH = 26  # youth services end at 25
+
+CHILDREN = frozenset(
+    {
+        "young", "young_people", "toddlers", "childcare", "parenting", "scouts", "disabled_children", "sick_children",
+        "care_leavers", "postnatal", "dads", "autism", "learning_disability", "adhd",
+    }
+)  # fmt: skip
+FAITH = frozenset({"church", "mosque", "synagogue", "temple", "scouts"})
+NAMED_FOR = frozenset(
+    {
+        "learning_disability", "sight", "hearing", "carers", "autism", "domestic_abuse", "migrants", "homeless",
+        "cancer", "offending", "disabled_children", "dementia", "care_leavers", "veterans",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who looks, or for whom somebody looks; nothing of it need be known."""
+
+    home: Place | None = None
+    borough: str = ""
+    age: int | None = None
+    sex: str = ""
+
+
+@dataclass(frozen=True)
+class Rated:
+    """How good one service is, which of the needs it meets, and how far it is in km."""
+
+    described: Described
+    grade: float
+    meets: tuple[str, ...]
+    km: float | None
+
+
+def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], float]) -> Rated | None:
+    """Rate one service; None where it cannot be used. `rarity` of a stem: 0 on every record, 1 on hardly any."""
+    if found.closed:
+        return None
+    meaning, meets, reach = _meaning(asked, found, rarity)
+    if not meaning:
+        return None
+    far = distance(asker.home, found.record.place) if asker.home and found.record.place else None
+    lost = _lost_to_distance(asker, found, reach, far)
+    open_then = _open_when_asked(asked, found)
+    if lost is None or open_then is None:
+        return None
+    grade = BEST * meaning - _not_for_strangers(asked, found) - _not_for_them(asked, asker, found) + open_then
+    grade += _cost(asked, found) - lost - NEAREST_FIRST * min(far or 0, 20) / 20
+    return Rated(found, grade, tuple(sorted(meets)), far)
+
+
+Part = tuple[float, float, Need | None]  # how much it counts, the share met, and the need, or None for a word
+
+
+# --- Meaning ----------------------------------------------------------------------------------------------------------
+
+
+def _meaning(asked: Asked, found: Described, rarity: Callable[[str], float]) -> tuple[float, set[str], Reach]:
+    """The share of what was asked that the service meets, what that is, and how far people go for it."""
+    wanted = [needs()[key] for key in sorted(asked.keys)]
+    parts: list[Part] = [(weight_of(need, rarity), _met(need, found), need) for need in wanted]
+    parts += [_word(word, found, rarity, beside=bool(wanted)) for word in asked.left]
+    total = sum(weight for weight, _share, _need in parts)
+    if not total:
+        return 0, set(), Reach.LOCAL
+    share = sum(weight * part for weight, part, _need in parts) / total
+    share = _bounded(share, asked, found, rarity) - (0.5 if asked.avoided & found.serves.keys() else 0)
+    best = max(parts, key=lambda part: part[0] * part[1])
+    meets = {need.key for _weight, part, need in parts if need and part >= 0.5}
+    return share, meets, best[2].reach if best[2] else Reach.LOCAL
+
+
+def weight_of(need: Need, rarity: Callable[[str], float]) -> float:
+    """The fewer serve a need, the more it says of what is looked for."""
+    return need.weight * (COMMON + (1 - COMMON) * rarity(need.key))
+
+
+def _met(need: Need, found: Described) -> float:
+    share = found.serves.get(need.key, 0)
+    if share:
+        return share
+    return max((grade * found.serves.get(other, 0) for other, grade in need.near.items()), default=0)
+
+
+def _word(word: str, found: Described, rarity: Callable[[str], float], *, beside: bool) -> Part:
+    stemmed = stem(word)
+    met = 1.0 if stemmed in found.name_stems else 0.8 if stemmed in found.stems else 0.0
+    return rarity(stemmed) * (WORD_WITH_NEEDS if beside else 1), met, None
+
+
+def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
+    """What is asked first decides: the chief need, or whom it has to be for."""
+    wanted = [needs()[key] for key in asked.needs]
+    wanted = [need for need in wanted if need.weight >= TELLING] or wanted
+    heaviest = max((weight_of(need, rarity) for need in wanted), default=1)
+    identities = [needs()[key] for key in asked.who if needs()[key].identity]
+    chief = max((_met(need, found) * weight_of(need, rarity) / heaviest for need in wanted), default=0)
+    if identities:
+        for_them = max(_met(need, found) for need in identities)
+        if not for_them:
+            return min(share, NOT_FOR_THEM)
+        return max(share, FOR_THEM_ONLY * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
+    if not wanted:
+        return share
+    return max(share, ONE_NEED * chief) if chief else min(share, NO_NEED)
+
+
+# --- Whom it is for ---------------------------------------------------------------------------------------------------
+
+
+def _not_for_strangers(asked: Asked, found: Described) -> float:
+    lost = FOR_MEMBERS if found.for_members and not asked.keys & FAITH else 0
+    lost += GIVES_GRANTS if found.gives_grants and "grants" not in asked.needs else 0
+    return lost + (SAYS_NOTHING if not found.record.description.strip() else 0)
+
+
+def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
+    lost = sum(_lost_to(key, asked, asker) for key in found.only - asked.keys)
+    named = (found.named_for & NAMED_FOR) - asked.keys
+    return lost + NAMED_FOR_OTHERS * len(named)
+
+
+def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
+    if only == "young":
+        grown = (asker.age if asker.age is not None else OLD_ENOUGH) >= OLD_ENOUGH
+        return FOR_THE_YOUNG if grown and not asked.keys & CHILDREN else 0
+    if only in ("women", "men"):
+        return FOR_ANOTHER_SEX if asker.sex == ("M" if only == "women" else "F") else 0.1
+    return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY
+
+
+def _related(only: str, asked: Asked) -> bool:
+    return any(only in needs()[key].near or key in needs()[only].near for key in asked.keys)
+
+
+# --- When, and at what cost -------------------------------------------------------------------------------------------
+
+
+def _open_when_asked(asked: Asked, found: Described) -> float | None:
+    """Grades for being open when somebody asks; None where it is known to be closed then."""
+    if not asked.day and not asked.evening:
+        return 0
+    hours = found.record.hours
+    if hours is None:
+        return (0.3 if asked.day in found.record.description.lower() else -0.5) if asked.day else 0
+    spans = hours.get(asked.day, []) if asked.day else [span for spans in hours.values() for span in spans]
+    if not spans:
+        return None
+    late = [span for span in spans if span[1] >= 19 * 60]
+    return 0 if not asked.evening else 0.2 if late else -1
+
+
+def _cost(asked: Asked, found: Described) -> float:
+    gained = 0.0
+    if found.casual is not None or found.record.kind == "sports facility":
+        gained += (0.2 if found.casual else -1.2) if asked.casual else (-0.35 if found.casual is False else 0)
+    if asked.cheap and re.search("free|low cost|low income|affordable", found.record.description, re.IGNORECASE):
+        gained += 0.35
+    return gained
+
+
+# --- Distance ---------------------------------------------------------------------------------------------------------
+
+
+def _lost_to_distance(asker: Asker, found: Described, reach: Reach, far: float | None) -> float | None:
+    """Grades that the way costs; None where it is out of reach, or for another borough."""
+    kind = found.record.kind
+    reach = KINDS.get(kind, reach)
+    if kind in KINDS or not asker.borough:
+        return _by_bands(reach, far)
+    alone = found.named_boroughs or (found.boroughs if len(found.boroughs) == 1 and not found.whole_county else set())
+    if alone and "manchester" not in alone:
+        return 0 if asker.borough in alone else None
+    if found.comes_to_you or (found.whole_county and reach == Reach.SPECIALIST):
+        return 0 if far is None or far < COUNTY else None
+    lost = _by_bands(reach, far)
+    if found.whole_county and (far is None or far < COUNTY):
+        return max(0, (lost if lost is not None else len(BANDS[reach])) - 1)
+    if len(found.boroughs) > 1 and asker.borough in found.boroughs and lost is not None:
+        return min(1, lost)
+    return lost
+
+
+def _by_bands(reach: Reach, far: float | None) -> float | None:
+    if far is None:
+        return 0
+    return next((lost for lost, band in enumerate(BANDS[reach]) if far <= band), None)

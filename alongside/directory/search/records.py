@@ -1,0 +1,139 @@
+"""What search knows of a service: what is written about it, and what that says to somebody who looks."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from alongside.directory.points import Place
+from alongside.directory.search import needs as vocabulary
+from alongside.directory.search.phrases import Found
+from alongside.directory.search.words import stem, tokens
+from alongside.ui.content import content
+
+Hours = dict[str, list[tuple[int, int]]]  # by day of the week, minutes after midnight: opens, closes
+
+# How sure a phrase makes it that a service serves a need: it is called so, begins by saying so, or says so somewhere.
+IN_NAME, SAID_FIRST, SAID = 1.0, 0.9, 0.75
+SAID_TWICE, LOST_IN_MUCH = 0.1, 0.1
+FIRST_WORDS, MUCH = 14, 60
+FIRST_SAID = 10  # whom it is for is said at once, or it is for others too
+
+
+@dataclass(frozen=True)
+class Record:
+    """A service as its provider wrote it. `hours` is None where nothing is known of them."""
+
+    key: str
+    name: str
+    kind: str
+    description: str = ""
+    place: Place | None = None
+    borough: str = ""
+    hours: Hours | None = None
+
+
+@dataclass(frozen=True)
+class Described:
+    """A record read: which needs it serves (share of 1), whom alone it is for, and where."""
+
+    record: Record
+    serves: dict[str, float]
+    only: frozenset[str]
+    named_for: frozenset[str]  # whom or what its name says it is for
+    stems: frozenset[str]
+    name_stems: frozenset[str]
+    boroughs: frozenset[str]
+    named_boroughs: frozenset[str]
+    closed: bool
+    for_members: bool  # a school's parents, scouts, the upkeep of a building: nothing a stranger can use
+    gives_grants: bool
+    whole_county: bool
+    comes_to_you: bool
+    casual: bool | None = field(default=None)  # whether one may come without being a member; None: not known
+
+
+def describe(record: Record) -> Described:
+    """Read a record once, for any number of searches."""
+    name, description = tokens(record.name), tokens(record.description)
+    text = f"{record.name}. {record.description}"
+    charity = record.kind == "charity"
+    return Described(
+        record=record,
+        serves=_serves(record, name, description),
+        only=_only(name, description),
+        named_for=frozenset(each.key for each in _meant(name)),
+        stems=frozenset(map(stem, (*name, *description))),
+        name_stems=frozenset(map(stem, name)),
+        boroughs=_boroughs_in((*name, *description)),
+        named_boroughs=_boroughs_in(name),
+        closed=_says("closed", text),
+        for_members=charity and _says("for_members", text),
+        gives_grants=charity and _says("gives_grants", text),
+        whole_county=_says("whole_county", text),
+        comes_to_you=_says("comes_to_you", text),
+        casual=_casual(record),
+    )
+
+
+def _serves(record: Record, name: list[str], description: list[str]) -> dict[str, float]:
+    serves = {need.key: need.kinds[record.kind] for need in vocabulary.needs().values() if record.kind in need.kinds}
+    meant: dict[str, list[int]] = defaultdict(list)
+    for each in _meant(description):
+        meant[each.key].append(each.start)
+    for key, places in meant.items():
+        serves[key] = max(serves.get(key, 0), _sureness(places, len(description)))
+    return serves | {each.key: IN_NAME for each in _meant(name)}
+
+
+def _sureness(places: list[int], length: int) -> float:
+    sure = SAID_FIRST if min(places) < FIRST_WORDS else SAID
+    if len(places) > 1:
+        return min(IN_NAME, sure + SAID_TWICE)
+    return sure - (LOST_IN_MUCH if length > MUCH and places[0] > FIRST_WORDS else 0)
+
+
+def _meant(words: list[str]) -> list[Found]:
+    """Phrases of needs, without those that only look so: "art with a heart" is nothing for the heart."""
+    looks_so: dict[str, set[int]] = defaultdict(set)
+    for each in vocabulary.unsaid().all_in(words):
+        looks_so[each.key] |= set(each.places)
+    return [each for each in vocabulary.shown().all_in(words) if not looks_so[each.key] & set(each.places)]
+
+
+def _only(name: list[str], description: list[str]) -> frozenset[str]:
+    """Whom alone it is for. A place of many groups that names young people too is not only for them."""
+    only = {each.key for each in vocabulary.owned().all_in(name)}
+    for_adults = bool(_adults() & {stem(word) for word in description})
+    for each in vocabulary.owned().all_in(description):
+        if each.key != "young" or (each.start < FIRST_SAID and not for_adults):
+            only.add(each.key)
+    return frozenset(only)
+
+
+def _boroughs_in(words: Iterable[str]) -> frozenset[str]:
+    counted = Counter(words)
+    return frozenset(borough for borough in content("directory/records.toml")["boroughs"] if counted[borough])
+
+
+def _casual(record: Record) -> bool | None:
+    rules = content("directory/records.toml")["access"]
+    access = record.description.lower()
+    if any(words in access for words in rules["casual"]):
+        return True
+    return False if any(words in access for words in rules["members"]) else None
+
+
+@cache
+def _adults() -> frozenset[str]:
+    return frozenset(map(stem, content("directory/records.toml")["adults"]))
+
+
+def _says(what: str, text: str) -> bool:
+    return _pattern(what).search(text) is not None
+
+
+@cache
+def _pattern(what: str) -> re.Pattern[str]:
+    return re.compile("|".join(content("directory/records.toml")[what]), re.IGNORECASE)

@@ -1,0 +1,102 @@
+"""Finding services that are in the tables."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from alongside.directory.actions import import_services
+from alongside.directory.importing.rows import Mapping, Row
+from alongside.directory.models import Postcode, Service
+from alongside.directory.search import find
+from alongside.directory.search.loading import index, records
+from alongside.people.actors import SYSTEM
+
+SOURCE = {"key": "test", "name": "A test", "licence": "Open", "licence_url": "", "attribution": "By nobody"}
+ROWS = [
+    Row(
+        "pool",
+        "The Baths",
+        "sports facility",
+        "Swimming pools. Access: Pay and Play",
+        postcode="M33 7TY",
+    ),
+    Row("choir", "Sale Singers", "charity", "A choir for everybody", postcode="M33 7TY"),
+    Row("far", "Leigh Singers", "charity", "A choir for everybody", postcode="WN7 1AA"),
+    Row("shop", "A Pharmacy", "pharmacy", "Community pharmacy", postcode="M33 7TY", area="Trafford"),
+]
+
+
+@pytest.fixture
+def services(db):
+    Postcode.objects.create(code="M337TY", latitude=53.42, longitude=-2.32)
+    Postcode.objects.create(code="WN71AA", latitude=53.497, longitude=-2.512)
+    taken(*ROWS)
+
+
+def taken(*rows):
+    import_services(by=SYSTEM, mapping=Mapping(SOURCE, {}), rows=rows)
+
+
+def keys(words, **more):
+    return [row.key for row in find(words, near="M33 7TY", **more).results]
+
+
+def test_lay_words_find_what_is_meant_and_near(services):
+    assert keys("somewhere to sing with others") == ["choir"]
+    assert keys("the baths") == ["pool"]
+    assert keys("chemist near me") == ["shop"]
+
+
+def test_a_place_in_the_words_goes_before_the_home(services):
+    assert keys("choir in leigh") == ["far"]
+
+
+def test_where_nothing_fits_nothing_is_found(services):
+    assert keys("parkinsons group") == []
+
+
+def test_what_was_understood_is_told_with_what_was_found(services):
+    found = find("singign group", near="M33 7TY")
+    assert found.asked.needs == {"singing"}
+    assert found.results[0].meets == ("singing",)
+    assert found.results[0].km == pytest.approx(0)
+
+
+def test_a_change_is_found_at_once_and_nothing_is_read_again_without_one(services):
+    assert index() is index()
+    taken(*ROWS, Row("new", "Sale Chorus", "charity", "Singing for all", postcode="M33 7TY"))
+    assert "new" in keys("choir")
+    Service.objects.filter(source_key="new").update(status=Service.Status.DEFUNCT)
+    assert "new" not in keys("choir")
+
+
+def test_reading_the_directory_takes_as_many_queries_however_many_services(services, django_assert_num_queries):
+    located = [Row(f"n{number}", "A Choir", "charity", "", latitude=53.4, longitude=-2.3) for number in range(50)]
+    taken(*located)
+    with django_assert_num_queries(4):
+        assert len(records()) == 50
+
+
+@pytest.mark.parametrize("words", ["", "   ", "'; DROP TABLE x; --", "<script>", "a" * 10_000, "🙂", "NEAR( AND"])
+def test_rubbish_finds_nothing_and_breaks_nothing(services, words):
+    assert keys(words) == []
+
+
+@pytest.mark.parametrize("near", ["", "nowhere", "ZZ99 9ZZ", "<b>"])
+def test_without_a_place_we_know_the_services_are_found_all_the_same(services, near):
+    assert {row.key for row in find("choir", near=near).results} == {"choir", "far"}
+
+
+def test_a_file_of_searches_is_answered(services, tmp_path):
+    asked, answered = tmp_path / "asked.jsonl", tmp_path / "answered.jsonl"
+    asked.write_text('{"id": "q1", "query": "choir", "postcode": "M33 7TY", "age": 60, "sex": "F"}\n')
+    call_command("search_batch", str(asked), str(answered))
+    [line] = [json.loads(line) for line in answered.read_text().splitlines()]
+    assert (line["id"], line["results"]) == ("q1", ["choir"])
+    assert line["ms"] > 0
+
+
+def test_a_file_of_searches_that_cannot_be_read_is_said(db, tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("search_batch", str(tmp_path / "none"), str(tmp_path / "out"))

@@ -1,0 +1,116 @@
+"""The rules by which one service comes before another."""
+
+import pytest
+
+from alongside.directory.points import distance
+from alongside.directory.search.asking import Asked
+from alongside.directory.search.ranking import Asker, rate
+from alongside.directory.search.records import Record, describe
+
+HOME = (53.42, -2.32)
+KM = 1 / 111.2  # degrees of latitude
+
+
+def rated(
+    asked=None, *, asker=None, name="Talking Place", kind="charity", description="Counselling", km=1.0, hours=None
+):
+    record = Record("1", name, kind, description, place=(HOME[0] + km * KM, HOME[1]), hours=hours)
+    wanted = asked or Asked(words=(), needs=frozenset({"talking"}), who=frozenset())
+    return rate(wanted, asker or Asker(home=HOME, borough="trafford"), describe(record), lambda stem: 0.5)
+
+
+def grade(*args, **kwargs):
+    found = rated(*args, **kwargs)
+    return found.grade if found else None
+
+
+def asking(*needs, who=(), **more):
+    return Asked(words=(), needs=frozenset(needs), who=frozenset(who), **more)
+
+
+def test_a_kilometre_is_a_kilometre():
+    assert distance(HOME, (HOME[0] + KM, HOME[1])) == pytest.approx(1, abs=0.01)
+    # Manchester to Stockport, town hall to town hall, is 9.9 km by the map of the Ordnance Survey's grid.
+    assert distance((53.4794, -2.2453), (53.4062, -2.1575)) == pytest.approx(10, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs", "kms", "losses"),
+    [
+        ("pharmacy", "pharmacy", (4, 6, 11), (0, 1, None)),
+        ("sports club", "bowls", (7, 11, 15, 21), (0, 1, 2, None)),
+        ("charity", "epilepsy", (14, 20, 30, 40), (0, 1, 2, None)),
+    ],
+)
+def test_distance_takes_grades_off_by_the_kind_of_service(kind, needs, kms, losses):
+    names = {"pharmacy": "A Pharmacy", "bowls": "Sale Bowls Club", "epilepsy": "Epilepsy Society"}
+    grades = [grade(asking(needs), name=names[needs], kind=kind, description="", km=km) for km in kms]
+    for found, lost in zip(grades, losses, strict=True):
+        if lost is None:
+            assert found is None
+        else:
+            assert found == pytest.approx(grades[0] - lost, abs=0.4)
+
+
+def test_the_nearer_of_two_alike_comes_first():
+    assert grade(km=1) > grade(km=4)
+
+
+def test_what_is_for_another_borough_is_out_of_reach_however_near():
+    assert grade(description="Counselling for people in Bolton", km=1) is None
+    assert grade(description="Counselling for people in Trafford", km=1) > 2
+
+
+def test_what_comes_to_you_or_is_for_the_whole_county_is_near_anywhere_in_it():
+    assert grade(asking("crisis"), description="A helpline for suicidal people", km=30) > 2
+
+
+def test_what_is_closed_or_serves_nothing_asked_is_not_found():
+    assert rated(description="Counselling. This group is now closed") is None
+    assert rated(name="Hale Civic Society", description="Buildings") is None
+
+
+def test_what_meets_no_need_but_a_related_one_is_never_good():
+    related = grade(asking("diabetes"), name="Keep Fit", description="Exercise classes")
+    assert related is None or related < 1.35
+
+
+def test_whom_it_is_for_is_respected():
+    man = Asker(home=HOME, borough="trafford", age=50, sex="M")
+    assert grade(name="Women's Counselling", description="For women", asker=man) < 0
+    assert grade(description="Counselling for young people aged 11 to 25", asker=man) < 1
+    assert grade(description="Counselling", asker=man) > 2
+
+
+def test_somebody_who_says_who_they_are_asks_first_for_a_place_for_them():
+    asked = asking("loneliness", who=["lgbt"])
+    for_them = grade(asked, name="LGBT Foundation", description="Services for lesbian, gay and bisexual people")
+    for_others = grade(asked, name="Befriending", description="Befriending for lonely people")
+    assert for_them > for_others
+
+
+def test_a_place_that_is_closed_then_is_not_found_and_a_late_one_is_better():
+    sunday = asking("pharmacy", day="sunday")
+    late = asking("pharmacy", evening=True)
+    shop = {"name": "A Pharmacy", "kind": "pharmacy", "description": "Community pharmacy"}
+    assert grade(sunday, hours={"monday": [(540, 1020)], "sunday": []}, **shop) is None
+    assert grade(sunday, hours={"sunday": [(600, 900)]}, **shop) > 2
+    assert grade(late, hours={"monday": [(540, 1260)]}, **shop) > grade(late, hours={"monday": [(540, 1020)]}, **shop)
+
+
+def test_where_one_may_come_and_pay_is_better_for_whoever_will_not_join():
+    pool = {"kind": "sports facility", "name": "A Pool"}
+    asked = asking("swimming", casual=True)
+    pays = grade(asked, description="Sports facility: Swimming pools. Access: Pay and Play", **pool)
+    joins = grade(asked, description="Sports facility: Swimming pools. Access: Registered Membership use", **pool)
+    assert pays > joins + 1
+
+
+def test_scouts_and_parents_associations_are_nothing_for_whoever_looks_for_help():
+    assert grade(name="Heyes Lane School PTA", description="Counselling raffle") < grade() - 1
+
+
+def test_without_a_home_nothing_is_too_far():
+    found = rated(asker=Asker(), km=400)
+    assert found is not None
+    assert found.km is None
