@@ -1,16 +1,15 @@
 """Where somebody means: a full postcode, the first half of one, or the name of a place."""
 
+import csv
+import gzip
 import re
 from functools import cache
 
-from django.db.models import Avg
-
 from alongside.directory.models import Postcode
 from alongside.directory.points import Place
-from alongside.ui.content import content
+from alongside.ui.content import FOLDER, content
 
 FULL = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$")
-OUTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$")
 
 
 @cache
@@ -25,8 +24,8 @@ def find_place(words: str) -> Place | None:
         return place
     code = re.sub(r"\s+", "", words).upper()
     if FULL.match(code):
-        return _of_postcode(code) or _of_outcode(code[:-3])
-    return _of_outcode(code) if OUTCODE.match(code) else None
+        return _of_postcode(code) or _outcodes().get(code[:-3])
+    return _outcodes().get(code)
 
 
 def _of_postcode(code: str) -> Place | None:
@@ -34,8 +33,8 @@ def _of_postcode(code: str) -> Place | None:
     return (found.latitude, found.longitude) if found else None
 
 
-def _of_outcode(code: str) -> Place | None:
-    """The middle of all postcodes that begin so: M1 is not M11, so the three last signs are left out."""
-    within = Postcode.objects.filter(code__regex=rf"^{code}\d[A-Z]{{2}}$")
-    middle = within.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-    return (middle["latitude"], middle["longitude"]) if middle["latitude"] is not None else None
+@cache
+def _outcodes() -> dict[str, Place]:
+    """The middles of the first halves of all postcodes of Great Britain, so that what is far away is known to be."""
+    with gzip.open(FOLDER / "directory" / "outcodes.csv.gz", "rt", newline="") as file:
+        return {row["outcode"]: (float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(file)}

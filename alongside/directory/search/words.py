@@ -35,9 +35,8 @@ class Speller:
     def __init__(self, wanted: Iterable[str], written: Iterable[str]) -> None:
         """`wanted` are words of the vocabulary and of places; `written` are other words that stand on records."""
         self._own = _empty()
-        for words, count in ((written, SELDOM), (wanted, OFTEN)):
-            for word in words:
-                self._own.create_dictionary_entry(word, count + _english().words.get(word, 0))
+        for word, count in (dict.fromkeys(written, SELDOM) | dict.fromkeys(wanted, OFTEN)).items():
+            self._own.create_dictionary_entry(word, count + _english().words.get(word, 0))
 
     def mend(self, word: str) -> str:
         """The word itself where it is a word, or nothing is near enough."""
