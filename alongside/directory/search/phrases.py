@@ -21,12 +21,16 @@ class Found:
 
 
 class Phrases:
-    """Phrases and what each means. One that ends in "*" matches whatever begins so."""
+    """Phrases and what each means. "word*" matches whatever begins so, "=word" only itself.
+
+    The stem of "housing" is that of "house", which somebody may not be able to leave.
+    """
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         """`pairs` are a phrase and its key; the same phrase may mean several things."""
         self._whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._begun: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+        self._exact: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._longest = 1
         for phrase, key in pairs:
             self._add(phrase, key)
@@ -35,7 +39,9 @@ class Phrases:
         words = tokens(phrase)
         stems = tuple(stem(word) for word in words)
         self._longest = max(self._longest, len(words))
-        if phrase.endswith("*"):
+        if phrase.startswith("="):
+            self._exact[tuple(words)].add(key)
+        elif phrase.endswith("*"):
             self._begun[stems[:-1]].add((words[-1], key))
         else:
             self._whole[stems].add(key)
@@ -68,7 +74,7 @@ class Phrases:
 
     def _at(self, stems: Sequence[str], words: Sequence[str], start: int, length: int) -> set[str]:
         end = start + length
-        keys = set(self._whole.get(tuple(stems[start:end]), ()))
+        keys = {*self._whole.get(tuple(stems[start:end]), ()), *self._exact.get(tuple(words[start:end]), ())}
         for beginning, key in self._begun.get(tuple(stems[start : end - 1]), ()):
             if words[end - 1].startswith(beginning):
                 keys.add(key)

@@ -6,7 +6,7 @@ from alongside.directory.search.words import tokens
 PHRASES = Phrases(
     [
         ("chair based exercise", "gentle"), ("exercise", "exercise"), ("alzheimer*", "dementia"), ("tai chi", "yoga"),
-        ("tai chi", "gentle"), ("learning disab*", "learning_disability"),
+        ("tai chi", "gentle"), ("learning disab*", "learning_disability"), ("=housing", "housing"),
     ]
 )  # fmt: skip
 
@@ -30,6 +30,11 @@ def test_one_phrase_may_mean_two_things():
 def test_a_star_stands_for_any_ending():
     assert keys(PHRASES.longest_in(tokens("Alzheimers"))) == ["dementia"]
     assert keys(PHRASES.longest_in(tokens("learning disabilities"))) == ["learning_disability"]
+
+
+def test_what_is_meant_exactly_is_no_other_word_of_its_stem():
+    assert keys(PHRASES.longest_in(tokens("Housing advice"))) == ["housing"]
+    assert PHRASES.longest_in(tokens("stuck in the house")) == []
 
 
 def test_nothing_in_nothing():
