@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from alongside.directory.importing.rows import BrokenRow, Mapping, Row
 from alongside.directory.models import (
     FromSource,
     Location,
+    Postcode,
     Provider,
     Schedule,
     Service,
@@ -59,6 +61,19 @@ def import_services(*, by: Actor, mapping: Mapping, rows: Iterable[Row | BrokenR
         counts = {"services": done.services, "retired": done.retired, "broken": len(done.broken)}
         audit.record(by=by, verb="directory.imported", target=source, counts=counts)
     return done
+
+
+@transaction.atomic
+def load_postcodes(*, by: Actor, postcodes: Iterable[Postcode]) -> int:
+    """Take in the middles of postcodes, those known already anew; returns how many there were."""
+    loaded, rows = 0, iter(postcodes)
+    while batch := list(islice(rows, MANY)):
+        Postcode.objects.bulk_create(
+            batch, update_conflicts=True, unique_fields=["code"], update_fields=["latitude", "longitude", "decile"]
+        )
+        loaded += len(batch)
+    audit.record(by=by, verb="directory.postcodes_loaded", number=loaded)
+    return loaded
 
 
 def _save_services(source: Source, rows: list[Row]) -> dict[str, Service]:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from alongside.directory.models import Postcode
@@ -19,18 +20,26 @@ def places() -> dict[str, Place]:
 
 
 def find_place(words: str) -> Place | None:
-    """Where the words say, or None where we know of no such place. A postcode we lack is taken for its first half."""
+    """Where the words say, or None where we know of no such place."""
     if place := places().get(" ".join(words.lower().split())):
         return place
-    code = re.sub(r"\s+", "", words).upper()
-    if FULL.match(code):
-        return _of_postcode(code) or _outcodes().get(code[:-3])
-    return _outcodes().get(code)
+    return find_postcodes([words]).get(words) or _outcodes().get(_code(words))
 
 
-def _of_postcode(code: str) -> Place | None:
-    found = Postcode.objects.filter(code=code).first()
-    return (found.latitude, found.longitude) if found else None
+def find_postcodes(written: Iterable[str]) -> dict[str, Place]:
+    """Where full postcodes are, as they were written, all at once. One we lack is taken for its first half."""
+    codes = {words: code for words in written if FULL.match(code := _code(words))}
+    known = Postcode.objects.in_bulk(set(codes.values()))
+    found = {words: _middle(known.get(code)) or _outcodes().get(code[:-3]) for words, code in codes.items()}
+    return {words: place for words, place in found.items() if place}
+
+
+def _middle(postcode: Postcode | None) -> Place | None:
+    return (postcode.latitude, postcode.longitude) if postcode else None
+
+
+def _code(words: str) -> str:
+    return re.sub(r"\s+", "", words).upper()
 
 
 @cache

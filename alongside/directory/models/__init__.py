@@ -9,6 +9,7 @@ from alongside.directory.models.services import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    ServiceQuerySet,
     Source,
     TaxonomyTerm,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "ServiceQuerySet",
     "Source",
     "TaxonomyTerm",
 ]

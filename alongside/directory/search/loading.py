@@ -1,14 +1,15 @@
 """The index of all listed services, built from the tables when they have changed since."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import time
 from threading import Lock
 from typing import Any
 
 from django.db.models import Count, Max
 
-from alongside.directory.geography import find_place, places
-from alongside.directory.models import Schedule, Service, ServiceArea, TaxonomyTerm
+from alongside.directory.geography import find_postcodes, places
+from alongside.directory.models import Schedule, Service, ServiceArea, ServiceQuerySet, TaxonomyTerm
 from alongside.directory.search.index import Index
 from alongside.directory.search.records import Hours, Record
 
@@ -35,7 +36,24 @@ def records() -> list[Record]:
     """Every listed service as search reads it, in a fixed number of queries."""
     services = Service.objects.listed().order_by("pk")
     hours, areas, kinds = _hours(), _areas(), _kinds()
-    rows = services.values_list(
+    rows = list(_rows(services))
+    located = find_postcodes(row[-1] for row in rows if row[-1] and row[-2] is None)
+    return [
+        Record(
+            key=source_key,
+            name=name,
+            kind=kinds.get(pk, ""),
+            description=description,
+            place=(latitude, longitude) if latitude is not None else located.get(postcode),
+            borough=areas.get(pk, ""),
+            hours=hours.get(pk),
+        )
+        for pk, source_key, name, description, latitude, longitude, postcode in rows
+    ]
+
+
+def _rows(services: ServiceQuerySet) -> Iterable[tuple[Any, ...]]:
+    return services.values_list(
         "pk",
         "source_key",
         "name",
@@ -44,18 +62,6 @@ def records() -> list[Record]:
         "at_locations__location__longitude",
         "at_locations__location__postcode",
     )
-    return [
-        Record(
-            key=source_key,
-            name=name,
-            kind=kinds.get(pk, ""),
-            description=description,
-            place=(latitude, longitude) if latitude is not None else find_place(postcode or ""),
-            borough=areas.get(pk, ""),
-            hours=hours.get(pk),
-        )
-        for pk, source_key, name, description, latitude, longitude, postcode in rows
-    ]
 
 
 def _hours() -> dict[Any, Hours]:

@@ -27,7 +27,8 @@ class Need:
     """Something people look for, or, where `who`, whom it has to be for.
 
     `kinds` and `near` hold shares of 1: how well a kind of record serves it whatever it says, and how well what serves
-    another need does. `identity`: whom it is for says more than what is done there.
+    another need does. `identity`: whom it is for says more than what is done there. `of_children`: whoever asks may ask
+    for a child. `for_members`: met by what else is only for members. `shuts_out`: a service named for it is not for others.
     """
 
     key: str
@@ -42,6 +43,9 @@ class Need:
     weight: float = 1.0
     who: bool = False
     identity: bool = False
+    of_children: bool = False
+    for_members: bool = False
+    shuts_out: bool = False
 
 
 @cache
@@ -68,8 +72,7 @@ def _need(key: str, row: dict[str, Any]) -> Need:
         kinds=shares("kinds"),
         near=shares("near"),
         weight=row.get("weight", 1.0),
-        who=row.get("who", False),
-        identity=row.get("identity", False),
+        **{flag: row.get(flag, False) for flag in ("who", "identity", "of_children", "for_members", "shuts_out")},
     )
 
 

@@ -41,20 +41,6 @@ FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING = 1.5, 1.2, 0.6
 FOR_THE_YOUNG, FOR_ANOTHER_SEX, FOR_ANOTHER_COMMUNITY, NAMED_FOR_OTHERS = 1.8, 3.0, 1.0, 0.9
 OLD_ENOUGH = 26  # youth services end at 25
 
-CHILDREN = frozenset(
-    {
-        "young", "young_people", "toddlers", "childcare", "parenting", "scouts", "disabled_children", "sick_children",
-        "care_leavers", "postnatal", "dads", "autism", "learning_disability", "adhd",
-    }
-)  # fmt: skip
-FAITH = frozenset({"church", "mosque", "synagogue", "temple", "scouts"})
-NAMED_FOR = frozenset(
-    {
-        "learning_disability", "sight", "hearing", "carers", "autism", "domestic_abuse", "migrants", "homeless",
-        "cancer", "offending", "disabled_children", "dementia", "care_leavers", "veterans",
-    }
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Asker:
@@ -153,21 +139,21 @@ def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str
 
 
 def _not_for_strangers(asked: Asked, found: Described) -> float:
-    lost = FOR_MEMBERS if found.for_members and not asked.keys & FAITH else 0
+    lost = FOR_MEMBERS if found.for_members and not any(needs()[key].for_members for key in asked.keys) else 0
     lost += GIVES_GRANTS if found.gives_grants and "grants" not in asked.needs else 0
     return lost + (SAYS_NOTHING if not found.record.description.strip() else 0)
 
 
 def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
     lost = sum(_lost_to(key, asked, asker) for key in found.only - asked.keys)
-    named = (found.named_for & NAMED_FOR) - asked.keys
+    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out]
     return lost + NAMED_FOR_OTHERS * len(named)
 
 
 def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
     if only == "young":
         grown = (asker.age if asker.age is not None else OLD_ENOUGH) >= OLD_ENOUGH
-        return FOR_THE_YOUNG if grown and not asked.keys & CHILDREN else 0
+        return FOR_THE_YOUNG if grown and not any(needs()[key].of_children for key in asked.keys) else 0
     if only in ("women", "men"):
         return FOR_ANOTHER_SEX if asker.sex == ("M" if only == "women" else "F") else 0.1
     return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY

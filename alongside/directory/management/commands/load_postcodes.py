@@ -1,18 +1,17 @@
 import csv
 import gzip
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
+from alongside.directory.actions import load_postcodes
 from alongside.directory.models import Postcode
+from alongside.people.actors import importer
 from alongside.ui.content import FOLDER
 
 SHIPPED = FOLDER / "directory" / "postcodes_greater_manchester.csv.gz"
-MANY = 5000
 
 
 class Command(BaseCommand):
@@ -23,19 +22,10 @@ class Command(BaseCommand):
             "file", type=Path, nargs="?", default=SHIPPED, help="Greater Manchester's where none is named"
         )
 
-    @transaction.atomic
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        loaded, rows = 0, _rows(file)
-        while batch := list(islice(rows, MANY)):
-            Postcode.objects.bulk_create(
-                batch,
-                update_conflicts=True,
-                unique_fields=["code"],
-                update_fields=["latitude", "longitude", "decile"],
-            )
-            loaded += len(batch)
+        loaded = load_postcodes(by=importer(file.name), postcodes=_rows(file))
         self.stdout.write(f"{loaded} postcodes loaded.")
 
 
