@@ -28,7 +28,7 @@ class Need:
 
     `kinds` and `near` hold shares of 1: how well a kind of record serves it whatever it says, and how well what serves
     another need does. `identity`: whom it is for says more than what is done there. `of_children`: whoever asks may ask
-    for a child. `for_members`: met by what else is only for members. `shuts_out`: a service named for it is not for others.
+    for a child. `for_members`: met by what is else for members. `shuts_out`: what is named for it is not for others.
     """
 
     key: str
