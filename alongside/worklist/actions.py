@@ -95,5 +95,8 @@ def _still_open(task: Task) -> Task:
 
 
 def _held(task: Task) -> Task:
-    """The row as it is now, held until the transaction ends."""
-    return Task.objects.select_for_update(of=("self",)).select_related("person", "owner").get(pk=task.pk)
+    """The row as it is now, held until the transaction ends.
+
+    Its owner is looked up afterwards: PostgreSQL, having waited for the row, would join the owner it had before.
+    """
+    return Task.objects.select_for_update().get(pk=task.pk)

@@ -1,12 +1,13 @@
 """The same thing sent twice at the same moment, from two browsers: it is done once, and nobody gets an error."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import CarerAgreement, CarerInvitation, Consent, ErasureRequest, Membership, Person, User
 from alongside.plans.actions import agree_goal, ask_now
 from alongside.plans.models import CheckIn, Confidence, FollowUp, Goal, PlanContact, WarningSign
-from alongside.worklist.actions import add_task
+from alongside.worklist.actions import add_task, pass_on, put_off
 from alongside.worklist.models import Task, TaskMove
 from conftest import BIRTHDAY, Cast, birthday, make_cast
 
@@ -206,6 +207,32 @@ def test_work_done_passed_on_and_put_off_at_once(everybody: Cast) -> None:
     assert at_once(*[lambda b=b, g=g: b.post(f"/work/{task.pk}/", g) for b, g in pairs]) == [302] * 6
     assert Task.objects.get().outcome == "Rang"
     assert TaskMove.objects.count() <= 2
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: nobody waits for a row")
+def test_who_waits_for_a_colleague_to_pass_a_task_on_leaves_its_new_owner(everybody: Cast) -> None:
+    facts = {"person": everybody.rosa, "team": everybody.elm_bank, "due": timezone.localdate()}
+    task = add_task(by=SYSTEM, kind="call_back", title="Ring", **facts)
+    by = actor_for(everybody["nurse"])
+    later = timezone.localdate() + timedelta(days=2)
+
+    def waits() -> None:
+        put_off(by=by, task=task, due=later, reason="x")
+        connections.close_all()
+
+    waiting = threading.Thread(target=waits)
+    with transaction.atomic():
+        pass_on(by=by, task=task, owner=everybody["gp"], reason="x")
+        waiting.start()
+        for _each in range(200):  # until the other is seen to wait
+            with connection.cursor() as cursor:
+                cursor.execute("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                if cursor.fetchone() != (0,):
+                    break
+            time.sleep(0.01)
+    waiting.join()
+    task.refresh_from_db()
+    assert (task.owner, task.due) == (everybody["gp"], later)
 
 
 def test_what_a_person_agrees_to(everybody: Cast) -> None:
