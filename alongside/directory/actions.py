@@ -1,11 +1,13 @@
 """Everything that changes the directory."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from alongside.directory.importing.rows import BrokenRow, Mapping, Row
@@ -20,7 +22,9 @@ from alongside.directory.models import (
     ServiceAtLocation,
     Source,
     TaxonomyTerm,
+    UnmetNeed,
 )
+from alongside.directory.unmet import Kept
 from alongside.people import audit
 from alongside.people.actors import Actor
 
@@ -28,6 +32,8 @@ Known = TypeVar("Known", bound=FromSource)
 
 KINDS = "alongside-kinds"
 MANY = 500
+# Different searches kept on one day; more than a health economy has, and few enough for a disk.
+MOST_A_DAY = 2000
 
 
 @dataclass
@@ -74,6 +80,29 @@ def load_postcodes(*, by: Actor, postcodes: Iterable[Postcode]) -> int:
         loaded += len(batch)
     audit.record(by=by, verb="directory.postcodes_loaded", number=loaded)
     return loaded
+
+
+@transaction.atomic
+def note_heard(*, by: Actor, service: Service, answered: int, helped: int) -> None:
+    """Keep with a service how many said whether it helped, and how many of them that it did; no names, no audit row:
+    each answer has its own.
+    """
+    Service.objects.filter(pk=service.pk).update(heard_from=answered, helped=helped, updated_at=timezone.now())
+
+
+@transaction.atomic
+def note_unmet_need(*, by: Actor, kept: Kept, told: bool = False) -> None:
+    """Count something that was looked for in vain. Nobody is attached, so the trail, which names people, has no row.
+
+    A day's rows are limited, for anybody may search and nobody has to be signed in.
+    """
+    today = UnmetNeed.objects.filter(on=timezone.localdate())
+    row = {"words": kept.words, "near": kept.near, "told": told}
+    if not kept.words or today.filter(**row).update(times=F("times") + 1):
+        return
+    if today.count() < MOST_A_DAY:
+        with suppress(IntegrityError), transaction.atomic():  # somebody else was first: then it is counted once less
+            UnmetNeed.objects.create(**row, needs=kept.needs)
 
 
 def _save_services(source: Source, rows: list[Row]) -> dict[str, Service]:

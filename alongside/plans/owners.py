@@ -1,9 +1,10 @@
-"""Who in the care team looks after a goal."""
+"""Who in the care team looks after a goal, or somebody who got stuck."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from alongside.people.access import Can, may
-from alongside.people.models import Membership, Organisation, User
+from alongside.people.models import Membership, Organisation, Person, User
 from alongside.people.queries.sharing import practice_of
 from alongside.plans.models import Goal
 
@@ -23,12 +24,21 @@ def _who_agreed(goal: Goal) -> Owner | None:
     user, person = goal.agreed_by, goal.plan.person
     if user is None or not may(user, Can.SEE_PLAN, person):
         return None
-    practice = _practice(goal)
-    shared = person.consents.in_force().filter(organisation__isnull=False).values_list("organisation", flat=True)
-    teams = {*shared, *([practice.team.pk] if practice else [])}
+    teams = _teams_that_see(person)
     mine = Membership.objects.current().filter(user=user, organisation__in=teams).select_related("organisation")
     first = mine.order_by("since").first()
     return Owner(team=first.organisation, owner=user) if first else None
+
+
+def team_for(person: Person, place: Organisation | None) -> Organisation | None:
+    """The place itself while it may see the person's plan; otherwise their practice. None: nobody may."""
+    return place if place and place.pk in _teams_that_see(person) else practice_of(person)
+
+
+def _teams_that_see(person: Person) -> set[UUID]:
+    practice = practice_of(person)
+    shared = person.consents.in_force().filter(organisation__isnull=False).values_list("organisation", flat=True)
+    return {*shared, *([practice.pk] if practice else [])}
 
 
 def _practice(goal: Goal) -> Owner | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -14,7 +15,7 @@ from alongside.people.listed import Listed
 from alongside.people.models import AuditEvent, Organisation, Person, User
 from alongside.people.queries.sharing import practice_of
 from alongside.people.queries.trail import Glimpse, sentence
-from alongside.plans.models import FollowUp
+from alongside.plans.models import FollowUp, Signposting
 from alongside.plans.queries import GoalCard, active_cards
 
 SAID_AT_HOME = 6
@@ -89,3 +90,18 @@ def practice_to_ring(link: SignedLink) -> Organisation | None:
     """Whom to ring: the place of the appointment, or the practice the person is registered with."""
     appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
     return appointment.organisation if appointment else practice_of(link.person)
+
+
+def savers(user: User | AnonymousUser) -> list[Person]:
+    """Whom an account may keep services for: the person it belongs to, and those it acts for."""
+    own = [user.person] if user.is_authenticated and user.person else []
+    return own + [person for person in people_cared_for(user) if person not in own]
+
+
+def saved_for(people: list[Person]) -> dict[UUID, set[UUID]]:
+    """The services each of them has already, by person."""
+    rows = Signposting.objects.open().filter(plan__in=[person.pk for person in people])
+    saved: dict[UUID, set[UUID]] = {person.pk: set() for person in people}
+    for plan, service in rows.values_list("plan", "service"):
+        saved[plan].add(service)
+    return saved

@@ -24,6 +24,7 @@ class Task(models.Model):
         CALL_BACK = "call_back", _("asked for a call")
         SILENCE = "silence", _("no answer to follow-up")
         LINK_LOCKED = "link_locked", _("link locked")
+        STUCK = "stuck", _("got stuck")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -13,6 +13,7 @@ from alongside.directory.models.services import (
     Source,
     TaxonomyTerm,
 )
+from alongside.directory.models.use import UnmetNeed
 
 __all__ = [
     "FromSource",
@@ -26,4 +27,5 @@ __all__ = [
     "ServiceQuerySet",
     "Source",
     "TaxonomyTerm",
+    "UnmetNeed",
 ]

@@ -6,6 +6,7 @@ HSDS calls the provider an organization; here that word is taken by the organisa
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -86,13 +87,19 @@ class Service(FromSource):
     retired_at = models.DateTimeField(null=True, blank=True)
     # When somebody last made sure of it; a source that does not say leaves it empty.
     assured_on = models.DateField(null=True, blank=True)
+    # What people who went there said: how many told us whether it helped, and how many of them that it did.
+    heard_from = models.PositiveIntegerField(default=0)
+    helped = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["source", "source_key"], name="service_once_from_a_source")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="service_once_from_a_source"),
+            models.CheckConstraint(condition=Q(helped__lte=F("heard_from")), name="helped_are_among_the_heard"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -111,8 +118,8 @@ class Location(FromSource):
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="location_once_from_a_source"),
             models.CheckConstraint(
-                condition=models.Q(latitude=None, longitude=None)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="a_location_lies_on_earth",
             ),
         ]

@@ -19,6 +19,7 @@ from alongside.people.access.fetch import (
     organisation_for,
     person_for,
     shared_team_for,
+    uuid_from,
 )
 from alongside.people.access.reach import (
     belongs_at,
@@ -63,5 +64,6 @@ __all__ = [
     "practices_for",
     "roles_with",
     "shared_team_for",
+    "uuid_from",
     "visible_people",
 ]

@@ -78,21 +78,22 @@ def membership_for(organisation: Organisation, pk: UUID) -> Membership:
 
 def carer_agreement_for(person: Person, pk: str) -> CarerAgreement:
     """A carer's agreement of a person who was fetched with their capability; otherwise 404."""
-    return get_object_or_404(CarerAgreement, pk=_uuid(pk), person=person)
+    return get_object_or_404(CarerAgreement, pk=uuid_from(pk), person=person)
 
 
 def carer_invitation_for(person: Person, pk: str) -> CarerInvitation:
     """What a person, fetched with their capability, asked of somebody; otherwise 404."""
-    return get_object_or_404(CarerInvitation, pk=_uuid(pk), person=person)
+    return get_object_or_404(CarerInvitation, pk=uuid_from(pk), person=person)
 
 
 def shared_team_for(person: Person, pk: str) -> Organisation:
     """A team that a person, fetched with their capability, shares with; otherwise 404."""
     sharing = Consent.objects.filter(person=person, withdrawn_at=None)
-    return get_object_or_404(Organisation, pk=_uuid(pk), pk__in=sharing.values("organisation"))
+    return get_object_or_404(Organisation, pk=uuid_from(pk), pk__in=sharing.values("organisation"))
 
 
-def _uuid(text: str) -> UUID:
+def uuid_from(text: str) -> UUID:
+    """An id that came as text; 404 for what is none."""
     try:
         return UUID(text)
     except ValueError:

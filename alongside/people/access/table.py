@@ -20,6 +20,7 @@ class Can(StrEnum):
     SEE_PLAN = "plan"
     EDIT_PLAN = "plan.edit"
     RUN_VISIT = "visit"
+    SIGNPOST = "services"  # choose services of the directory with somebody, and hear of those who got stuck
     SEE_TRAIL = "trail"  # who has looked
     MANAGE_CONSENT = "consent"
     END_CARER = "carer.end"  # stop somebody from acting for the person, such as one who harms them
@@ -52,7 +53,9 @@ OWN = frozenset(
 DESK = frozenset(
     {Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS, Can.MANAGE_LINKS, Can.TYPE_ANSWERS}
 )  # fmt: skip
-CARE = DESK | {Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT}
+CARE = DESK | {Can.SEE_ANSWERS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.RUN_VISIT, Can.SIGNPOST}
+# A social prescribing link worker: the plan and the way to what helps, not what was said before an appointment.
+LINK = frozenset({Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.SEE_PLAN, Can.EDIT_PLAN, Can.SIGNPOST})
 # Who the person is and how to reach them is kept right by the practice they are registered with, not by every team.
 REGISTER = frozenset({Can.CORRECT_PERSON, Can.MANAGE_CONTACT})
 
@@ -63,7 +66,9 @@ ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
     (Role.CLINICIAN, Relation.PRACTICE): CARE | REGISTER | {Can.END_CARER},
     (Role.RECEPTIONIST, Relation.PRACTICE): DESK | REGISTER,
     (Role.PRACTICE_MANAGER, Relation.PRACTICE): DESK | REGISTER | {Can.SEE_TRAIL, Can.ERASE, Can.END_CARER},
+    (Role.LINK_WORKER, Relation.PRACTICE): LINK,
     (Role.CLINICIAN, Relation.SHARED): CARE,
+    (Role.LINK_WORKER, Relation.SHARED): LINK,
     (Role.RECEPTIONIST, Relation.SHARED): DESK,
     (Role.COORDINATOR, Relation.SHARED): DESK | {Can.SEE_PLAN},
 }
@@ -78,6 +83,7 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION},
     Role.COORDINATOR: MEMBER,
+    Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION}),
     Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),

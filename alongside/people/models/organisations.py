@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     RECEPTIONIST = "receptionist", _("receptionist")
     PRACTICE_MANAGER = "practice_manager", _("practice manager")
     COORDINATOR = "coordinator", _("coordinator")
+    LINK_WORKER = "link_worker", _("link worker")
     LAY_TUTOR = "lay_tutor", _("lay tutor")
     CLINICAL_TUTOR = "clinical_tutor", _("clinical tutor")
     BUDDY = "buddy", _("buddy")

@@ -1,11 +1,9 @@
 """Planning a follow-up, asking when it is due, and hearing silence."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +17,10 @@ from alongside.people.queries.sharing import practice_of
 from alongside.plans import owners
 from alongside.plans.models import FollowUp, Goal
 from alongside.plans.queries import pace_of
+from alongside.plans.rounds import each
 from alongside.worklist.actions import add_task
 from alongside.worklist.models import Task
 from alongside.worklist.working_days import working_day_from
-
-log = logging.getLogger(__name__)
 
 QUESTION = "goal.follow_up"
 # Long enough for a letter to come and a bad week to pass, and no longer than the quickest pace (one week).
@@ -91,20 +88,7 @@ def ask_due_follow_ups(*, by: Actor, now: datetime) -> int:
     follow-up waits until they allow it.
     """
     due = list(FollowUp.objects.to_ask(now).values_list("pk", flat=True))
-    return _each(due, lambda pk: _ask_if_still_due(by, pk, now))
-
-
-def _each(rows: Iterable[UUID], do: Callable[[UUID], bool]) -> int:
-    """A row that goes wrong is told and waits for the next round; it holds up nobody else's. Counts the others."""
-    done = 0
-    for pk in rows:
-        try:
-            done += do(pk)
-        except OperationalError:
-            raise  # the database is gone, for all of them
-        except Exception:
-            log.exception("Follow-up %s", pk)
-    return done
+    return each(due, lambda pk: _ask_if_still_due(by, pk, now))
 
 
 @transaction.atomic
@@ -147,7 +131,7 @@ def note_silences(*, by: Actor, now: datetime) -> int:
     ask again at the usual pace."""
     lost = Message.objects.filter(subject_id=OuterRef("pk"), template=QUESTION, state=Message.State.FAILED)
     asked = FollowUp.objects.filter(Q(asked_at__lte=now - SILENT_AFTER) | Exists(lost), state=FollowUp.State.ASKED)
-    return _each(list(asked.values_list("pk", flat=True)), lambda pk: _note_silence(by, pk, now))
+    return each(list(asked.values_list("pk", flat=True)), lambda pk: _note_silence(by, pk, now))
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
-"""My Health Plan: what matters, goals, confidence over time, and the follow-up that happens by itself."""
+"""My Health Plan: what matters, goals, confidence over time, the follow-up that happens by itself, and where somebody was pointed to."""
 
 from alongside.plans.models.follow_up import CheckIn, FollowUp
 from alongside.plans.models.goals import Action, Confidence, Goal, GoalScale
 from alongside.plans.models.plan import Plan, PlanContact, WarningSign
+from alongside.plans.models.signposting import Handover, Signposting, SignpostingMove
 
 __all__ = [
     "Action",
@@ -11,7 +12,10 @@ __all__ = [
     "FollowUp",
     "Goal",
     "GoalScale",
+    "Handover",
     "Plan",
     "PlanContact",
+    "Signposting",
+    "SignpostingMove",
     "WarningSign",
 ]

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,6 +27,7 @@ from alongside.plans.queries import (
     has_many_goals,
 )
 from alongside.plans.views.edit import edit_goal, words_in
+from alongside.ui.back import next_of
 from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 from alongside.ui.forms import form_page, posted
 
@@ -75,7 +75,7 @@ def _goal_form(request: HttpRequest, person: Person, form: forms.Form, title: st
         "person": person,
         "form": form,
         "title": title,
-        "next": _next(request),
+        "next": next_of(request),
         "channel": asking_channel(person),
         "many_goals": has_many_goals(person),
         "crisis": typed_in_crisis(request.POST) or suggests_crisis(words_in(form)),
@@ -101,18 +101,12 @@ def _after(request: HttpRequest, made: Goal, form: forms.Form) -> HttpResponse:
     given = form.cleaned_data
     if given["confidence"] < SURE_ENOUGH and not given["would_raise"]:
         address = reverse("plans:would_raise", args=[made.pk])
-        return redirect(f"{address}?next={quote(_next(request))}" if _next(request) else address)
+        return redirect(f"{address}?next={quote(next_of(request))}" if next_of(request) else address)
     return _back(request, made)
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if ours else ""
-
-
 def _back(request: HttpRequest, goal: Goal) -> HttpResponse:
-    return redirect(_next(request) or reverse("plans:plan", args=[goal.plan_id]))
+    return redirect(next_of(request) or reverse("plans:plan", args=[goal.plan_id]))
 
 
 @form_page
@@ -126,7 +120,7 @@ def would_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.rate_confidence(by=actor_of(request), goal=found, value=card.values[-1], would_raise=words)
         return _back(request, found)
     crisis = typed_in_crisis(request.POST) or suggests_crisis(card.words)
-    context = {"card": card, "form": form, "next": _next(request), "crisis": crisis}
+    context = {"card": card, "form": form, "next": next_of(request), "crisis": crisis}
     return render(request, "plans/would_raise.jinja", context)
 
 
@@ -163,11 +157,11 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = AnswerForm(posted(request))
     if form.is_valid():
         actions.answer_now(by=actor_of(request), goal=found, **form.cleaned_data)
-        return _back(request, found) if _next(request) else redirect("plans:goal", pk)
+        return _back(request, found) if next_of(request) else redirect("plans:goal", pk)
     context = {
         "goal": found,
         "form": form,
-        "next": _next(request),
+        "next": next_of(request),
         "crisis": typed_in_crisis(request.POST) or suggests_crisis(found.words),
     }
     return render(request, "plans/answer.jinja", context)

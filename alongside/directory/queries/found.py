@@ -1,0 +1,61 @@
+"""One search, and everything a page shows of what it found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alongside.directory.models import Source
+from alongside.directory.queries.cards import Card, cards
+from alongside.directory.search import Asked, Filters, find
+
+FIRST, MORE = 10, 40
+LISTED = 6  # under each topic of a printed list
+NATIONAL = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: near, from anywhere, and the nearest thing where nothing near is good."""
+
+    asked: Asked
+    local: list[Card]
+    national: list[Card]
+    nearest: list[Card]
+    near: str
+    may_have_more: bool
+
+    @property
+    def sources(self) -> list[Source]:
+        return sources_of([*self.local, *self.national, *self.nearest])
+
+
+def sources_of(shown: Sequence[Card]) -> list[Source]:
+    """Whose data is shown, each once."""
+    return list({card.service.source_id: card.service.source for card in shown}.values())
+
+
+def found(
+    words: str,
+    *,
+    near: str = "",
+    filters: Filters | None = None,
+    age: int | None = None,
+    sex: str = "",
+    limit: int = FIRST,
+) -> Found:
+    """Search, and read what is shown."""
+    results = find(words, near=near, filters=filters or Filters(), age=age, sex=sex, limit=limit + 1)
+    local = results.results[:limit]
+    shown = cards([*local, *results.national[:NATIONAL], *([results.nearest] if results.nearest else [])])
+    by_service = {card.service.pk: card for card in shown}
+
+    def pick(rows: list) -> list[Card]:
+        return [by_service[row.service] for row in rows if row.service in by_service]
+
+    return Found(
+        asked=results.asked,
+        local=pick(local),
+        national=pick(results.national[:NATIONAL]),
+        nearest=pick([results.nearest] if results.nearest else []),
+        near=results.asked.place.title() or near,
+        may_have_more=len(results.results) > limit,
+    )
