@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alongside.directory.importing.rows import BrokenRow, Mapping, Row
 from alongside.directory.models import (
+    Attribute,
     FromSource,
     Location,
     Postcode,
@@ -133,10 +134,11 @@ def _name_kinds(services: dict[str, Service], rows: list[Row]) -> None:
     terms = {}
     for kind in {row.kind for row in rows if row.kind}:
         terms[kind], _new = TaxonomyTerm.objects.get_or_create(taxonomy=KINDS, code=kind, defaults={"name": kind})
-    through = Service.terms.through
-    through.objects.filter(service__in=[services[row.id].pk for row in rows], taxonomyterm__taxonomy=KINDS).delete()
-    through.objects.bulk_create(
-        [through(service=services[row.id], taxonomyterm=terms[row.kind]) for row in rows if row.kind], batch_size=MANY
+    mine = Attribute.objects.filter(service__in=[services[row.id].pk for row in rows])
+    mine.filter(taxonomy_term__taxonomy=KINDS).delete()
+    Attribute.objects.bulk_create(
+        [Attribute(service=services[row.id], taxonomy_term=terms[row.kind]) for row in rows if row.kind],
+        batch_size=MANY,
     )
 
 

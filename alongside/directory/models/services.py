@@ -1,44 +1,23 @@
-"""Providers, services, and where and when they are to be had. Names of tables and columns follow HSDS 3.0.
+"""Providers and services. Names of tables and columns follow HSDS 3.0.
 
 HSDS calls the provider an organization; here that word is taken by the organisations people belong to.
 """
-
-import uuid
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Source(models.Model):
-    """Where records came from, and under which licence they may be shown."""
-
-    key = models.SlugField(primary_key=True)
-    name = models.CharField(max_length=200)
-    licence = models.CharField(max_length=200)
-    licence_url = models.URLField(blank=True)
-    attribution = models.TextField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class FromSource(models.Model):
-    """A row that a source knows by an id of its own."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT)
-    source_key = models.CharField(max_length=200)
-
-    class Meta:
-        abstract = True
+from alongside.directory.models.sources import FromSource
 
 
 class Provider(FromSource):
     """Who runs a service (HSDS organization)."""
 
     name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
     website = models.URLField(max_length=500, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=50, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_key"], name="provider_once_from_a_source")]
@@ -48,11 +27,12 @@ class Provider(FromSource):
 
 
 class TaxonomyTerm(models.Model):
-    """What kind of service it is, in the words of some list."""
+    """A word of some list for what a service is, or whom it is for."""
 
     taxonomy = models.CharField(max_length=100)
     code = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
+    term_uri = models.URLField(max_length=500, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["taxonomy", "code"], name="a_term_once_in_its_taxonomy")]
@@ -64,7 +44,7 @@ class TaxonomyTerm(models.Model):
 class ServiceQuerySet(models.QuerySet):
     def listed(self) -> "ServiceQuerySet":
         """Those that people may be shown."""
-        return self.filter(status=Service.Status.ACTIVE, retired_at=None)
+        return self.filter(status=Service.Status.ACTIVE, retired_at=None, duplicate_of=None)
 
 
 class Service(FromSource):
@@ -80,12 +60,26 @@ class Service(FromSource):
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     url = models.URLField(max_length=500, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    # The number to ring; `phones` has the others and what they are for.
     phone = models.CharField(max_length=50, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)
-    terms = models.ManyToManyField(TaxonomyTerm, related_name="services")
+    # How to come: turn up, ring first, ask your GP.
+    application_process = models.TextField(blank=True)
+    fees_description = models.TextField(blank=True)
+    eligibility_description = models.TextField(blank=True)
+    minimum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    # For a while only: "closed over Easter".
+    alert = models.TextField(blank=True)
+    terms = models.ManyToManyField(TaxonomyTerm, through="Attribute", related_name="services")
     # Set when its source no longer names it; the row stays, for somebody may have been sent there.
     retired_at = models.DateTimeField(null=True, blank=True)
-    # When somebody last made sure of it; a source that does not say leaves it empty.
+    # A steward found that both are the same; the other one is shown.
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates"
+    )
+    # When somebody last made sure of it: the latest of `assurances`. Empty where nobody ever did.
     assured_on = models.DateField(null=True, blank=True)
     # What people who went there said: how many told us whether it helped, and how many of them that it did.
     heard_from = models.PositiveIntegerField(default=0)
@@ -98,6 +92,10 @@ class Service(FromSource):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="service_once_from_a_source"),
+            models.CheckConstraint(
+                condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=F("maximum_age")),
+                name="the_youngest_is_no_older_than_the_oldest",
+            ),
             models.CheckConstraint(condition=Q(helped__lte=F("heard_from")), name="helped_are_among_the_heard"),
         ]
 
@@ -105,71 +103,23 @@ class Service(FromSource):
         return self.name
 
 
-class Location(FromSource):
-    """Where a service can be had, in degrees (WGS 84) where known."""
+class Attribute(models.Model):
+    """That a term says something of a service, and what kind of thing."""
 
-    name = models.CharField(max_length=300, blank=True)
-    address = models.CharField(max_length=500, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    class LinkType(models.TextChoices):
+        SERVICE_TYPE = "service_type", _("what it is")
+        CIRCUMSTANCE = "circumstance", _("who it is for")
+        ACCESS = "access_requirement", _("what it offers to those who need it")
+        OTHER = "other", _("something else")
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="attributes")
+    taxonomy_term = models.ForeignKey(TaxonomyTerm, on_delete=models.CASCADE, related_name="attributes")
+    link_type = models.CharField(max_length=20, choices=LinkType.choices, default=LinkType.SERVICE_TYPE)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="location_once_from_a_source"),
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="a_location_lies_on_earth",
-            ),
+            models.UniqueConstraint(fields=["service", "taxonomy_term"], name="a_term_once_of_a_service"),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.address or self.postcode
-
-
-class ServiceAtLocation(models.Model):
-    """One of the places at which a service can be had."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="at_locations")
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="services")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["service", "location"], name="a_service_once_at_a_location")]
-
-    def __str__(self) -> str:
-        return f"{self.service}, {self.location}"
-
-
-class Schedule(models.Model):
-    """A time at which a service is open, every week. A service without any may be open at any time: nobody said."""
-
-    class Day(models.TextChoices):
-        MONDAY = "MO", _("Monday")
-        TUESDAY = "TU", _("Tuesday")
-        WEDNESDAY = "WE", _("Wednesday")
-        THURSDAY = "TH", _("Thursday")
-        FRIDAY = "FR", _("Friday")
-        SATURDAY = "SA", _("Saturday")
-        SUNDAY = "SU", _("Sunday")
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="schedules")
-    byday = models.CharField(max_length=2, choices=Day.choices)
-    opens_at = models.TimeField()
-    closes_at = models.TimeField()
-
-    class Meta:
-        ordering = ["byday", "opens_at"]
-
-    def __str__(self) -> str:
-        return f"{self.get_byday_display()} {self.opens_at:%H:%M} to {self.closes_at:%H:%M}"
-
-
-class ServiceArea(models.Model):
-    """A part of the country that a service is for."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas")
-    name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return self.name
+        return f"{self.service}: {self.taxonomy_term}"

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from alongside.directory.geography import find_postcodes, places
 from alongside.directory.models import Schedule, Service, ServiceArea, ServiceQuerySet, TaxonomyTerm
@@ -66,7 +67,8 @@ def _rows(services: ServiceQuerySet) -> Iterable[tuple[Any, ...]]:
 
 def _hours() -> dict[Any, Hours]:
     found: dict[Any, Hours] = defaultdict(lambda: defaultdict(list))
-    for service, day, opens, closes in Schedule.objects.values_list("service", "byday", "opens_at", "closes_at"):
+    weekly = Schedule.objects.weekly().in_force(timezone.localdate()).whose()
+    for service, day, opens, closes in weekly.values_list("whose", "byday", "opens_at", "closes_at"):
         found[service][DAYS[day]].append((_minutes(opens), _minutes(closes)))
     return found
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0002_heard_and_unmet'),
+        ('directory', '0003_heard_and_unmet'),
         ('people', '0006_link_workers'),
         ('plans', '0002_follow_up_created_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
