@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, release_results
 from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
+from alongside.demo.near import load_directory, point_the_way
 from alongside.demo.persons import CARER, RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
 from alongside.people.actions import answer_carer_invitation, ask_carer, give_consent, set_contact, share_with
@@ -31,6 +32,7 @@ def load() -> None:
     """Make Westhaven, bring in its people's records, and play a year."""
     began = timezone.now() - timedelta(days=DAYS + 30)
     with time_machine.travel(began, tick=False):
+        load_directory()
         places = make_organisations()
         workers = make_workers(places)
     people = records.bring_in(RESIDENTS, places)
@@ -71,6 +73,7 @@ def _finish(people: dict[str, Person], lives: dict[str, Life], places: dict[str,
     winston = people["winston.bright"]
     for goal in winston.plan.goals.filter(state="active")[:1]:
         plans.ask_now(by=SYSTEM, goal=goal)
+    point_the_way(people, lives)
     deliver_all()
 
 

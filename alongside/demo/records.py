@@ -81,12 +81,12 @@ def _patient(resident: Resident, number: int, practice: Organisation) -> dict[st
         "name": [{"use": "official", "family": resident.family, "given": [resident.given]}],
         "gender": resident.sex,
         "birthDate": resident.born,
-        # Ofcom keeps 07700 900000 to 900999 for drama; ZZ9 is nobody's postcode.
+        # Ofcom keeps 07700 900000 to 900999 for drama; nobody lives in a library, whose postcode it is.
         "telecom": [
             {"system": "phone", "value": f"07700 900{200 + number}"},
             {"system": "email", "value": resident.email},
         ],
-        "address": [{"line": [f"{number + 3} Sandpiper Lane"], "city": "Westhaven", "postalCode": "ZZ9 4AB"}],
+        "address": [{"line": [f"{number + 3} Sandpiper Lane"], "city": "Westhaven", "postalCode": practice.postcode}],
         "generalPractitioner": [{"identifier": {"system": ODS_CODE, "value": practice.ods_code}}],
     }
 

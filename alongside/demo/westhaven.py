@@ -36,6 +36,13 @@ PLACES = {
     "walkers": (KIND.COMMUNITY, "Tuesday Walkers", None, "Community Hall, Moorside", ""),
 }
 
+# Nobody lives in Westhaven, but the directory of the demo is real. So that it has something near, each place lies where
+# a public library of Greater Manchester does.
+POSTCODES = {
+    "elm_bank": "M33 7ZF", "harbour_road": "M32 8AP", "moorside": "WA14 1AH", "breathing": "M33 7ZF",
+    "walkers": "WA14 1AH",
+}  # fmt: skip
+
 WORKERS = [
     Worker("Amina Yusuf", Role.CLINICIAN, "nurse", "elm_bank", CHAMPION, "Open today's visits; agree a goal"),
     Worker("David Oakes", Role.CLINICIAN, "GP", "elm_bank", try_this="See a plan somebody else agreed"),
@@ -43,6 +50,9 @@ WORKERS = [
         "Jean Tolley", Role.RECEPTIONIST, "receptionist", "elm_bank", try_this="Book; send a link; type it for somebody"
     ),
     Worker("Colin Marsh", Role.PRACTICE_MANAGER, "practice manager", "elm_bank", OWNER, "See who answers for what"),
+    Worker(
+        "Dele Fashola", Role.LINK_WORKER, "link worker", "elm_bank", try_this="Help somebody who got stuck on the way"
+    ),
     Worker("Sofia Lindqvist", Role.CLINICIAN, "GP", "harbour_road", try_this="See only what Harbour Road may see"),
     Worker("Beth Carrow", Role.RECEPTIONIST, "receptionist", "harbour_road"),
     Worker("Tom Askew", Role.PRACTICE_MANAGER, "practice manager", "harbour_road", OWNER),
@@ -63,7 +73,13 @@ WORKERS = [
     Worker("Lionel Hobbs", Role.LAY_TUTOR, "lay tutor", "westhaven"),
     Worker("Esther Vane", Role.CLINICAL_TUTOR, "clinical tutor", "westhaven"),
     Worker("Iris Holloway", Role.EDITOR, "editor", "westhaven"),
-    Worker("Gareth Moss", Role.DIRECTORY_STEWARD, "directory steward", "westhaven"),
+    Worker(
+        "Gareth Moss",
+        Role.DIRECTORY_STEWARD,
+        "directory steward",
+        "westhaven",
+        try_this="See what in the directory needs checking; read what nobody found",
+    ),
     Worker(
         "Leela Nair",
         Role.IMPROVEMENT_LEAD,
@@ -90,7 +106,7 @@ def make_organisations() -> dict[str, Organisation]:
     for key, (kind, name, ods_code, address, phone) in PLACES.items():
         made[key] = Organisation.objects.create(
             kind=kind, name=name, ods_code=ods_code, address=address, phone=phone,
-            postcode="" if kind == KIND.HEALTH_ECONOMY else "ZZ9 1AA", parent=made.get("westhaven"), fictional=True,
+            postcode=POSTCODES.get(key, ""), parent=made.get("westhaven"), fictional=True,
         )  # fmt: skip
     return made
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.geography import find_place
+from alongside.directory.models import Report
 from alongside.directory.search import Filters
 from alongside.ui.content import content
-from alongside.ui.forms import CheckField, SelectField, TextField
+from alongside.ui.forms import CheckField, RadiosField, SelectField, TextField, WordsField
 
 DAYS = [
     ("monday", _("Monday")), ("tuesday", _("Tuesday")), ("wednesday", _("Wednesday")), ("thursday", _("Thursday")),
@@ -20,13 +21,17 @@ WHO = [
     ("women", _("Women")), ("men", _("Men")), ("older", _("Older people")), ("young", _("Young people")),
     ("carers", _("Carers")), ("lgbt", _("LGBT+ people")), ("veterans", _("People who served")),
 ]  # fmt: skip
-WITHIN = [("", _("Any distance")), ("1.6", _("1 mile")), ("4.8", _("3 miles")), ("8", _("5 miles")), ("16", _("10 miles"))]
+WITHIN = [
+    ("", _("Any distance")),
+    ("1.6", _("1 mile")),
+    ("4.8", _("3 miles")),
+    ("8", _("5 miles")),
+    ("16", _("10 miles")),
+]
 TIMES = [("", _("Any time")), ("now", _("Open now")), ("evening", _("Evening"))]
 WAYS = [("", _("Any way")), ("in person", _("In person")), ("phone", _("By phone")), ("online", _("Online"))]
 
-UNKNOWN_PLACE = _(
-    "We do not know that place. Try a full postcode, the first half of one (like M33), or a bigger town."
-)
+UNKNOWN_PLACE = _("We do not know that place. Try a full postcode, the first half of one (like M33), or a bigger town.")
 
 
 class SearchForm(forms.Form):
@@ -50,9 +55,7 @@ class SearchForm(forms.Form):
     day = SelectField(label=_("Day"), choices=[("", _("Any day")), *DAYS], required=False)
     time = SelectField(label=_("Time"), choices=TIMES, required=False)
     who = SelectField(label=_("Who it is for"), choices=[("", _("Anybody")), *WHO], required=False)
-    within = SelectField(
-        label=_("How far"), choices=WITHIN, required=False, coerce=float, empty_value=None
-    )
+    within = SelectField(label=_("How far"), choices=WITHIN, required=False, coerce=float, empty_value=None)
     way = SelectField(label=_("How"), choices=WAYS, required=False)
     language = SelectField(label=_("Language"), choices=[("", _("Any language"))], required=False)
     free = CheckField(label=_("Free"), required=False)
@@ -84,3 +87,19 @@ class SearchForm(forms.Form):
         """Whether anything beside words and place was chosen, or chosen wrongly."""
         given: dict[str, Any] = {name: self.data.get(name) for name in self.MORE}
         return any(given.values())
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a record; whoever says so is nowhere kept."""
+
+    kind = RadiosField(
+        label=_("What is it?"),
+        choices=Report.Kind.choices,
+        error_messages={"required": _("Choose what is wrong."), "invalid_choice": _("Choose what is wrong.")},
+    )
+    words = WordsField(
+        label=_("Anything that helps us put it right"),
+        help_text=_("For example the new number. Please leave out names of people."),
+        max_length=1000,
+        required=False,
+    )

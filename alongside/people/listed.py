@@ -26,6 +26,7 @@ class Listed(StrEnum):
     WORK = "list.work.seen"
     SHARED = "list.shared.seen"
     FORGET = "list.forget.seen"
+    STUCK = "list.stuck.seen"
 
 
 Where = Mapping[UUID, Collection[UUID]]

@@ -40,6 +40,8 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.CORRECT_PERSON, Relation.PRACTICE) in allowed, (_("People"), "people:find")),
         (_in_a_team(held), (_("Shared with us"), "plans:shared")),
         ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
+        (_points_the_way(allowed), (_("On the way to help"), "consultation:stuck")),
+        (True, (_("Find help near you"), "portal:find")),
         ((Can.SEE_ORGANISATION, None) in allowed, (_("Organisations"), "people:organisations")),
     ]
     return [entry for is_allowed, entry in wanted if is_allowed]
@@ -47,6 +49,10 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
 
 def _at_a_desk(allowed: Allowed) -> bool:
     return any((Can.SEE_APPOINTMENTS, relation) in allowed for relation in PLACES)
+
+
+def _points_the_way(allowed: Allowed) -> bool:
+    return any((Can.SIGNPOST, relation) in allowed for relation in PLACES)
 
 
 def _in_a_team(held: list[Membership]) -> bool:

@@ -16,9 +16,10 @@ from alongside.people.models import AuditEvent, Organisation, Person, User
 from alongside.people.queries.sharing import practice_of
 from alongside.people.queries.trail import Glimpse, sentence
 from alongside.plans.models import FollowUp, Signposting
-from alongside.plans.queries import GoalCard, active_cards
+from alongside.plans.queries import GoalCard, active_cards, services_of
 
 SAID_AT_HOME = 6
+SERVICES_AT_HOME = 3
 LOOKS_AT_HOME = 3
 EVENTS_READ = 60
 
@@ -33,6 +34,7 @@ class Home:
     next_ask: date | None
     goals: list[GoalCard]
     said: list[Said]
+    services: list[Signposting]
     looks: list[Glimpse]
     acts_for: list[Person]
 
@@ -53,6 +55,7 @@ def home_of(person: Person, user: User | AnonymousUser) -> Home:
         next_ask=_next_ask(person),
         goals=active_cards(person),
         said=what_happened(person)[:SAID_AT_HOME],
+        services=[row for row in services_of(person) if row.state != Signposting.State.STOPPED][:SERVICES_AT_HOME],
         looks=_looks(person),
         acts_for=people_cared_for(user),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.views import calendar, check_in, door, home, prepare
+from alongside.portal.views import calendar, check_in, chosen, door, find, home, prepare, services
 
 app_name = "portal"
 urlpatterns = [
@@ -10,8 +10,21 @@ urlpatterns = [
     path("prepare/<uuid:pk>/", prepare.prepare_start, name="prepare_start"),
     path("prepare/<uuid:pk>/<slug:step>/", prepare.prepare_own, name="prepare_own"),
     path("prepare/<uuid:pk>/appointment.ics", calendar.calendar_own, name="calendar_own"),
+    path("find/", find.find, name="find"),
+    path("find/look-round/<slug:key>/", find.heading, name="heading"),
+    path("find/look-round/<slug:key>/list/", find.local_list, name="local_list"),
+    path("find/tell-us/", find.tell_us, name="tell_us"),
+    path("find/<uuid:pk>/", find.service, name="service"),
+    path("find/<uuid:pk>/wrong/", find.report, name="report"),
+    path("person/<uuid:pk>/save/", services.save, name="save"),
+    path("person/<uuid:pk>/services/", services.services, name="services"),
+    path("services/<uuid:pk>/", services.became, name="became"),
+    path("services/<uuid:pk>/take-out/", services.take_out, name="take_out"),
     path("l/<str:token>/", door.door, name="door"),
     path("l/<str:token>/prepare/<slug:step>/", prepare.prepare, name="prepare"),
     path("l/<str:token>/appointment.ics", calendar.calendar, name="calendar"),
     path("l/<str:token>/check-in/<slug:step>", check_in.check_in, name="check_in"),
+    path("l/<str:token>/services/", chosen.chosen, name="chosen"),
+    path("l/<str:token>/services/thanks/", chosen.thanks, name="chosen_thanks"),
+    path("l/<str:token>/services/<uuid:pk>/<slug:step>/", chosen.more, name="chosen_more"),
 ]

@@ -120,4 +120,3 @@ def stuck(request: HttpRequest) -> HttpResponse:
     found = stuck_with_us(request.user)
     note_listed(request, Listed.STUCK, [row.person for row in (*found.stuck, *found.silent)])
     return render(request, "consultation/stuck.jinja", {"found": found})
-

@@ -19,7 +19,7 @@ from alongside.agenda.destinations import destinations
 from alongside.agenda.models import AgendaItem, Visit
 from alongside.agenda.queries import appointment_for, visit_for
 from alongside.consultation.forms import DispositionForm, RaiseForm
-from alongside.consultation.queries import item_for, needs_help_shown, note_of, screen_for
+from alongside.consultation.queries import item_for, nearby_of, needs_help_shown, note_of, screen_for
 from alongside.people.access import Can, may, person_for, places_about
 from alongside.people.actors import actor_of
 from alongside.ui.crisis import typed_in_crisis
@@ -55,8 +55,10 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _screen(request: HttpRequest, found: Visit, *, unanswered: int = 0, problem: str = "") -> HttpResponse:
     agenda = _agenda(request, found, problem)
     screen = agenda["screen"]
+    open_visit = None if found.closed_at else nearby_of(screen.person, actor_of(request).organisation, "")
     context = {
         **agenda,
+        "nearby": open_visit,
         "note": note_of(screen),
         "unanswered": unanswered,
         "may_end_carer": bool(screen.sharing.carers) and may(request.user, Can.END_CARER, screen.person),

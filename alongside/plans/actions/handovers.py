@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef
 from alongside.messages.models import Message
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.plans.rounds import each
 from alongside.plans.actions.signposting import send_services
 from alongside.plans.models import Handover
+from alongside.plans.rounds import each
 
 QUESTION = "services.ask"
 # Nobody is asked about this twice; after two weeks without a word the link worker's list says so.
@@ -75,5 +75,3 @@ def _end(by: Actor, handover: Handover, state: Handover.State) -> None:
     handover.state = state
     handover.save(update_fields=["state"])
     audit.record(by=by, verb=f"services.{state}", person=handover.plan.person, target=handover)
-
-

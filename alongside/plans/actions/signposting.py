@@ -12,7 +12,7 @@ from alongside.messages import links, outbox
 from alongside.messages.models import SignedLink
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Organisation, Person
+from alongside.people.models import Person
 from alongside.people.queries.sharing import practice_of
 from alongside.plans import owners
 from alongside.plans.actions.plan import plan_of

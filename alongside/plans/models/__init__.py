@@ -1,4 +1,4 @@
-"""My Health Plan: what matters, goals, confidence over time, the follow-up that happens by itself, and where somebody was pointed to."""
+"""My Health Plan: what matters, goals, the follow-up that happens by itself, and where somebody was pointed to."""
 
 from alongside.plans.models.follow_up import CheckIn, FollowUp
 from alongside.plans.models.goals import Action, Confidence, Goal, GoalScale

@@ -104,9 +104,7 @@ class Signposting(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="signpostings")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     # None: found by themselves.
-    handover = models.ForeignKey(
-        Handover, null=True, blank=True, on_delete=models.CASCADE, related_name="signpostings"
-    )
+    handover = models.ForeignKey(Handover, null=True, blank=True, on_delete=models.CASCADE, related_name="signpostings")
     chosen_at = models.DateTimeField(default=timezone.now)
     # Who chose it with them, as the person reads it: "a nurse at Elm Bank Surgery", "you".
     chosen_with = models.CharField(max_length=300, blank=True)
@@ -123,9 +121,7 @@ class Signposting(models.Model):
             models.UniqueConstraint(
                 fields=["plan", "service"], condition=~Q(state="stopped"), name="one_open_signposting_to_a_service"
             ),
-            models.CheckConstraint(
-                condition=Q(state="stopped") ^ Q(stopped_why=""), name="what_stopped_says_why"
-            ),
+            models.CheckConstraint(condition=Q(state="stopped") ^ Q(stopped_why=""), name="what_stopped_says_why"),
             models.CheckConstraint(condition=Q(helped="") | Q(state="went"), name="only_who_went_was_helped"),
         ]
 

@@ -59,6 +59,4 @@ def listed_service(pk: UUID) -> Service:
 
 
 def _rows() -> QuerySet[Signposting]:
-    return Signposting.objects.select_related("service", "plan__person", "handover__organisation").order_by(
-        "chosen_at"
-    )
+    return Signposting.objects.select_related("service", "plan__person", "handover__organisation").order_by("chosen_at")

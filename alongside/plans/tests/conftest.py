@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from alongside.directory.models import Provider, Service, Source
 from alongside.messages.models import Message
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.plans.actions import agree_goal, ask_due_follow_ups, note_silences
@@ -41,3 +42,14 @@ def two_silences(clock):
     note_silences(by=SYSTEM, now=clock(21))
     ask(clock(35))
     note_silences(by=SYSTEM, now=clock(42))
+
+
+@pytest.fixture
+def shelf(db):
+    """Four services of the directory, by name."""
+    source = Source.objects.create(key="test", name="A test", licence="Open", attribution="By nobody")
+    provider = Provider.objects.create(source=source, source_key="p", name="Westhaven Together")
+    names = ("Walkers", "Singers", "Debt Advice", "Lunch Club")
+    return {
+        name: Service.objects.create(source=source, source_key=name, provider=provider, name=name) for name in names
+    }

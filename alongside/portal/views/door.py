@@ -30,9 +30,10 @@ from alongside.worklist.working_days import after_working_days
 
 # Whoever tries has not yet shown who they are.
 SOMEBODY = Actor(words="somebody with your link")
-FIRST_PAGE = {
+FIRST_PAGE: dict[str, tuple[str, ...]] = {
     SignedLink.Purpose.PREPARE: ("portal:prepare", "mind"),
     SignedLink.Purpose.CHECK_IN: ("portal:check_in", "going"),
+    SignedLink.Purpose.SERVICES: ("portal:chosen",),
 }
 
 
@@ -92,8 +93,8 @@ def _tell_practice(link: SignedLink) -> None:
 
 
 def _inside(link: SignedLink, token: str) -> HttpResponse:
-    name, step = FIRST_PAGE[SignedLink.Purpose(link.purpose)]
-    return redirect(name, token, step)
+    name, *step = FIRST_PAGE[SignedLink.Purpose(link.purpose)]
+    return redirect(name, token, *step)
 
 
 def _closed(request: HttpRequest, link: SignedLink) -> HttpResponse:

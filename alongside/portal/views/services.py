@@ -35,7 +35,11 @@ def services(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_for(request, pk, Can.EDIT_PLAN)
     rows = services_of(person)
     shown = list(zip(rows, cards_of([row.service for row in rows]), strict=True))
-    return render(request, "portal/services.jinja", {"person": person, "rows": shown, "home": may(request.user, Can.PREPARE, person)})
+    return render(
+        request,
+        "portal/services.jinja",
+        {"person": person, "rows": shown, "home": may(request.user, Can.PREPARE, person)},
+    )
 
 
 @form_page

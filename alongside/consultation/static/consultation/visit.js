@@ -1,4 +1,4 @@
-// Keys for a clinician in a hurry: 1-9 choose a thing, T C H L answer it, G new goal, N the note.
+// Keys for a clinician in a hurry: 1-9 choose a thing, T C H L answer it, G new goal, D find help nearby, N the note.
 // Everything they do is a button or link on the page; without this file nothing is lost.
 
 let chosen = null;
@@ -30,6 +30,8 @@ function press(control) {
   if (control.tagName === "SUMMARY") {
     control.parentElement.open = true;
     document.getElementById("note").select();
+  } else if (typing(control)) {
+    control.focus();
   } else {
     control.click();
   }

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
 from alongside.people.rounds import run_until_stopped, told_to_stop
-from alongside.plans.actions import ask_due_follow_ups, note_silences
+from alongside.plans.actions import ask_due_follow_ups, ask_due_handovers, note_silences, note_silent_handovers
 
 
 class Command(BaseCommand):
@@ -28,6 +28,6 @@ class Command(BaseCommand):
     def _round(self, stop: Event) -> None:
         """Short, so it is finished even when told to stop."""
         now = timezone.now()
-        silent = note_silences(by=SYSTEM, now=now)
-        asked = ask_due_follow_ups(by=SYSTEM, now=now)
+        silent = note_silences(by=SYSTEM, now=now) + note_silent_handovers(by=SYSTEM, now=now)
+        asked = ask_due_follow_ups(by=SYSTEM, now=now) + ask_due_handovers(by=SYSTEM, now=now)
         self.stdout.write(f"Asked {asked}, heard nothing from {silent}.")
