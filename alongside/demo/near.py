@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alongside.demo.activity import Life
-from alongside.directory.models import Service
 from alongside.directory.search import find
 from alongside.people.actors import link_holder
 from alongside.people.models import Person
 from alongside.plans import actions
-from alongside.plans.models import Signposting
+from alongside.plans.models import Handover, Signposting
+from alongside.plans.queries import listed_service
 from alongside.ui.content import FOLDER
 
 DIRECTORY = FOLDER / "directory"
@@ -42,9 +42,8 @@ def point_the_way(people: dict[str, Person], lives: dict[str, Life]) -> None:
     ago = timezone.now() - WEEKS_AGO
     with time_machine.travel(ago, tick=False):
         chosen = [_choose(people[key], lives[str(people[key].pk)], words) for key, words, *_rest in STORIES]
-        for row in {row.handover_id: row for row in chosen if row.handover}.values():
-            assert row.handover
-            actions.give_services(by=lives[str(row.plan_id)].nurse, handover=row.handover, send=True)
+        for handover in Handover.objects.filter(state=Handover.State.CHOOSING):
+            actions.give_services(by=lives[str(handover.plan_id)].nurse, handover=handover, send=True)
     for row, (_key, _words, after, helped, why) in zip(chosen, STORIES, strict=True):
         if after != Signposting.State.OFFERED:
             by = link_holder(row.plan.person)
@@ -54,5 +53,4 @@ def point_the_way(people: dict[str, Person], lives: dict[str, Life]) -> None:
 def _choose(person: Person, life: Life, words: str) -> Signposting:
     """The best the search has for them."""
     best = find(words, near=person.postcode).results[0]
-    service = Service.objects.get(pk=best.service)
-    return actions.choose_service(by=life.nurse, person=person, service=service)
+    return actions.choose_service(by=life.nurse, person=person, service=listed_service(best.service))

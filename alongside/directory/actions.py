@@ -17,6 +17,7 @@ from alongside.directory.models import (
     Location,
     Postcode,
     Provider,
+    Report,
     Schedule,
     Service,
     ServiceArea,
@@ -104,6 +105,12 @@ def note_unmet_need(*, by: Actor, kept: Kept, told: bool = False) -> None:
     if today.count() < MOST_A_DAY:
         with suppress(IntegrityError), transaction.atomic():  # somebody else was first: then it is counted once less
             UnmetNeed.objects.create(**row, needs=kept.needs)
+
+
+@transaction.atomic
+def report_problem(*, by: Actor, service: Service, kind: str, words: str = "") -> Report:
+    """Keep what somebody said is wrong with a record. Who it was is kept nowhere, whoever is signed in."""
+    return Report.objects.create(service=service, kind=kind, words=words[:1000])
 
 
 def _save_services(source: Source, rows: list[Row]) -> dict[str, Service]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from alongside.directory.queries import Found, found
@@ -38,7 +39,7 @@ class Nearby:
 
 def nearby_of(person: Person, place: Organisation | None, words: str) -> Nearby:
     """Search near the person's home, or near their practice where we do not know it."""
-    looked = found(words, near=home_of(person), limit=FIRST_FEW, **_asker(person)) if words.strip() else None
+    looked = _look(person, words) if words.strip() else None
     return Nearby(looked, being_chosen(person, place), asking_channel(person))
 
 
@@ -47,9 +48,9 @@ def home_of(person: Person) -> str:
     return person.postcode or (practice.postcode if practice else "")
 
 
-def _asker(person: Person) -> dict[str, object]:
-    sex = {Person.Sex.FEMALE: "F", Person.Sex.MALE: "M"}.get(person.sex, "")
-    return {"age": age(person.date_of_birth), "sex": sex}
+def _look(person: Person, words: str) -> Found:
+    sex = {"female": "F", "male": "M"}.get(person.sex, "")
+    return found(words, near=home_of(person), age=age(person.date_of_birth), sex=sex, limit=FIRST_FEW)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ class Stuck:
     stuck: list[StuckLine]
     silent: list[SilentLine]
 
+    @property
+    def people(self) -> list[Person]:
+        return [*(line.person for line in self.stuck), *(line.person for line in self.silent)]
 
-def stuck_with_us(user: User) -> Stuck:
+
+def stuck_with_us(user: User | AnonymousUser) -> Stuck:
     """Those of the account's own patients who got stuck, longest first, and those we have not heard from."""
     people = visible_people(user, Can.SIGNPOST)
     tasks = Task.objects.open().filter(

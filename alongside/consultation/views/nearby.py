@@ -118,5 +118,5 @@ def stuck(request: HttpRequest) -> HttpResponse:
     if not organisations_for(request.user, Can.WORK) or not visible_people(request.user, Can.SIGNPOST).exists():
         raise Http404("No such page.")
     found = stuck_with_us(request.user)
-    note_listed(request, Listed.STUCK, [row.person for row in (*found.stuck, *found.silent)])
+    note_listed(request, Listed.STUCK, found.people)
     return render(request, "consultation/stuck.jinja", {"found": found})

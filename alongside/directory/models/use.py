@@ -1,4 +1,4 @@
-"""What people looked for and did not find. Nobody is attached: a commissioner reads what is missing, not who misses it."""
+"""What people looked for and did not find. Nobody is attached: it tells what is missing, not who misses it."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class UnmetNeed(models.Model):
-    """Something looked for on one day, in one neighbourhood, with no good answer; how often, and what was said of it."""
+    """Something looked for on one day, in one neighbourhood, with no good answer, and how often."""
 
     on = models.DateField(default=timezone.localdate)
     # In small letters, without what could be a number, an address or an e-mail of somebody.

@@ -157,7 +157,7 @@ def _read(services: list[UUID], places: list[UUID] | None) -> _Known:
     )
     known = rows.in_bulk(services)
     schedules: dict[UUID, list[Schedule]] = {}
-    for schedule in Schedule.objects.of_services(services):
+    for schedule in Schedule.objects.whose().filter(whose__in=services):
         schedules.setdefault(schedule.whose, []).append(schedule)
     locations = {pk: [row.location for row in service.at_locations.all()] for pk, service in known.items()}
     return _Known(known, locations, schedules)

@@ -1,45 +1,43 @@
 """Finding services. One door: `find(words, near=...)`."""
 
-from dataclasses import dataclass
+from dataclasses import replace
+
+from django.utils import timezone
 
 from alongside.directory.geography import find_place
 from alongside.directory.search.asking import Asked
+from alongside.directory.search.filters import Filters
 from alongside.directory.search.loading import index
-from alongside.directory.search.ranking import Asker, Rated
+from alongside.directory.search.ranking import Asker
+from alongside.directory.search.results import Result, Results, results
 
 
-@dataclass(frozen=True)
-class Result:
-    """A service that was found: the id its source has for it, how good it is, and how far in km."""
+def find(
+    words: str,
+    *,
+    near: str = "",
+    filters: Filters | None = None,
+    age: int | None = None,
+    sex: str = "",
+    limit: int = 10,
+) -> Results:
+    """Services for what somebody types. `near` is a postcode, half of one, or a place; one in the words goes first.
 
-    key: str
-    name: str
-    description: str
-    meets: tuple[str, ...]
-    km: float | None
-    grade: float
-
-
-@dataclass(frozen=True)
-class Results:
-    """What was understood, and what was found, best first."""
-
-    asked: Asked
-    results: list[Result]
-
-
-def find(words: str, *, near: str = "", age: int | None = None, sex: str = "", limit: int = 10) -> Results:
-    """Services for what somebody types. `near` is a postcode, half of one, or a place; one in the words goes first."""
+    `age` and `sex` ("F", "M") are those of whoever it is for, where they are known.
+    """
     services = index()
     asked = services.understand(words)
+    wanted = (filters or Filters()).with_words(asked)
+    wanted = wanted if wanted.moment else replace(wanted, moment=timezone.localtime())
+    asked = wanted.added_to(asked)
     home = services.places.get(asked.place) or find_place(near)
     asker = Asker(home=home, borough=services.borough_of(home) if home else "", age=age, sex=sex)
-    return Results(asked, [_result(rated) for rated in services.find(asked, asker, limit=limit)])
+    return results(asked, wanted, services.rated(asked, asker), limit=limit)
 
 
-def _result(rated: Rated) -> Result:
-    record = rated.described.record
-    return Result(record.key, record.name, record.description, rated.meets, rated.km, rated.grade)
+def understood(words: str) -> Asked:
+    """What search makes of words, without looking for anything."""
+    return index().understand(words)
 
 
-__all__ = ["Result", "Results", "find"]
+__all__ = ["Asked", "Filters", "Result", "Results", "find", "understood"]

@@ -7,6 +7,7 @@ from functools import cache
 
 from alongside.directory.search import needs as vocabulary
 from alongside.directory.search.phrases import Found
+from alongside.directory.search.wishes import said_in
 from alongside.directory.search.words import Speller, tokens
 from alongside.ui.content import content
 
@@ -29,6 +30,11 @@ class Asked:
     evening: bool = False
     casual: bool = False
     cheap: bool = False
+    now: bool = False
+    step_free: bool = False
+    transport: bool = False
+    language: str = ""
+    way: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -44,8 +50,13 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
     avoided = frozenset(each.key for each in found if _is_avoided(words, each))
     keys = frozenset(each.key for each in found) - avoided
     who = frozenset(key for key in keys if vocabulary.needs()[key].who)
-    left = [word for number, word in enumerate(words) if number not in taken | where and _tells(word)]
     joined = " ".join(words)
+    wishes = said_in(joined)
+    left = [
+        word
+        for number, word in enumerate(words)
+        if number not in taken | where and _tells(word) and word not in wishes.words
+    ]
     return Asked(
         words=words,
         needs=keys - who,
@@ -57,6 +68,11 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         evening=bool({"evening", "evenings", "late"} & set(words)),
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
+        now=wishes.now,
+        step_free=wishes.step_free,
+        transport=wishes.transport,
+        language=wishes.language,
+        way=wishes.way,
     )
 
 

@@ -12,8 +12,6 @@ from alongside.directory.search.ranking import Asker, Rated, rate
 from alongside.directory.search.records import Record, describe
 from alongside.directory.search.words import Speller, stem, tokens
 
-# Grades: what is not worth showing, and what has to be among the results for any to be shown.
-SHOWN, GOOD_ENOUGH = 0.75, 1.35
 NEIGHBOURS = 5
 
 
@@ -38,11 +36,10 @@ class Index:
     def understand(self, text: str) -> Asked:
         return understand(text, speller=self._speller, places=self.places)
 
-    def find(self, asked: Asked, asker: Asker, *, limit: int = 10) -> list[Rated]:
-        """The best services first; none where none is good, however many are nearly so."""
-        rated = [rate(asked, asker, self.described[number], self._rarity) for number in self._candidates(asked)]
-        shown = sorted((each for each in rated if each and each.grade >= SHOWN), key=_best_first)
-        return shown[:limit] if shown and shown[0].grade >= GOOD_ENOUGH else []
+    def rated(self, asked: Asked, asker: Asker) -> list[Rated]:
+        """Every service that may be meant, rated."""
+        found = (rate(asked, asker, self.described[number], self._rarity) for number in self._candidates(asked))
+        return [each for each in found if each]
 
     def borough_of(self, home: Place) -> str:
         """The borough that most of the nearest services which name theirs are in."""
@@ -72,7 +69,3 @@ class Index:
             if len(word) >= 4
         )
         return {word for word, count in counted.items() if count > 1}
-
-
-def _best_first(rated: Rated) -> tuple[float, str]:
-    return -rated.grade, rated.described.record.key

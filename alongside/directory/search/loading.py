@@ -7,12 +7,15 @@ from threading import Lock
 from typing import Any
 
 from django.db.models import Count, Max
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from alongside.directory.geography import find_postcodes, places
 from alongside.directory.models import Schedule, Service, ServiceArea, ServiceQuerySet, TaxonomyTerm
+from alongside.directory.search.facts import UNKNOWN, Facts
 from alongside.directory.search.index import Index
 from alongside.directory.search.records import Hours, Record
+from alongside.ui.content import content
 
 DAYS = {
     "MO": "monday", "TU": "tuesday", "WE": "wednesday", "TH": "thursday", "FR": "friday", "SA": "saturday",
@@ -36,11 +39,14 @@ def index() -> Index:
 def records() -> list[Record]:
     """Every listed service as search reads it, in a fixed number of queries."""
     services = Service.objects.listed().order_by("pk")
-    hours, areas, kinds = _hours(), _areas(), _kinds()
+    hours, areas, kinds, facts = _hours(), _areas(), _kinds(), _facts()
     rows = list(_rows(services))
     located = find_postcodes(row[-1] for row in rows if row[-1] and row[-2] is None)
     return [
         Record(
+            service=pk,
+            location=location,
+            facts=facts.get(pk, UNKNOWN),
             key=source_key,
             name=name,
             kind=kinds.get(pk, ""),
@@ -49,7 +55,7 @@ def records() -> list[Record]:
             borough=areas.get(pk, ""),
             hours=hours.get(pk),
         )
-        for pk, source_key, name, description, latitude, longitude, postcode in rows
+        for pk, source_key, name, description, location, latitude, longitude, postcode in rows
     ]
 
 
@@ -59,6 +65,7 @@ def _rows(services: ServiceQuerySet) -> Iterable[tuple[Any, ...]]:
         "source_key",
         "name",
         "description",
+        "at_locations__location_id",
         "at_locations__location__latitude",
         "at_locations__location__longitude",
         "at_locations__location__postcode",
@@ -78,7 +85,16 @@ def _minutes(clock: time) -> int:
 
 
 def _areas() -> dict[Any, str]:
-    return {service: name.lower() for service, name in ServiceArea.objects.values_list("service", "name")}
+    nations = content("directory/records.toml")["nations"]
+    areas = {service: name.lower() for service, name in ServiceArea.objects.values_list("service", "name")}
+    return {service: name for service, name in areas.items() if name not in nations}
+
+
+def _facts() -> dict[Any, Facts]:
+    """What filters ask of. Costs, languages, access and attendance are read here once they have tables."""
+    nations = content("directory/records.toml")["nations"]
+    areas = ServiceArea.objects.annotate(nation=Lower("name")).filter(nation__in=nations)
+    return {service: Facts(national=True) for service in areas.values_list("service", flat=True)}
 
 
 def _kinds() -> dict[Any, str]:

@@ -32,6 +32,7 @@ class Need:
     """
 
     key: str
+    name: str  # where people read it
     reach: Reach
     words: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ def _need(key: str, row: dict[str, Any]) -> Need:
 
     return Need(
         key=key,
+        name=content("directory/need_names.toml").get(key) or key.replace("_", " ").capitalize(),
         reach=Reach(row["reach"]),
         words=listed("words"),
         say=listed("say"),

@@ -69,7 +69,8 @@ def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], f
     meaning, meets, reach = _meaning(asked, found, rarity)
     if not meaning:
         return None
-    far = distance(asker.home, found.record.place) if asker.home and found.record.place else None
+    from_afar = found.record.facts.from_afar
+    far = distance(asker.home, found.record.place) if asker.home and found.record.place and not from_afar else None
     lost = _lost_to_distance(asker, found, reach, far)
     open_then = _open_when_asked(asked, found)
     if lost is None or open_then is None:

@@ -5,9 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from uuid import UUID
 
 from alongside.directory.points import Place
 from alongside.directory.search import needs as vocabulary
+from alongside.directory.search.facts import UNKNOWN, Facts
 from alongside.directory.search.phrases import Found
 from alongside.directory.search.words import stem, tokens
 from alongside.ui.content import content
@@ -23,7 +25,10 @@ FIRST_SAID = 10  # whom it is for is said at once, or it is for others too
 
 @dataclass(frozen=True)
 class Record:
-    """A service as its provider wrote it. `hours` is None where nothing is known of them."""
+    """A service at one of its places, as its provider wrote it. `hours` is None where nothing is known of them.
+
+    `key` is the id its source has for it; `service` and `location` are ours.
+    """
 
     key: str
     name: str
@@ -32,6 +37,9 @@ class Record:
     place: Place | None = None
     borough: str = ""
     hours: Hours | None = None
+    service: UUID | None = None
+    location: UUID | None = None
+    facts: Facts = UNKNOWN
 
 
 @dataclass(frozen=True)

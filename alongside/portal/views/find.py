@@ -102,10 +102,7 @@ def local_list(request: HttpRequest, key: str) -> HttpResponse:
     """What there is under one heading near a place, to print and pin up; in large print too."""
     topics, near = _heading(key), " ".join(request.GET.get("near", "").split())[:60]
     known = not near or find_place(near) is not None
-    parts = [
-        {"title": topic.title, "cards": found(topic.words, near=near if known else "", limit=LISTED).local}
-        for topic in topics.topics
-    ]
+    parts = [(topic, found(topic.words, near=near if known else "", limit=LISTED).local) for topic in topics.topics]
     context = {
         "heading": topics,
         "near": near if known else "",
@@ -113,7 +110,7 @@ def local_list(request: HttpRequest, key: str) -> HttpResponse:
         "parts": parts,
         "large": "large" in request.GET,
         "today": timezone.localdate(),
-        "sources": sources_of([card for part in parts for card in part["cards"]]),
+        "sources": sources_of([card for _topic, cards in parts for card in cards]),
     }
     return render(request, "portal/find/local_list.jinja", context)
 

@@ -28,4 +28,6 @@ class Command(BaseCommand):
 def _answered(line: dict[str, Any]) -> dict[str, Any]:
     began = perf_counter()
     found = find(line["query"], near=line.get("postcode", ""), age=line.get("age"), sex=line.get("sex") or "")
-    return {"id": line["id"], "results": [row.key for row in found.results], "ms": (perf_counter() - began) * 1000}
+    took = (perf_counter() - began) * 1000
+    best = sorted((*found.results, *found.national), key=lambda row: -row.grade)[:10]
+    return {"id": line["id"], "results": [row.key for row in best], "ms": took}

@@ -1,0 +1,97 @@
+"""Why a service is among the results, in one plain sentence."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alongside.directory.search.asking import Asked
+from alongside.directory.search.filters import EVENING, NOW, Filters, open_then
+from alongside.directory.search.needs import needs
+from alongside.directory.search.ranking import Rated
+from alongside.directory.search.words import stem
+
+MILE = 1.609344  # km
+MOST_NAMED = 3
+BESIDE = 0.05  # miles
+
+
+def why(asked: Asked, filters: Filters, rated: Rated) -> str:
+    """ "Singing; 0.6 miles away; open on Sundays, as you asked." """
+    parts = [part for part in (_what(asked, rated), _how_far(rated), *_as_asked(asked, filters, rated)) if part]
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def miles(km: float) -> str:
+    """A distance as people speak of it."""
+    far = km / MILE
+    if far < BESIDE:
+        return _("very near")
+    if far < 10:
+        return ngettext("%(far)s mile away", "%(far)s miles away", 1 if f"{far:.1f}" == "1.0" else 2) % {
+            "far": f"{far:.1f}".removesuffix(".0")
+        }
+    return _("%(far)s miles away") % {"far": round(far)}
+
+
+def _what(asked: Asked, rated: Rated) -> str:
+    """What it is for, what was looked for first before whom it is for; otherwise the words that stand there."""
+    met = sorted(rated.meets, key=lambda key: (needs()[key].who, -needs()[key].weight, key))[:MOST_NAMED]
+    if met:
+        return _listed([needs()[key].name for key in met])
+    said = [word for word in asked.left if stem(word) in rated.described.stems]
+    return _("mentions %(words)s") % {"words": _listed([f"“{word}”" for word in said[:MOST_NAMED]])} if said else ""
+
+
+def _listed(names: list[str]) -> str:
+    """ "Singing, company and men": only the first begins with a capital, but for names and abbreviations."""
+    names = names[:1] + [_small(name) for name in names[1:]]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _small(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _how_far(rated: Rated) -> str:
+    record = rated.described.record
+    if record.facts.national:
+        return _("for the whole country")
+    if record.facts.from_afar:
+        return _("from home")
+    return miles(rated.km) if rated.km is not None else ""
+
+
+def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
+    """What fits of what somebody insisted on."""
+    facts = rated.described.record.facts
+    if (when := _when(asked, filters)) and open_then(rated.described.record.hours, _then(asked, filters)):
+        yield _("%(when)s, as you asked") % {"when": when}
+    for wanted, known, words in (
+        (filters.free or asked.cheap, facts.free, _("free")),
+        (filters.step_free, facts.step_free, _("step-free")),
+        (filters.transport, facts.transport, _("with transport")),
+    ):
+        if wanted and known:
+            yield words
+    if filters.language and filters.language in (facts.languages or ()):
+        yield _("in %(language)s") % {"language": filters.language.title()}
+
+
+def _then(asked: Asked, filters: Filters) -> Filters:
+    time = filters.time or (EVENING if asked.evening else "")
+    return Filters(day=filters.day or asked.day, time=time, moment=filters.moment)
+
+
+def _when(asked: Asked, filters: Filters) -> str:
+    then = _then(asked, filters)
+    if then.time == NOW:
+        return _("open now")
+    if then.day and then.time:
+        return _("open on %(day)s evenings") % {"day": _(then.day.title())}
+    if then.day:
+        return _("open on %(day)ss") % {"day": _(then.day.title())}
+    return _("open in the evening") if then.time else ""

@@ -1,0 +1,105 @@
+"""What somebody insists on, chosen or said in words."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alongside.directory.search.asking import understand
+from alongside.directory.search.facts import BY_PHONE, IN_PERSON, ONLINE, Facts
+from alongside.directory.search.filters import Filters, fit
+from alongside.directory.search.needs import vocabulary
+from alongside.directory.search.ranking import Rated
+from alongside.directory.search.records import Record, describe
+from alongside.directory.search.words import Speller
+
+SUNDAY_AT_ELEVEN = datetime(2026, 3, 1, 11, tzinfo=ZoneInfo("Europe/London"))
+OPEN = {"sunday": [(600, 900)], "monday": [(540, 1200)]}
+
+
+def fits(filters, *, hours=None, km=1.0, name="Talking Place", description="Counselling", **facts):
+    record = Record("1", name, "charity", description, hours=hours, facts=Facts(**facts))
+    return fit(Rated(describe(record), 2.0, ("talking",), km), filters)
+
+
+@pytest.mark.parametrize(
+    ("filters", "facts", "others"),
+    [
+        (Filters(free=True), {"free": True}, {"free": False}),
+        (Filters(step_free=True), {"step_free": True}, {"step_free": False}),
+        (Filters(transport=True), {"transport": True}, {"transport": False}),
+        (Filters(language="urdu"), {"languages": frozenset({"urdu"})}, {"languages": frozenset({"english"})}),
+        (Filters(way=ONLINE), {"ways": frozenset({ONLINE, IN_PERSON})}, {"ways": frozenset({IN_PERSON})}),
+        (Filters(day="sunday"), {"hours": OPEN}, {"hours": {"monday": [(540, 1020)]}}),
+        (Filters(day="sunday", time="evening"), {"hours": {"sunday": [(600, 1200)]}}, {"hours": OPEN}),
+        (Filters(time="evening"), {"hours": OPEN}, {"hours": {"monday": [(540, 1020)]}}),
+        (Filters(time="now", moment=SUNDAY_AT_ELEVEN), {"hours": OPEN}, {"hours": {"sunday": [(720, 900)]}}),
+        (Filters(who=frozenset({"women"})), {"name": "Women's Place"}, {"name": "Men in Sheds"}),
+    ],
+)
+def test_what_is_known_fits_or_does_not_and_what_nobody_told_us_may(filters, facts, others):
+    assert fits(filters, **facts) is True
+    assert fits(filters, **others) is False
+    assert fits(filters) is None
+
+
+def test_how_far_is_for_what_one_goes_to():
+    assert fits(Filters(within=5), km=4.9) is True
+    assert fits(Filters(within=5), km=5.1) is False
+    assert fits(Filters(within=5), km=None) is None
+    assert fits(Filters(within=5), km=None, ways=frozenset({BY_PHONE})) is True
+
+
+def test_one_thing_that_does_not_fit_is_enough_and_one_that_nobody_knows_leaves_it_open():
+    both = Filters(free=True, step_free=True)
+    assert fits(both, free=True, step_free=False) is False
+    assert fits(both, step_free=False) is False
+    assert fits(both, free=True) is None
+    assert fits(both, free=True, step_free=True) is True
+
+
+def test_what_closes_after_midnight_is_open_at_eleven_at_night():
+    late = Filters(time="now", moment=SUNDAY_AT_ELEVEN.replace(hour=23))
+    assert fits(late, hours={"sunday": [(18 * 60, 60)]}) is True
+    assert fits(late, hours={"sunday": [(18 * 60, 22 * 60)]}) is False
+
+
+@pytest.fixture(scope="module")
+def asked():
+    speller = Speller(wanted=vocabulary(), written=[])
+    return lambda text: understand(text, speller=speller, places=())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("chemist open now", {"time": "now"}),
+        ("choir, step free please", {"step_free": True}),
+        ("lunch club, can't manage stairs", {"step_free": True}),
+        ("lunch club with transport", {"transport": True}),
+        ("counselling in Urdu", {"language": "urdu"}),
+        ("Punjabi speaking counsellor", {"language": "punjabi"}),
+        ("counselling over the phone", {"way": BY_PHONE}),
+        ("online yoga", {"way": ONLINE}),
+        ("yoga, face to face", {"way": IN_PERSON}),
+        ("choir", {}),
+    ],
+)
+def test_words_insist_on_the_same_things(asked, text, meant):
+    assert Filters().with_words(asked(text)) == Filters(**meant)
+
+
+def test_the_words_that_insisted_are_looked_for_on_no_record(asked):
+    assert asked("choir, wheelchair accessible").left == ()
+
+
+def test_what_was_chosen_stays_as_it_was_chosen(asked):
+    assert Filters(way=IN_PERSON).with_words(asked("online yoga")).way == IN_PERSON
+
+
+def test_the_rating_knows_what_was_chosen(asked):
+    chosen = Filters(day="sunday", time="evening", free=True, who=frozenset({"women"}))
+    plain = asked("counselling")
+    more = replace(plain, day="sunday", evening=True, cheap=True, who=frozenset({"women"}))
+    assert chosen.added_to(plain) == more
