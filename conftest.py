@@ -90,6 +90,7 @@ STAFF = [
     ("other_receptionist", Role.RECEPTIONIST, "receptionist", "harbour_road"),
     ("breathing_nurse", Role.CLINICIAN, "respiratory nurse", "breathing_team"),
     ("breathing_desk", Role.RECEPTIONIST, "receptionist", "breathing_team"),
+    ("link_worker", Role.LINK_WORKER, "link worker", "elm_bank"),
     ("coordinator", Role.COORDINATOR, "coordinator", "breathing_team"),
     ("lay_tutor", Role.LAY_TUTOR, "lay tutor", "economy"),
     ("clinical_tutor", Role.CLINICAL_TUTOR, "clinical tutor", "economy"),

@@ -14,8 +14,8 @@ def in_miles(km: float) -> str:
     miles = km / KM_IN_A_MILE
     if miles < 0.1:
         return _("less than 0.1 miles")
-    shown = f"{miles:.1f}" if miles < 9.95 else f"{miles:.0f}"
-    return _("%s mile") % shown if shown == "1.0" else _("%s miles") % shown
+    shown = f"{miles:.1f}".removesuffix(".0") if miles < 9.95 else f"{miles:.0f}"
+    return _("%s mile") % shown if shown == "1" else _("%s miles") % shown
 
 
 def on_foot(km: float) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.directory.geography import find_place
 from alongside.directory.models import Report
 from alongside.directory.search import Filters
+from alongside.directory.search.facts import BY_PHONE, IN_PERSON, ONLINE
 from alongside.ui.content import content
 from alongside.ui.forms import CheckField, RadiosField, SelectField, TextField, WordsField
 
@@ -29,7 +30,7 @@ WITHIN = [
     ("16", _("10 miles")),
 ]
 TIMES = [("", _("Any time")), ("now", _("Open now")), ("evening", _("Evening"))]
-WAYS = [("", _("Any way")), ("in person", _("In person")), ("phone", _("By phone")), ("online", _("Online"))]
+WAYS = [("", _("Any way")), (IN_PERSON, _("In person")), (BY_PHONE, _("By phone")), (ONLINE, _("Online"))]
 
 UNKNOWN_PLACE = _("We do not know that place. Try a full postcode, the first half of one (like M33), or a bigger town.")
 
@@ -41,8 +42,8 @@ class SearchForm(forms.Form):
         label=_("What are you looking for?"),
         help_text=_("In your own words, for example: lonely and want company, or swimming on Sunday"),
         max_length=200,
-        required=False,
         autocomplete="off",
+        error_messages={"required": _("Write what you are looking for, or choose a heading below.")},
     )
     near = TextField(
         label=_("Near"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.plans.views import attainment, goals, plan, shared
+from alongside.plans.views import attainment, goals, plan, services, shared
 
 app_name = "plans"
 urlpatterns = [
@@ -24,4 +24,8 @@ urlpatterns = [
     path("goals/<uuid:pk>/answer", goals.answer, name="answer"),
     path("goals/<uuid:pk>/levels", attainment.levels, name="levels"),
     path("goals/<uuid:pk>/reached", attainment.reached, name="reached"),
+    path("<uuid:pk>/services/", services.services, name="services"),
+    path("<uuid:pk>/services/save/", services.save, name="save"),
+    path("services/<uuid:pk>/", services.became, name="became"),
+    path("services/<uuid:pk>/take-out/", services.take_out, name="take_out"),
 ]

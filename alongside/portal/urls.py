@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.views import calendar, check_in, chosen, door, find, home, prepare, services
+from alongside.portal.views import calendar, check_in, chosen, door, find, home, prepare
 
 app_name = "portal"
 urlpatterns = [
@@ -16,10 +16,6 @@ urlpatterns = [
     path("find/tell-us/", find.tell_us, name="tell_us"),
     path("find/<uuid:pk>/", find.service, name="service"),
     path("find/<uuid:pk>/wrong/", find.report, name="report"),
-    path("person/<uuid:pk>/save/", services.save, name="save"),
-    path("person/<uuid:pk>/services/", services.services, name="services"),
-    path("services/<uuid:pk>/", services.became, name="became"),
-    path("services/<uuid:pk>/take-out/", services.take_out, name="take_out"),
     path("l/<str:token>/", door.door, name="door"),
     path("l/<str:token>/prepare/<slug:step>/", prepare.prepare, name="prepare"),
     path("l/<str:token>/appointment.ics", calendar.calendar, name="calendar"),

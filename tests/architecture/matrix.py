@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
-from alongside.people.access import Can, desks_for, organisations_for, practices_for
+from alongside.directory.models import Provider, Service, Source
+from alongside.people.access import Can, desks_for, organisations_for, practices_for, visible_people
 from alongside.people.actors import actor_for, link_holder
 from alongside.people.models import Membership
-from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign
+from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
 from conftest import Cast
 from tests.architecture.addresses import addresses
 
@@ -68,6 +69,19 @@ EXPECTED: dict[str, Rule] = {
     "portal:prepare": BY_LINK,
     "portal:calendar": BY_LINK,
     "portal:check_in": BY_LINK,
+    "portal:find": ANYBODY,
+    "portal:heading": ANYBODY,
+    "portal:local_list": ANYBODY,
+    "portal:service": ANYBODY,
+    "portal:report": ANYBODY,
+    "portal:tell_us": ANYBODY,
+    "plans:save": About(Can.EDIT_PLAN),
+    "plans:services": About(Can.EDIT_PLAN),
+    "plans:became": About(Can.EDIT_PLAN, of="signposting"),
+    "plans:take_out": About(Can.EDIT_PLAN, of="signposting"),
+    "portal:chosen": BY_LINK,
+    "portal:chosen_more": BY_LINK,
+    "portal:chosen_thanks": BY_LINK,
     "people:organisations": Whoever(Can.SEE_ORGANISATION, organisations_for),
     "people:vacancies": Whoever(Can.SEE_VACANCIES, organisations_for),
     "people:organisation": At(Can.SEE_ORGANISATION),
@@ -110,6 +124,9 @@ EXPECTED: dict[str, Rule] = {
     "consultation:dispose": Held(Can.RUN_VISIT, of="item"),
     "consultation:raise": Held(Can.RUN_VISIT, of="visit"),
     "consultation:close": Held(Can.RUN_VISIT, of="visit"),
+    "consultation:nearby": About(Can.SIGNPOST),
+    "consultation:given": About(Can.SIGNPOST),
+    "consultation:stuck": Whoever(Can.SIGNPOST, lambda user, can: visible_people(user, can).exists()),
     # Everybody's own list, empty for most; test_nobody_sees_nobody reads it.
     "plans:shared": Whoever(Can.SEE_PLAN, lambda user, can: user.is_authenticated),
     "plans:plan": About(Can.SEE_PLAN),
@@ -153,6 +170,7 @@ class Things:
     goal: Any
     sign: Any
     contact: Any
+    signposting: Any
 
 
 # Each with where they are seen and by whom; Rosa also by the team she shares with.
@@ -172,6 +190,8 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
     rank_concerns(by=own, preparation=preparation, areas=["sleep"])
     visit = start_visit(by=by, appointment=seen)
     later = book_appointment(by=by, person=person, organisation=practice, starts_at=soon + timedelta(days=30))
+    signposting = choose_service(by=by, person=person, service=some_service())
+    give_services(by=by, handover=signposting.handover, send=True)
     return Things(
         person=person,
         appointment=later,
@@ -180,7 +200,14 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
         goal=agree_goal(by=by, person=person, words="walk to the shop", confidence=7),
         sign=agree_warning_sign(by=by, person=person, sign="short of breath", what_to_do="phone the practice"),
         contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
+        signposting=signposting,
     )
+
+
+def some_service() -> Service:
+    source, _new = Source.objects.get_or_create(key="test", name="A test", licence="Open", attribution="By nobody")
+    provider, _new = Provider.objects.get_or_create(source=source, source_key="p", name="Westhaven Together")
+    return Service.objects.get_or_create(source=source, source_key="s", provider=provider, name="Singing")[0]
 
 
 def address_about(name: str, things: Things) -> str:
@@ -190,6 +217,7 @@ def address_about(name: str, things: Things) -> str:
     kwargs = {"pk": getattr(things, EXPECTED[name].of).pk} | ({"row": own[name].pk} if "row" in asked else {})
     kwargs |= {"step": "mind"} if "step" in asked else {}
     kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
+    kwargs |= {"handover": things.signposting.handover_id} if "handover" in asked else {}
     return reverse(name, kwargs=kwargs)
 
 
@@ -199,3 +227,9 @@ def address_at(name: str, place: Any) -> str:
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
     known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
     return reverse(name, kwargs={key: known[key] for key in asked})
+
+
+def address_of_anything(name: str) -> str:
+    """An address whose rule is ANYBODY: about a service of the directory, or a heading of it, where it is about one."""
+    known = {"pk": some_service().pk, "key": "moving"}
+    return reverse(name, kwargs={key: known[key] for key in ADDRESSES[name].pattern.converters})

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -48,8 +47,8 @@ def _context(request: HttpRequest, person: Person, place: Any) -> dict[str, Any]
     return {"person": person, "words": words, "nearby": nearby_of(person, place, words), "next": next_of(request)}
 
 
-def _show(request: HttpRequest, person: Person, problem: str = "") -> HttpResponse:
-    context = {**_context(request, person, actor_of(request).organisation), "problem": problem}
+def _show(request: HttpRequest, person: Person, *, problem: str = "", said: str = "") -> HttpResponse:
+    context = {**_context(request, person, actor_of(request).organisation), "problem": problem, "said": said}
     page = "_nearby" if request.htmx else "nearby"  # type: ignore[attr-defined]
     return render(request, f"consultation/{page}.jinja", context)
 
@@ -59,7 +58,7 @@ def _choose(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         actions.choose_service(by=actor_of(request), person=person, service=service)
     except actions.ThreeAlready:
-        return _show(request, person, _("Three are enough for one visit. Take one out to choose another."))
+        return _show(request, person, problem=_("Three are enough for one visit. Take one out to choose another."))
     return _show(request, person)
 
 
@@ -68,7 +67,7 @@ def _put_back(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         actions.take_out_service(by=actor_of(request), signposting=row)
     except actions.Given:
-        return _show(request, person, _("That was given already."))
+        return _show(request, person, problem=_("That was given already."))
     return _show(request, person)
 
 
@@ -76,22 +75,22 @@ def _missing(request: HttpRequest, person: Person) -> HttpResponse:
     """Nothing fits: kept as an unmet need, without the person."""
     words = request.POST.get("words", "")[:LONGEST]
     note_unmet_need(by=SOMEBODY, kept=worth_keeping(words, person.postcode, understood(words)), told=True)
-    return _show(request, person, _("Noted as missing, without the person’s name."))
+    return _show(request, person, said=_("Noted as missing, without the person’s name."))
 
 
 def _give(request: HttpRequest, person: Person) -> HttpResponse:
     by = actor_of(request)
     handover = choosing_at(person, by.organisation)
     if handover is None or not given_in(handover):
-        return _show(request, person, _("Choose something first."))
-    actions.give_services(by=by, handover=handover, send=request.POST.get("how") == "send")
-    if request.POST.get("how") == "print":
+        return _show(request, person, problem=_("Choose something first."))
+    how = request.POST.get("how", "")
+    actions.give_services(by=by, handover=handover, send=how == "send")
+    if how == "print":
         return _go(request, "consultation:given", person.pk, handover.pk)
-    messages.success(request, _("On its way. We will ask how it went in three weeks."))
-    return _go(request, *([next_of(request)] if next_of(request) else ["consultation:nearby", person.pk]))
+    return _show(request, person, said=_("On its way. In three weeks we ask how it went."))
 
 
-def _go(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
+def _go(request: HttpRequest, to: str, *args: UUID) -> HttpResponse:
     """To another page, also where a part of this one asked."""
     answer = redirect(to, *args)
     if request.htmx:  # type: ignore[attr-defined]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from alongside.directory.models import Source
 from alongside.directory.queries.cards import Card, cards
-from alongside.directory.search import Asked, Filters, find
+from alongside.directory.search import Asked, Filters, Result, find
 
 FIRST, MORE = 10, 40
 LISTED = 6  # under each topic of a printed list
 NATIONAL = 3
+# How many records are read for each line, for some are of the same place.
+SAME_PLACE = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Found:
         return sources_of([*self.local, *self.national, *self.nearest])
 
 
+def _once_a_place(results: list[Result]) -> list[Result]:
+    """Several records of one name at one place (a leisure centre's pool, courts, hall) are one line: the best."""
+    return list({(each.name.lower(), each.km): each for each in reversed(results)}.values())[::-1]
+
+
 def sources_of(shown: Sequence[Card]) -> list[Source]:
     """Whose data is shown, each once."""
     return list({card.service.source_id: card.service.source for card in shown}.values())
@@ -43,19 +50,19 @@ def found(
     limit: int = FIRST,
 ) -> Found:
     """Search, and read what is shown."""
-    results = find(words, near=near, filters=filters or Filters(), age=age, sex=sex, limit=limit + 1)
-    local = results.results[:limit]
-    shown = cards([*local, *results.national[:NATIONAL], *([results.nearest] if results.nearest else [])])
+    results = find(words, near=near, filters=filters or Filters(), age=age, sex=sex, limit=limit * SAME_PLACE)
+    local = _once_a_place(results.results)
+    shown = cards([*local[:limit], *results.national[:NATIONAL], *([results.nearest] if results.nearest else [])])
     by_service = {card.service.pk: card for card in shown}
 
-    def pick(rows: list) -> list[Card]:
+    def pick(rows: list[Result]) -> list[Card]:
         return [by_service[row.service] for row in rows if row.service in by_service]
 
     return Found(
         asked=results.asked,
-        local=pick(local),
+        local=pick(local[:limit]),
         national=pick(results.national[:NATIONAL]),
         nearest=pick([results.nearest] if results.nearest else []),
         near=results.asked.place.title() or near,
-        may_have_more=len(results.results) > limit,
+        may_have_more=len(local) > limit,
     )

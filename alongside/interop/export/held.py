@@ -28,8 +28,11 @@ from alongside.plans.models import (
     FollowUp,
     Goal,
     GoalScale,
+    Handover,
     Plan,
     PlanContact,
+    Signposting,
+    SignpostingMove,
     WarningSign,
 )
 from alongside.worklist.models import Task, TaskMove
@@ -61,6 +64,9 @@ EXPORTED: dict[type, str] = {
     Confidence: "Observation",
     FollowUp: "Task",
     CheckIn: "Communication",
+    Handover: "Task",
+    Signposting: "ServiceRequest",
+    SignpostingMove: "ServiceRequest",
     Message: "Communication",
     Task: "Task",
     TaskMove: "Task",
@@ -91,6 +97,8 @@ class Held:
     waiting_results: int
     plan: Plan | None
     goals: list[Goal]
+    handovers: list[Handover]
+    signpostings: list[Signposting]
     messages: list[Message]
     tasks: list[Task]
     trail: list[AuditEvent]
@@ -115,6 +123,8 @@ def held_about(person: Person) -> Held:
         waiting_results=results.filter(released_at=None).count(),
         plan=Plan.objects.filter(person=person).prefetch_related("warning_signs", "contacts").first(),
         goals=_goals(person),
+        handovers=list(Handover.objects.filter(plan=person.pk).select_related("organisation").order_by("given_at")),
+        signpostings=_signpostings(person),
         messages=list(person.messages.select_related("organisation").order_by("created_at")),
         tasks=list(person.tasks.select_related("team").prefetch_related("moves").order_by("created_at")),
         trail=list(audit.trail_of(person.pk)),
@@ -131,6 +141,11 @@ def _visits(person: Person) -> list[Visit]:
     return list(
         person.visits.select_related("organisation", "clinician").prefetch_related(items).order_by("-started_at")
     )
+
+
+def _signpostings(person: Person) -> list[Signposting]:
+    rows = Signposting.objects.filter(plan=person.pk).select_related("service", "handover")
+    return list(rows.prefetch_related("moves").order_by("chosen_at"))
 
 
 def _goals(person: Person) -> list[Goal]:

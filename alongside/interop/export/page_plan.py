@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from alongside.interop.export.held import Held
 from alongside.interop.export.lines import Line, Section, labelled, line
-from alongside.plans.models import FollowUp, Goal, GoalScale
+from alongside.plans.models import FollowUp, Goal, GoalScale, Signposting
 from alongside.ui.formats import day
 
 
@@ -16,6 +16,7 @@ def plan_sections(held: Held) -> list[Section]:
         Section(_("My Health Plan"), list(_plan(held))),
         Section(_("Goals"), [_goal(goal) for goal in held.goals]),
         Section(_("How you said it is going"), asked),
+        Section(_("Places that could help"), [_pointed(row) for row in held.signpostings]),
     ]
 
 
@@ -64,3 +65,9 @@ def _asked(row: FollowUp, goal: Goal) -> Line:
     days = _("%s of 7 days") % answer.days_done if answer.days_done is not None else ""
     call = _("please call me") if answer.please_call else ""
     return line(answer.at, goal.words, str(answer.get_going_display()), days, answer.words, call)
+
+
+def _pointed(row: Signposting) -> Line:
+    how = [str(row.get_state_display()), str(row.get_helped_display()), str(row.get_stopped_why_display())]
+    chosen = labelled(_("Chosen with"), row.chosen_with if row.chosen_with != "you" else "")
+    return line(row.changed_at, row.service.name, *how, chosen)

@@ -32,12 +32,12 @@ SOMEBODY = Actor(words="somebody looking for help")
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """The search box, what it finds, and the headings to look round by."""
-    form = SearchForm(request.GET or None, initial={"near": _home(request)})
-    context: dict[str, Any] = {**_about(request, form.data.get("near") or _home(request)), "form": form}
-    words = form.data.get("words", "")
-    if words and form.is_valid():
+    near = request.GET.get("near") or _home(request)
+    form = SearchForm(request.GET if "words" in request.GET else None, initial={"near": near})
+    context: dict[str, Any] = {**_about(request, near), "form": form}
+    if form.is_valid():
         context["page"] = _search(request, form)
-    return render(request, "portal/find/find.jinja", {**context, "crisis": suggests_crisis(words)})
+    return render(request, "portal/find/find.jinja", {**context, "crisis": suggests_crisis(form.data.get("words", ""))})
 
 
 def _search(request: HttpRequest, form: SearchForm) -> Found:
@@ -60,6 +60,8 @@ def _about(request: HttpRequest, near: str) -> dict[str, Any]:
     people = savers(request.user)
     return {
         "near": near,
+        "where": query(near=near),
+        "kept": query(words=request.GET.get("words", ""), near=near),
         "headings": headings().values(),
         "savers": people,
         "saved": saved_for(people),
@@ -72,7 +74,10 @@ def _about(request: HttpRequest, near: str) -> dict[str, Any]:
 def heading(request: HttpRequest, key: str) -> HttpResponse:
     """What there is under one heading, each a search of its own."""
     near = request.GET.get("near") or _home(request)
-    return render(request, "portal/find/heading.jinja", {"heading": _heading(key), "near": near})
+    shown = _heading(key)
+    topics = [(topic, query(words=topic.words, near=near)) for topic in shown.topics]
+    context = {"heading": shown, "near": near, "where": query(near=near), "topics": topics}
+    return render(request, "portal/find/heading.jinja", context)
 
 
 def _heading(key: str) -> Heading:
@@ -92,8 +97,12 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     """The search somebody came from, so that going back needs no script."""
-    kept = {name: request.GET[name] for name in ("words", "near") if request.GET.get(name)}
-    return reverse("portal:find") + (f"?{urlencode(kept)}" if kept else "")
+    return f"{reverse('portal:find')}?{query(words=request.GET.get('words', ''), near=request.GET.get('near', ''))}"
+
+
+def query(**given: str) -> str:
+    """The part of an address after the question mark, without what is empty."""
+    return urlencode({name: value for name, value in given.items() if value})
 
 
 @login_not_required
@@ -106,6 +115,7 @@ def local_list(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "heading": topics,
         "near": near if known else "",
+        "where": query(near=near if known else ""),
         "problem": "" if known else UNKNOWN_PLACE,
         "parts": parts,
         "large": "large" in request.GET,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alongside.directory.queries import cards_of
-from alongside.people.access import Can, may, person_for, uuid_from
+from alongside.people.access import Can, person_for, uuid_from
 from alongside.people.actors import actor_of
 from alongside.plans import actions
 from alongside.plans.forms_services import BecameForm
@@ -26,7 +26,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     service = listed_service(uuid_from(request.POST.get("service", "")))
     actions.save_for_later(by=actor_of(request), person=person, service=service)
     messages.success(request, _("Saved: %s") % service.name)
-    return redirect(next_of(request) or reverse("portal:services", args=[pk]))
+    return redirect(next_of(request) or reverse("plans:services", args=[pk]))
 
 
 @require_GET
@@ -37,8 +37,8 @@ def services(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = list(zip(rows, cards_of([row.service for row in rows]), strict=True))
     return render(
         request,
-        "portal/services.jinja",
-        {"person": person, "rows": shown, "home": may(request.user, Can.PREPARE, person)},
+        "plans/services.jinja",
+        {"person": person, "rows": shown},
     )
 
 
@@ -50,8 +50,8 @@ def became(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         actions.say_what_became(by=actor_of(request), signposting=row, **form.cleaned_data)
         messages.success(request, _("Thank you. That is noted."))
-        return redirect("portal:services", row.plan_id)
-    return render(request, "portal/became.jinja", {"row": row, "form": form})
+        return redirect("plans:services", row.plan_id)
+    return render(request, "plans/became.jinja", {"row": row, "form": form})
 
 
 @require_POST
@@ -63,4 +63,4 @@ def take_out(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Taken out."))
     except actions.Given:
         messages.error(request, _("Your care team gave you this one, so it stays. You can say that it is not for you."))
-    return redirect("portal:services", row.plan_id)
+    return redirect("plans:services", row.plan_id)
