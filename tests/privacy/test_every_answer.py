@@ -16,6 +16,7 @@ from alongside.people.models import AuditEvent
 from conftest import BIRTHDAY, Cast
 from tests.architecture.matrix import (
     ADDRESSES,
+    ANYBODY,
     BY_LINK,
     EXPECTED,
     SEEN,
@@ -23,6 +24,7 @@ from tests.architecture.matrix import (
     Held,
     address_about,
     address_at,
+    address_of_anything,
     things_about,
 )
 from tests.everything import everything
@@ -49,10 +51,13 @@ def addresses(cast: Cast) -> Iterator[str]:
         asked, rule = set(pattern.pattern.converters), EXPECTED.get(name)
         if rule == BY_LINK:
             steps = ["mind", "done"] if name == "portal:prepare" else ["going"]
-            kwargs = [{"token": token_of(link)} | ({"step": step} if "step" in asked else {}) for step in steps]
+            about = {"token": token_of(link), "pk": things.signposting.pk}
+            kwargs = [{key: (about | {"step": step})[key] for key in asked} for step in steps]
             yield from (reverse(name, kwargs=each) for each in kwargs)
         elif isinstance(rule, About | Held):
             yield address_about(name, things)
+        elif rule == ANYBODY:
+            yield address_of_anything(name)
         elif asked and name != "worklist:task":
             yield address_at(name, cast.elm_bank)
         elif not asked:

@@ -48,7 +48,11 @@ def _context(request: HttpRequest, person: Person, place: Any) -> dict[str, Any]
 
 
 def _show(request: HttpRequest, person: Person, *, problem: str = "", said: str = "") -> HttpResponse:
-    context = {**_context(request, person, actor_of(request).organisation), "problem": problem, "said": said}
+    context = {
+        **_context(request, person, actor_of(request).organisation),
+        "nearby_problem": problem,
+        "nearby_said": said,
+    }
     page = "_nearby" if request.htmx else "nearby"  # type: ignore[attr-defined]
     return render(request, f"consultation/{page}.jinja", context)
 

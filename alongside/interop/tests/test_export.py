@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import Result
+from alongside.directory.models import Provider, Service, Source
 from alongside.interop.export.bundle import bundle
 from alongside.interop.export.held import EXPORTED, LEFT_OUT, held_about
 from alongside.interop.export.made import id_of
@@ -72,12 +73,22 @@ def rosa(cast: Cast) -> Person:
     Result.objects.create(code="1988-5", display="CRP", text="<5", unit="mg/L", **facts)
     Result.objects.create(code="", display="Smoking", text="Never smoked", **(facts | {"system": ""}))
     _plan(person, nurse)
+    _pointed_to(person, nurse)
     task = add_task(
         by=nurse, kind="call_back", person=person, title="Ring Rosa", team=cast.elm_bank, due=timezone.localdate()
     )
     today = timezone.localdate()
     TaskMove.objects.create(task=task, reason="No answer on Monday", from_due=today, to_due=today)
     return Person.objects.get(pk=person.pk)
+
+
+def _pointed_to(person: Person, nurse: Any) -> None:
+    source = Source.objects.create(key="test", name="A test", licence="Open", attribution="By nobody")
+    provider = Provider.objects.create(source=source, source_key="p", name="Westhaven Together")
+    service = Service.objects.create(source=source, source_key="s", provider=provider, name="Sandpiper Singers")
+    row = plans.choose_service(by=nurse, person=person, service=service)
+    plans.give_services(by=nurse, handover=row.handover, send=False)
+    plans.say_what_became(by=link_holder(person), signposting=row, after="stopped", why="too_far")
 
 
 def _plan(person: Person, nurse: Any) -> None:
@@ -109,6 +120,7 @@ def test_the_bundle_holds_something_of_every_kind(rosa: Person) -> None:
         "H-77", "3 Elm Row", "Daughter Fictional", "Awake at three", "One whole night", "130/80", "My garden",
         "Ankles swell", "Elena", "Walk to the shop", "Walk to the gate", "harbour", "Made it twice", "Ring Rosa",
         "No answer on Monday", "Westhaven Breathing Team", "Never smoked",
+        "Sandpiper Singers", "It is too far, or hard to get to",
     ],
 )  # fmt: skip
 def test_what_was_written_is_on_the_page(rosa: Person, cast: Cast, words: str) -> None:
@@ -136,6 +148,7 @@ def _references(value: Any) -> list[str]:
 
 
 REQUIRED = {
+    "ServiceRequest": {"status", "intent", "subject"},
     "Goal": {"lifecycleStatus", "description", "subject"}, "Observation": {"status", "code"}, "Condition": {"subject"},
     "Appointment": {"status", "participant"}, "Encounter": {"status", "class"},
     "CarePlan": {"status", "intent", "subject"},
@@ -221,11 +234,11 @@ def test_nobody_else_takes_it_out(cast: Cast, who: str, name: str) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_record(rosa: Person, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         taken_out(rosa)
     for number in range(4):
         plans.agree_goal(by=SYSTEM, person=rosa, words=f"Goal {number}", confidence=5, what="A step")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         taken_out(rosa)
 
 

@@ -30,6 +30,7 @@ RELATIONS = {
     "nurse": (Role.CLINICIAN, Relation.PRACTICE),
     "receptionist": (Role.RECEPTIONIST, Relation.PRACTICE),
     "manager": (Role.PRACTICE_MANAGER, Relation.PRACTICE),
+    "link_worker": (Role.LINK_WORKER, Relation.PRACTICE),
     "breathing_nurse": (Role.CLINICIAN, Relation.SHARED),
     "breathing_desk": (Role.RECEPTIONIST, Relation.SHARED),
     "coordinator": (Role.COORDINATOR, Relation.SHARED),
@@ -82,7 +83,7 @@ def test_a_carer_neither_shares_nor_takes_away(cast):
 def test_after_death_or_being_forgotten_only_the_practice_reaches_the_record(cast, change):
     Person.objects.filter(pk=cast.rosa.pk).update(**change)
     seeing = {name for name in cast.users if may(cast[name], Can.SEE_PERSON, cast.rosa)}
-    assert seeing == {"gp", "nurse", "receptionist", "manager"}
+    assert seeing == {"gp", "nurse", "receptionist", "manager", "link_worker"}
 
 
 def test_only_a_practice_reaches_people_by_registration(cast):

@@ -54,10 +54,12 @@ def answer_follow_up(*, by: Actor, follow_up: FollowUp, going: str, **said: Unpa
 
 @transaction.atomic
 def answer_now(*, by: Actor, goal: Goal, going: str, **said: Unpack[Said]) -> CheckIn:
-    """Save an answer nobody asked for yet: to the question under way, or to today's if it was answered already."""
+    """Save an answer given unasked: to a question that is out or due, to today's if it was answered, or to the next."""
     Goal.objects.select_for_update().get(pk=goal.pk)
-    todays = goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
-    follow_up = todays or goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
+    under_way = goal.follow_ups.filter(state__in=FollowUp.UNDER_WAY).first()
+    out = under_way and (under_way.state == FollowUp.State.ASKED or under_way.due <= timezone.localdate())
+    todays = None if out else goal.follow_ups.filter(check_in__at__date=timezone.localdate()).first()
+    follow_up = todays or under_way
     follow_up = follow_up or FollowUp.objects.create(goal=goal, due=timezone.localdate(), every_days=FollowUp.ONCE)
     return answer_follow_up(by=by, follow_up=follow_up, going=going, **said)
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from alongside.people.actors import link_holder
+from alongside.people.actors import actor_for, link_holder
 from alongside.people.models import Consent, Membership, Registration
 from alongside.plans import owners
-from alongside.plans.actions import NotAsking, answer_follow_up, answer_now
+from alongside.plans.actions import NotAsking, answer_follow_up, answer_now, ask_now
 from alongside.plans.models import CheckIn
 from alongside.plans.tests.conftest import MONDAY, ask, two_silences
 from alongside.worklist.models import Task
@@ -30,6 +30,15 @@ def test_a_second_tap_and_a_changed_answer_on_the_same_day_leave_one_answer(walk
         answer_follow_up(by=link_holder(cast.rosa), follow_up=follow_up, going=going)
     assert CheckIn.objects.get().going == "not_going"
     assert walk.follow_ups.count() == 2
+
+
+def test_an_answer_given_unasked_also_closes_the_question_that_is_out_on_the_same_day(walk, clock, cast):
+    me = link_holder(cast.rosa)
+    clock(1)
+    answer_now(by=me, goal=walk, going="well")
+    ask_now(by=actor_for(cast["nurse"]), goal=walk)
+    answer_now(by=me, goal=walk, going="up_and_down")
+    assert sorted(row.state for row in walk.follow_ups.all()) == ["answered", "answered", "planned"]
 
 
 def test_the_answer_of_another_day_stands(walk, clock, cast):
