@@ -1,6 +1,8 @@
 """The small fixed cast that every access test uses. One of them must see nothing."""
 
+import shutil
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,6 +45,13 @@ def _asks_a_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "own_database"} & set(getattr(item, "fixturenames", []))
     return bool(fixtures) or any(item.get_closest_marker(name) for name in ("django_db", "both_databases"))
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test() -> Iterator[None]:
+    """What a test wrote into its database is rolled back; what search read of it has to go too."""
+    yield
+    shutil.rmtree(settings.DATA_DIR / "search", ignore_errors=True)
 
 
 @dataclass

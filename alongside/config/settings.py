@@ -1,6 +1,7 @@
 """Every setting of Alongside, read from the environment. A test fails when `docs/deploy.md` does not name one."""
 
 from collections.abc import Collection
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -129,6 +130,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Where the index of the directory is: in the database where that is PostgreSQL, otherwise in DATA_DIR.
+SEARCH_ENGINE = one_of("SEARCH_ENGINE", "database", ["database", "sqlite", "postgresql", "tantivy"])
+if SEARCH_ENGINE == "database":
+    SEARCH_ENGINE = "postgresql" if DATABASES["default"]["ENGINE"].endswith("postgresql") else "sqlite"
+if SEARCH_ENGINE == "postgresql" and not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    raise ImproperlyConfigured("SEARCH_ENGINE is 'postgresql', and the database is another.")
+if SEARCH_ENGINE == "tantivy" and not find_spec("tantivy"):
+    raise ImproperlyConfigured("SEARCH_ENGINE is 'tantivy', which is not installed. docs/deploy.md says how.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts wrong passwords, for all server processes together; a cache in memory would count in each of them apart.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

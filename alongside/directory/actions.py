@@ -26,6 +26,7 @@ from alongside.directory.models import (
     TaxonomyTerm,
     UnmetNeed,
 )
+from alongside.directory.search import outdate, refresh
 from alongside.directory.unmet import Kept
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -68,6 +69,7 @@ def import_services(*, by: Actor, mapping: Mapping, rows: Iterable[Row | BrokenR
         done.retired = _retire(source, taken)
         counts = {"services": done.services, "retired": done.retired, "broken": len(done.broken)}
         audit.record(by=by, verb="directory.imported", target=source, counts=counts)
+        transaction.on_commit(refresh)
     return done
 
 
@@ -81,6 +83,7 @@ def load_postcodes(*, by: Actor, postcodes: Iterable[Postcode]) -> int:
         )
         loaded += len(batch)
     audit.record(by=by, verb="directory.postcodes_loaded", number=loaded)
+    transaction.on_commit(outdate)  # where services are may be known better now
     return loaded
 
 

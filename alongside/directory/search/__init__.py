@@ -1,14 +1,18 @@
-"""Finding services. One door: `find(words, near=...)`."""
+"""Finding services. One door: `find(words, near=...)`; and `refresh()` for whoever changed the directory."""
 
+from collections import Counter
 from dataclasses import replace
 
 from django.utils import timezone
 
-from alongside.directory.geography import find_place
-from alongside.directory.search.asking import Asked
+from alongside.directory.geography import find_place, places
+from alongside.directory.points import Place
+from alongside.directory.search.asking import Asked, understand
+from alongside.directory.search.engines.engine import Engine, Query
 from alongside.directory.search.filters import Filters
-from alongside.directory.search.loading import index
-from alongside.directory.search.ranking import Asker
+from alongside.directory.search.index import current, outdate, rebuild, refresh
+from alongside.directory.search.lexicon import speller
+from alongside.directory.search.ranking import Asker, rate
 from alongside.directory.search.results import Result, Results, results
 
 
@@ -25,19 +29,27 @@ def find(
 
     `age` and `sex` ("F", "M") are those of whoever it is for, where they are known.
     """
-    services = index()
-    asked = services.understand(words)
+    engine, state = current()
+    asked = understand(words, speller=speller(engine, state), places=places())
     wanted = (filters or Filters()).with_words(asked)
     wanted = wanted if wanted.moment else replace(wanted, moment=timezone.localtime())
     asked = wanted.added_to(asked)
-    home = services.places.get(asked.place) or find_place(near)
-    asker = Asker(home=home, borough=services.borough_of(home) if home else "", age=age, sex=sex)
-    return results(asked, wanted, services.rated(asked, asker), limit=limit)
+    home = places().get(asked.place) or find_place(near)
+    asker = Asker(home=home, borough=borough_of(home, engine), age=age, sex=sex)
+    found = engine.candidates(Query(asked, home, wanted))
+    rated = (rate(asked, asker, each, found.rarity) for each in found.documents)
+    return results(asked, wanted, (each for each in rated if each), limit=limit)
 
 
 def understood(words: str) -> Asked:
     """What search makes of words, without looking for anything."""
-    return index().understand(words)
+    return understand(words, speller=speller(*current()), places=places())
 
 
-__all__ = ["Asked", "Filters", "Result", "Results", "find", "understood"]
+def borough_of(home: Place | None, engine: Engine) -> str:
+    """The borough that most of the nearest services which name theirs are in."""
+    near = engine.boroughs(home) if home else []
+    return Counter(near).most_common(1)[0][0] if near else ""
+
+
+__all__ = ["Asked", "Filters", "Result", "Results", "find", "outdate", "rebuild", "refresh", "understood"]

@@ -1,71 +1,110 @@
-"""All services of a directory held in memory, ready to be searched."""
+"""The index of the directory: built when there is none, changed when the directory has changed.
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from heapq import nsmallest
+Any process may find that the directory has moved on, by the time of its last change. The first to do so takes the
+change in; the others search what is there meanwhile.
+"""
 
-from alongside.directory.points import Place, distance
-from alongside.directory.search.asking import Asked, understand
-from alongside.directory.search.needs import needs, vocabulary
-from alongside.directory.search.ranking import Asker, Rated, rate
-from alongside.directory.search.records import Record, describe
-from alongside.directory.search.words import Speller, stem, tokens
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
 
-NEIGHBOURS = 5
+from django.db.models import Max
+
+from alongside.directory.models import Service
+from alongside.directory.search.engines import chosen
+from alongside.directory.search.engines.engine import Engine, State
+from alongside.directory.search.loading import records
+from alongside.directory.search.records import Described, describe
+from alongside.ui.content import FOLDER
+
+EMPTY = "0"  # the mark of a directory without a service; earlier than any other
+OUTDATED = ""
+# More changes than this, and more than a quarter of all, are quicker taken in by building anew.
+FEW, SHARE = 200, 4
+# What decides how a record is read: when it changes, every record is read again.
+RULES = (
+    "facts.py",
+    "known.py",
+    "needs.py",
+    "phrases.py",
+    "records.py",
+    "words.py",
+    "engines/payload.py",
+    "engines/terms.py",
+)
 
 
-class Index:
-    """Services that can be found by what they serve and by their words. Build it again when services change."""
+def current() -> tuple[Engine, State]:
+    """The engine with an index that knows of every change, or, while somebody else takes one in, of all before it."""
+    state = chosen().state()
+    if state and state.version == version() and state.mark == _latest():
+        return chosen(), state
+    refresh(wait=state is None or state.version != version())
+    state = chosen().state()
+    if state is None:
+        raise LookupError("The index was taken away as soon as it was built.")
+    return chosen(), state
 
-    def __init__(self, records: Iterable[Record], places: Mapping[str, Place]) -> None:
-        """`places` are names of places in small letters, with where they are."""
-        self.places = places
-        self.described = [describe(record) for record in records]
-        known = [found.record for found in self.described if found.record.place and found.record.borough]
-        self._known_boroughs = [(record.place, record.borough) for record in known if record.place]
-        self._by_need: dict[str, list[int]] = defaultdict(list)
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
-        for number, found in enumerate(self.described):
-            for key in found.serves:
-                self._by_need[key].append(number)
-            for stemmed in found.stems:
-                self._by_stem[stemmed].append(number)
-        self._speller = Speller(wanted=[*vocabulary(), *self._words_of_places()], written=self._words_of_records())
 
-    def understand(self, text: str) -> Asked:
-        return understand(text, speller=self._speller, places=self.places)
+def refresh(services: Collection[UUID] = (), *, wait: bool = False) -> None:
+    """Take in what has changed; `services` are known to have. Where somebody is at it, leave it to them or wait."""
+    with chosen().held(wait=wait) as mine:
+        if mine:
+            _catch_up(services)
 
-    def rated(self, asked: Asked, asker: Asker) -> list[Rated]:
-        """Every service that may be meant, rated."""
-        found = (rate(asked, asker, self.described[number], self._rarity) for number in self._candidates(asked))
-        return [each for each in found if each]
 
-    def borough_of(self, home: Place) -> str:
-        """The borough that most of the nearest services which name theirs are in."""
-        near = nsmallest(NEIGHBOURS, ((distance(home, place), borough) for place, borough in self._known_boroughs))
-        return Counter(borough for _far, borough in near).most_common(1)[0][0] if near else ""
+def rebuild() -> int:
+    """Read the whole directory anew; returns the number of documents. Searches go on meanwhile."""
+    with chosen().held(wait=True):
+        return _build()
 
-    def _candidates(self, asked: Asked) -> set[int]:
-        """Whatever serves one of the needs, or what is near to it, or has one of the words."""
-        keys = {other for key in asked.keys for other in (key, *needs()[key].near)}
-        lists = [self._by_need[key] for key in keys] + [self._by_stem[stem(word)] for word in asked.left]
-        return {number for numbers in lists for number in numbers}
 
-    def _rarity(self, key: str) -> float:
-        """Of a need or a stem: from 0 for one on every record to nearly 1 for one on a single record; 0 for none."""
-        having = len(self._by_need.get(key) or self._by_stem.get(key) or ())
-        return math.log(len(self.described) / having) / math.log(len(self.described)) if having else 0.0
+def outdate() -> None:
+    """Say that more has changed than services tell: whoever searches next has it built anew."""
+    with chosen().held(wait=True):
+        if chosen().state():
+            chosen().change((), (), mark=OUTDATED)
 
-    def _words_of_places(self) -> set[str]:
-        return {word for name in self.places for word in name.split()}
 
-    def _words_of_records(self) -> set[str]:
-        """Words of four letters and more that stand on more than one record: one alone may be a slip itself."""
-        counted = Counter(
-            word
-            for found in self.described
-            for word in {*tokens(found.record.name), *tokens(found.record.description)}
-            if len(word) >= 4
-        )
-        return {word for word, count in counted.items() if count > 1}
+def _catch_up(services: Collection[UUID]) -> None:
+    state, latest = chosen().state(), _latest()
+    if state is None or state.version != version() or not OUTDATED < state.mark <= latest:
+        _build()
+        return
+    changed = {*services, *_changed_since(state.mark)}
+    if len(changed) > max(FEW, Service.objects.count() / SHARE):
+        _build()
+    elif changed or state.mark != latest:
+        chosen().change(changed, _described(changed), mark=latest)
+
+
+def _build() -> int:
+    latest = _latest()  # read first: what changes while we read is taken in afterwards
+    return chosen().build(_described(None), version=version(), mark=latest)
+
+
+def _described(services: Iterable[UUID] | None) -> Iterator[Described]:
+    return (describe(record) for record in records(services))
+
+
+def _latest() -> str:
+    latest = Service.objects.aggregate(latest=Max("updated_at"))["latest"]
+    return latest.isoformat() if latest else EMPTY
+
+
+def _changed_since(mark: str) -> Iterable[UUID]:
+    changed = Service.objects.all()
+    if mark != EMPTY:
+        changed = changed.filter(updated_at__gt=datetime.fromisoformat(mark))
+    return changed.values_list("pk", flat=True)
+
+
+@cache
+def version() -> str:
+    """Of the rules by which records are read."""
+    here = Path(__file__).parent
+    files = [*(here / name for name in RULES), *sorted((FOLDER / "directory").rglob("*.toml"))]
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]

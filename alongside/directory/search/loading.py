@@ -1,19 +1,18 @@
-"""The index of all listed services, built from the tables when they have changed since."""
+"""Listed services as search reads them, from the tables."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import time
-from threading import Lock
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Max
-from django.db.models.functions import Lower
 from django.utils import timezone
 
-from alongside.directory.geography import find_postcodes, places
-from alongside.directory.models import Schedule, Service, ServiceArea, ServiceQuerySet, TaxonomyTerm
-from alongside.directory.search.facts import UNKNOWN, Facts
-from alongside.directory.search.index import Index
+from alongside.directory.geography import find_postcodes
+from alongside.directory.models import Schedule, Service, ServiceArea, TaxonomyTerm
+from alongside.directory.search.facts import UNKNOWN
+from alongside.directory.search.known import facts_of
 from alongside.directory.search.records import Hours, Record
 from alongside.ui.content import content
 
@@ -21,26 +20,21 @@ DAYS = {
     "MO": "monday", "TU": "tuesday", "WE": "wednesday", "TH": "thursday", "FR": "friday", "SA": "saturday",
     "SU": "sunday",
 }  # fmt: skip
-
-_lock = Lock()
-_built: dict[str, Any] = {}
+AT_ONCE = 500
 
 
-def index() -> Index:
-    """The one index of this process; whoever comes while it is built waits for it."""
-    stamp = Service.objects.listed().aggregate(number=Count("pk"), latest=Max("updated_at"))
-    with _lock:
-        if _built.get("stamp") != stamp:
-            _built.update(stamp=stamp, index=Index(records(), places()))
-        built: Index = _built["index"]
-        return built
+def records(services: Iterable[UUID] | None = None) -> Iterator[Record]:
+    """Every listed service, or those of these that are listed, at each of its places; so many at once."""
+    listed = Service.objects.listed().order_by("pk")
+    keys = iter(listed.values_list("pk", flat=True) if services is None else services)
+    while some := list(islice(keys, AT_ONCE)):
+        yield from _records(some)
 
 
-def records() -> list[Record]:
-    """Every listed service as search reads it, in a fixed number of queries."""
-    services = Service.objects.listed().order_by("pk")
-    hours, areas, kinds, facts = _hours(), _areas(), _kinds(), _facts()
-    rows = list(_rows(services))
+def _records(services: list[UUID]) -> list[Record]:
+    """In a fixed number of queries."""
+    hours, areas, kinds, facts = _hours(services), _areas(services), _kinds(services), facts_of(services)
+    rows = _rows(services)
     located = find_postcodes(row[-1] for row in rows if row[-1] and row[-2] is None)
     return [
         Record(
@@ -59,43 +53,42 @@ def records() -> list[Record]:
     ]
 
 
-def _rows(services: ServiceQuerySet) -> Iterable[tuple[Any, ...]]:
-    return services.values_list(
-        "pk",
-        "source_key",
-        "name",
-        "description",
-        "at_locations__location_id",
-        "at_locations__location__latitude",
-        "at_locations__location__longitude",
-        "at_locations__location__postcode",
+def _rows(services: list[UUID]) -> list[tuple[Any, ...]]:
+    return list(
+        Service.objects.listed()
+        .filter(pk__in=services)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "source_key",
+            "name",
+            "description",
+            "at_locations__location_id",
+            "at_locations__location__latitude",
+            "at_locations__location__longitude",
+            "at_locations__location__postcode",
+        )
     )
 
 
-def _hours() -> dict[Any, Hours]:
-    found: dict[Any, Hours] = defaultdict(lambda: defaultdict(list))
-    weekly = Schedule.objects.weekly().in_force(timezone.localdate()).whose()
+def _hours(services: list[UUID]) -> dict[UUID, Hours]:
+    found: dict[UUID, Hours] = defaultdict(lambda: defaultdict(list))
+    weekly = Schedule.objects.weekly().in_force(timezone.localdate()).whose().filter(whose__in=services)
     for service, day, opens, closes in weekly.values_list("whose", "byday", "opens_at", "closes_at"):
         found[service][DAYS[day]].append((_minutes(opens), _minutes(closes)))
-    return found
+    return {service: dict(days) for service, days in found.items()}
 
 
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _areas() -> dict[Any, str]:
+def _areas(services: list[UUID]) -> dict[UUID, str]:
+    """The borough that a service names."""
     nations = content("directory/records.toml")["nations"]
-    areas = {service: name.lower() for service, name in ServiceArea.objects.values_list("service", "name")}
-    return {service: name for service, name in areas.items() if name not in nations}
+    named = ServiceArea.objects.filter(service__in=services).values_list("service", "name")
+    return {service: name.lower() for service, name in named if name.lower() not in nations}
 
 
-def _facts() -> dict[Any, Facts]:
-    """What filters ask of. Costs, languages, access and attendance are read here once they have tables."""
-    nations = content("directory/records.toml")["nations"]
-    areas = ServiceArea.objects.annotate(nation=Lower("name")).filter(nation__in=nations)
-    return {service: Facts(national=True) for service in areas.values_list("service", flat=True)}
-
-
-def _kinds() -> dict[Any, str]:
-    return dict(TaxonomyTerm.objects.filter(services__isnull=False).values_list("services", "code"))
+def _kinds(services: list[UUID]) -> dict[UUID, str]:
+    return dict(TaxonomyTerm.objects.filter(services__in=services).values_list("services", "code"))

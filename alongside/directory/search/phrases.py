@@ -31,14 +31,16 @@ class Phrases:
         self._whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._begun: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
         self._exact: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._longest = 1
+        # By the first word, or its stem, how long the longest phrase is that begins so: most words begin none.
+        self._lengths: dict[str, int] = defaultdict(int)
         for phrase, key in pairs:
             self._add(phrase, key)
 
     def _add(self, phrase: str, key: str) -> None:
         words = tokens(phrase)
         stems = tuple(stem(word) for word in words)
-        self._longest = max(self._longest, len(words))
+        first = "" if phrase.endswith("*") and len(words) == 1 else words[0] if phrase.startswith("=") else stems[0]
+        self._lengths[first] = max(self._lengths[first], len(words))
         if phrase.startswith("="):
             self._exact[tuple(words)].add(key)
         elif phrase.endswith("*"):
@@ -51,10 +53,13 @@ class Phrases:
         stems = [stem(word) for word in words]
         return [
             Found(key, start, length)
-            for length in range(1, min(self._longest, len(words)) + 1)
-            for start in range(len(words) - length + 1)
+            for start in range(len(words))
+            for length in range(1, min(self._longest_from(stems[start], words[start]), len(words) - start) + 1)
             for key in self._at(stems, words, start, length)
         ]
+
+    def _longest_from(self, stemmed: str, word: str) -> int:
+        return max(self._lengths.get(stemmed, 0), self._lengths.get(word, 0), self._lengths.get("", 0))
 
     def longest_in(self, words: Sequence[str]) -> list[Found]:
         """The longest phrases first; what they cover is not read again, so "chair based exercise" is no chair."""

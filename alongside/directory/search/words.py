@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from importlib.resources import files
 
@@ -34,21 +35,41 @@ class Speller:
 
     def __init__(self, wanted: Iterable[str], written: Iterable[str]) -> None:
         """`wanted` are words of the vocabulary and of places; `written` are other words that stand on records."""
-        self._own = _empty()
-        for word, count in (dict.fromkeys(written, SELDOM) | dict.fromkeys(wanted, OFTEN)).items():
-            self._own.create_dictionary_entry(word, count + _english().words.get(word, 0))
+        self._wanted, self._written = _list(wanted, OFTEN), _list(written, SELDOM)
+
+    def with_written(self, written: Iterable[str]) -> "Speller":
+        """One that wants the same, for other records."""
+        other = copy(self)
+        other._written = _list(written, SELDOM)
+        return other
+
+    def learn(self, written: Iterable[str]) -> None:
+        """More words that stand on records."""
+        _add(self._written, written, SELDOM)
 
     def mend(self, word: str) -> str:
         """The word itself where it is a word, or nothing is near enough."""
         if len(word) < SHORTEST_MENDED or not word.isalpha():
             return word
         farthest = 1 if len(word) < 6 else 2
-        near = [hit for lists in (self._own, _english()) for hit in lists.lookup(word, Verbosity.CLOSEST, farthest)]
+        lists = (self._wanted, self._written, _english())
+        near = [hit for each in lists for hit in each.lookup(word, Verbosity.CLOSEST, farthest)]
         return str(min(near, key=lambda hit: (hit.distance, -hit.count)).term) if near else word
 
 
 def _empty() -> SymSpell:
     return SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+
+
+def _list(words: Iterable[str], count: int) -> SymSpell:
+    listed = _empty()
+    _add(listed, words, count)
+    return listed
+
+
+def _add(listed: SymSpell, words: Iterable[str], count: int) -> None:
+    for word in dict.fromkeys(words):
+        listed.create_dictionary_entry(word, count + _english().words.get(word, 0))
 
 
 @cache

@@ -11,9 +11,7 @@ from django.core.management import call_command
 
 from alongside.directory.importing.rows import Row, read_mapping, read_rows
 from alongside.directory.models import Service
-from alongside.directory.search.index import Index
-from alongside.directory.search.ranking import Asker
-from alongside.directory.search.records import Record
+from alongside.directory.search import find
 from alongside.ui.content import FOLDER, content
 
 FILE = FOLDER / "directory/national_lines.csv"
@@ -36,11 +34,10 @@ def taken(db, capsys):
     return capsys.readouterr()
 
 
-@pytest.fixture(scope="module")
-def found():
+@pytest.fixture
+def found(taken):
     """The lines that words find, best first."""
-    index = Index([Record(line["id"], line["name"], line["kind"], line["description"]) for line in LINES], {})
-    return lambda words: [rated.described.record.key for rated in index.find(index.understand(words), Asker())]
+    return lambda words: [result.key for result in find(words).national]
 
 
 def test_all_of_them_are_taken_and_none_is_broken(taken):

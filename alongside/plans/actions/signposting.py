@@ -43,7 +43,7 @@ class Given(Exception):
 def save_for_later(*, by: Actor, person: Person, service: Service) -> Signposting:
     """Keep a service that somebody found. One they have already stays as it is."""
     plan = _held_plan(by, person)
-    kept = Signposting.objects.open().filter(plan=plan, service=service).first()
+    kept: Signposting | None = Signposting.objects.open().filter(plan=plan, service=service).first()
     return kept or _begin(by, plan, service, State.SAVED, None)
 
 
@@ -54,7 +54,7 @@ def choose_service(*, by: Actor, person: Person, service: Service) -> Signpostin
     handover, _new = Handover.objects.get_or_create(
         plan=plan, organisation=by.organisation, state=Handover.State.CHOOSING
     )
-    kept = Signposting.objects.open().filter(plan=plan, service=service).first()
+    kept: Signposting | None = Signposting.objects.open().filter(plan=plan, service=service).first()
     if kept and kept.handover_id == handover.pk:
         return kept
     if handover.signpostings.count() >= Handover.MOST:

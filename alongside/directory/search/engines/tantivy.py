@@ -1,0 +1,70 @@
+"""Finding documents by their terms with Tantivy, where a region outgrows the two databases (`alongside[tantivy]`)."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from alongside.directory.search.engines.plan import Groups, Match
+from alongside.directory.search.engines.terms import terms_of
+from alongside.directory.search.records import Described
+
+MEMORY = 50_000_000  # bytes, while writing
+
+
+class Tantivy:
+    """Terms in a folder of their own beside the documents; whoever is held by the engine writes them."""
+
+    def __init__(self) -> None:
+        self._read: tuple[Path, Any] | None = None
+        self._writer: Any = None
+
+    def create(self, connection: sqlite3.Connection, folder: Path) -> None:
+        path = _path(folder)
+        path.mkdir()
+        fields = tantivy.SchemaBuilder()
+        fields.add_unsigned_field("number", indexed=True, fast=True)
+        fields.add_text_field("term", tokenizer_name="raw", index_option="basic")
+        tantivy.Index(fields.build(), path=str(path))
+
+    def add(self, connection: sqlite3.Connection, folder: Path, documents: Iterable[tuple[int, Described]]) -> None:
+        for number, found in documents:
+            document = tantivy.Document(term=terms_of(found))
+            document.add_unsigned("number", number)
+            self._writing(folder).add_document(document)
+
+    def remove(self, connection: sqlite3.Connection, folder: Path, documents: Iterable[tuple[int, Described]]) -> None:
+        for number, _found in documents:
+            self._writing(folder).delete_documents_by_term("number", number)
+
+    def written(self, connection: sqlite3.Connection, folder: Path) -> None:
+        if self._writer:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def reading(self, connection: sqlite3.Connection, folder: Path) -> Match:
+        if self._read is None or self._read[0] != folder:
+            self._read = folder, tantivy.Index.open(str(_path(folder)))
+        index = self._read[1]
+        index.reload()
+        schema, searcher = index.schema, index.searcher()
+
+        def match(groups: Groups, limit: int) -> list[int]:
+            each = [(tantivy.Occur.Must, tantivy.Query.term_set_query(schema, "term", list(group))) for group in groups]
+            query = tantivy.Query.boolean_query(each)
+            hits = searcher.search(query, limit, count=False, order_by_field="number").hits
+            return [int(number) for number in searcher.fast_field_values("number", [hit[1] for hit in hits])]
+
+        return match
+
+    def _writing(self, folder: Path) -> Any:
+        if self._writer is None:
+            self._writer = tantivy.Index.open(str(_path(folder))).writer(MEMORY, 1)
+        return self._writer
+
+
+def _path(folder: Path) -> Path:
+    return folder / "terms"
