@@ -25,7 +25,7 @@ Numbered = list[tuple[int, Described]]
 FILE = "documents.sqlite3"
 AT_ONCE = 1_000
 # Degrees of latitude on each side of home in which neighbours are looked for: 1 km, then ever farther.
-BOXES = (0.01, 0.04, 0.16, 0.64, 2.56, 10.0)
+BOXES = (0.01, 0.04, 0.16, 0.64, 2.56, 10.24, 180.0)
 KM_A_DEGREE = 111.0
 
 TABLES = (
@@ -90,8 +90,8 @@ class Embedded:
             if state is None:
                 return
             old, new = kept.of_services([str(service) for service in services]), list(documents)
-            self._take_out(connection, folder, old)
             [last] = connection.execute(f"SELECT coalesce(max(id), 0) FROM {PREFIX}_document").fetchone()
+            self._take_out(connection, folder, old)
             self._put(connection, folder, list(enumerate(new, start=last + 1)))
             kept.count(new, [found for _number, found in old], change=state.change + 1)
             self._finder.written(connection, folder)

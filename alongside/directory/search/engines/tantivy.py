@@ -25,14 +25,14 @@ class Tantivy:
         path = _path(folder)
         path.mkdir()
         fields = tantivy.SchemaBuilder()
-        fields.add_unsigned_field("number", indexed=True, fast=True)
+        fields.add_integer_field("number", indexed=True, fast=True)
         fields.add_text_field("term", tokenizer_name="raw", index_option="basic")
         tantivy.Index(fields.build(), path=str(path))
 
     def add(self, connection: sqlite3.Connection, folder: Path, documents: Iterable[tuple[int, Described]]) -> None:
         for number, found in documents:
             document = tantivy.Document(term=terms_of(found))
-            document.add_unsigned("number", number)
+            document.add_integer("number", number)
             self._writing(folder).add_document(document)
 
     def remove(self, connection: sqlite3.Connection, folder: Path, documents: Iterable[tuple[int, Described]]) -> None:
