@@ -1,138 +1,204 @@
-"""Reading a plain file of services, CSV or JSON lines, by a mapping of its columns."""
+"""A service as any source has it, whatever the source looks like: what is read from one ends as a `Row`.
 
-import csv
-import gzip
-import json
-import re
+The names are those of the tables. The parts of a row stand in one order and once each, so that rows can be compared.
+"""
+
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, TypeVar
 
-DAYS = {
-    "monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH", "friday": "FR", "saturday": "SA",
-    "sunday": "SU",
-}  # fmt: skip
-SPAN = re.compile(r"(\d{1,2}:\d\d)\s*-\s*(\d{1,2}:\d\d)")
-# More than any provider writes; a longer text is a mistake of the feed.
-LONGEST = 20_000
+from alongside.directory.times import Times
+
+Part = TypeVar("Part")
+
+# The list our own kinds of services are in, which search reads: "pharmacy", "charity".
+KINDS = "alongside-kinds"
+SOURCE = frozenset({"key", "name", "licence", "licence_url", "attribution"})
 
 
 class BrokenRow(Exception):
-    """A row that cannot be taken; says which, and why."""
+    """A row that cannot be taken; says which, and why. `id` where it has one: its service is not gone."""
+
+    def __init__(self, reason: str, id: str = "") -> None:
+        super().__init__(reason)
+        self.id = id
 
 
 @dataclass(frozen=True)
-class Mapping:
-    """Where a file comes from, and which of its columns is what."""
+class ProviderRow:
+    id: str
+    name: str
+    description: str = ""
+    website: str = ""
+    email: str = ""
+    phone: str = ""
 
-    source: dict[str, str]
-    fields: dict[str, str]
+
+@dataclass(frozen=True)
+class AccessRow:
+    description: str
+    details: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A location, with when the service is open there if that is not the same everywhere."""
+
+    id: str
+    name: str = ""
+    location_type: str = "physical"
+    address: str = ""
+    postcode: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    transportation: str = ""
+    accessibility: tuple[AccessRow, ...] = ()
+    schedules: tuple[Times, ...] = ()
+
+    def __post_init__(self) -> None:
+        _put_in_order(self, accessibility=repr, schedules=repr)
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    name: str
+    kind: str = ""
+    extent: str = ""
+    extent_type: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True)
+class CostRow:
+    option: str = ""
+    amount: Decimal | None = None
+    currency: str = "GBP"
+    amount_description: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class LanguageRow:
+    name: str
+    code: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    name: str = ""
+    title: str = ""
+    department: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class PhoneRow:
+    number: str
+    extension: str = ""
+    type: str = ""
+    language: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """A term of some list. What it is called belongs to the list, whoever names it."""
+
+    taxonomy: str
+    code: str
+    name: str = field(default="", compare=False)
+    link_type: str = "service_type"
+    term_uri: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A service as a file has it. `hours` are day (MO to SU), opens, closes."""
-
     id: str
     name: str
-    kind: str
     description: str = ""
     url: str = ""
+    email: str = ""
     phone: str = ""
-    address: str = ""
-    postcode: str = ""
-    area: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    hours: tuple[tuple[str, time, time], ...] = field(default=())
+    status: str = "active"
+    application_process: str = ""
+    fees_description: str = ""
+    eligibility_description: str = ""
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    alert: str = ""
+    provider: ProviderRow = field(default=None)  # type: ignore[assignment]  # set below where nobody says
+    places: tuple[PlaceRow, ...] = ()
+    schedules: tuple[Times, ...] = ()
+    areas: tuple[AreaRow, ...] = ()
+    cost_options: tuple[CostRow, ...] = ()
+    languages: tuple[LanguageRow, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
+    phones: tuple[PhoneRow, ...] = ()
+    terms: tuple[TermRow, ...] = ()
+    # When its source made sure of it. Not among `FIELDS`: a later day is news, any other is not.
+    assured_on: date | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.provider is None:
+            object.__setattr__(self, "provider", ProviderRow(self.id, self.name))
+        _put_in_order(self, places=_id, terms=_term, **dict.fromkeys(PLAIN_PARTS, repr))
+
+
+COLUMNS = (
+    "name", "description", "url", "email", "phone", "status", "application_process", "fees_description",
+    "eligibility_description", "minimum_age", "maximum_age", "alert",
+)  # fmt: skip
+PLAIN_PARTS = ("schedules", "areas", "cost_options", "languages", "contacts", "phones")
+# All that an import may change.
+FIELDS = (*COLUMNS, "provider", "places", "terms", *PLAIN_PARTS)
+
+
+def _put_in_order(row: object, **keys: Callable[[Any], Any]) -> None:
+    for name, key in keys.items():
+        object.__setattr__(row, name, _once_each(getattr(row, name), key))
+
+
+def _once_each(parts: Iterable[Part], key: Callable[[Part], Any]) -> tuple[Part, ...]:
+    found: dict[Any, Part] = {}
+    for part in parts:
+        found.setdefault(key(part), part)
+    return tuple(found[each] for each in sorted(found))
+
+
+def _id(place: PlaceRow) -> str:
+    return place.id
+
+
+def _term(term: TermRow) -> tuple[str, str]:
+    return term.taxonomy, term.code
+
+
+def differences(one: Row, other: Row) -> list[str]:
+    """The fields in which two rows of one service are not the same."""
+    return [name for name in FIELDS if getattr(one, name) != getattr(other, name)]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Where a source comes from, and which of its columns is what; Open Referral UK needs no columns."""
+
+    source: dict[str, str]
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 def read_mapping(path: Path) -> Mapping:
+    """Read a mapping file; raises ValueError with a sentence for one that does not say what it must."""
     with path.open("rb") as file:
         read = tomllib.load(file)
-    return Mapping(read["source"], read["fields"])
-
-
-def read_rows(path: Path, mapping: Mapping) -> Iterator[Row | BrokenRow]:
-    """Each row of the file, or what is wrong with it: one broken row is left out, never the whole file."""
-    with _opened(path) as file:
-        for number, values in enumerate(_values(file, path), start=1):
-            try:
-                yield _row(values, mapping.fields)
-            except BrokenRow as broken:
-                yield BrokenRow(f"row {number}: {broken}")
-
-
-def _opened(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
-
-
-def _values(file: IO[str], path: Path) -> Iterator[Any]:
-    if ".csv" in path.suffixes:
-        yield from csv.DictReader(file)
-        return
-    for line in file:
-        if line.strip():
-            yield _object(line)
-
-
-def _object(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
-
-
-def _row(values: Any, fields: dict[str, str]) -> Row:
-    if not isinstance(values, dict):
-        raise BrokenRow("it is not an object of names and values")
-    given = {name: values.get(column) for name, column in fields.items()}
-    text = {name: _text(given.get(name)) for name in ("id", "name", "kind", "description", "url", "phone", "address")}
-    if not text["id"] or not text["name"]:
-        raise BrokenRow("it has no id, or no name")
-    where = _degrees(given.get("latitude"), given.get("longitude"))
-    return Row(
-        **text,
-        postcode=_text(given.get("postcode")).upper()[:8],
-        area=_text(given.get("area")),
-        latitude=where[0],
-        longitude=where[1],
-        hours=tuple(_hours(given.get("hours"))),
-    )
-
-
-def _text(value: Any) -> str:
-    """One line's worth of words, whatever stood there: nothing but text is text."""
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return ""
-    return " ".join(str(value).replace("\x00", "").split())[:LONGEST]
-
-
-def _degrees(latitude: Any, longitude: Any) -> tuple[float | None, float | None]:
-    """A point on earth, or none: nobody lives at 0, 0."""
-    try:
-        point = float(latitude), float(longitude)
-    except (TypeError, ValueError):
-        return None, None
-    on_earth = -90 <= point[0] <= 90 and -180 <= point[1] <= 180
-    return point if on_earth and point != (0, 0) else (None, None)
-
-
-def _hours(value: Any) -> Iterator[tuple[str, time, time]]:
-    if not isinstance(value, dict):
-        return
-    for day, spans in value.items():
-        code = DAYS.get(str(day).lower())
-        for opens, closes in SPAN.findall(str(spans)) if code else ():
-            if (begin := _clock(opens)) and (end := _clock(closes)):
-                yield str(code), begin, end
-
-
-def _clock(text: str) -> time | None:
-    hour, minute = map(int, text.split(":"))
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    source = read.get("source", {})
+    missing = {"key", "name", "licence", "attribution"} - {name for name, value in source.items() if value}
+    if missing:
+        raise ValueError(f"[source] of {path.name} does not say: {', '.join(sorted(missing))}")
+    return Mapping({name: str(value) for name, value in source.items() if name in SOURCE}, read.get("fields", {}))

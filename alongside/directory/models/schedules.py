@@ -1,5 +1,6 @@
 """When a service is open."""
 
+from dataclasses import fields
 from datetime import date
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.models.places import ServiceAtLocation
 from alongside.directory.models.services import Service
+from alongside.directory.times import Times
 
 WHICH = {
     "1": _("first"), "2": _("second"), "3": _("third"), "4": _("fourth"), "5": _("fifth"), "-1": _("last"),
@@ -80,6 +82,11 @@ class Schedule(models.Model):
             ),
             models.CheckConstraint(condition=Q(interval__gte=1), name="a_schedule_comes_round"),
         ]
+
+    @property
+    def times(self) -> Times:
+        """What `times` reckons with."""
+        return Times(**{field.name: getattr(self, field.name) for field in fields(Times)})
 
     def __str__(self) -> str:
         hours = " to ".join(f"{clock:%H:%M}" for clock in (self.opens_at, self.closes_at) if clock)

@@ -50,11 +50,11 @@ class Card:
 
     @property
     def next(self) -> datetime | None:
-        return None if self.open_now else next_time(self.schedules, self.now)
+        return None if self.open_now else next_time([row.times for row in self.schedules], self.now)
 
     @property
     def open_now(self) -> bool:
-        return bool(open_now(self.schedules, self.now))
+        return open_now([row.times for row in self.schedules], self.now)
 
     @property
     def cost(self) -> str:

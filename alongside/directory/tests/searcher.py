@@ -1,4 +1,4 @@
-"""A process that searches, imports and builds as it is told, a line of JSON at a time. Run by `test_index_processes`."""
+"""A process that searches, imports and builds as it is told, a line of JSON at a time (`test_index_processes`)."""
 
 import json
 import sys
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from alongside.directory.actions import import_services
-from alongside.directory.importing.rows import Mapping, Row
+from alongside.directory.importing.plain import plain_row
+from alongside.directory.importing.rows import Mapping
 from alongside.directory.search import find
 from alongside.directory.search.engines import chosen
 from alongside.directory.search.records import Described
@@ -22,8 +23,8 @@ def search(words: str) -> list[str]:
 
 
 def take(*names: str) -> int:
-    rows = [Row(name, f"{name} Singers", "charity", "A choir") for name in names]
-    return import_services(by=SYSTEM, mapping=Mapping(SOURCE, {}), rows=rows).services
+    rows = [plain_row(name, f"{name} Singers", "charity", "A choir") for name in names]
+    return import_services(by=SYSTEM, mapping=Mapping(SOURCE), rows=rows).services
 
 
 def state() -> Any:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 
-from alongside.directory.importing.rows import Row, read_mapping, read_rows
 from alongside.directory.models import Service
 from alongside.directory.search import find
 from alongside.ui.content import FOLDER, content
@@ -98,14 +97,10 @@ def test_it_is_for_this_part_of_the_world_and_says_what_it_is_for(line):
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line["hours"]], ids=lambda line: line["id"])
-def test_its_hours_are_in_the_form_that_is_read(line, tmp_path):
-    hours = json.loads(line["hours"])
-    path = tmp_path / "one.jsonl"
-    path.write_text(json.dumps(line | {"hours": hours}))
-    (row,) = read_rows(path, read_mapping(MAPPING))
-    assert isinstance(row, Row)
-    assert len(row.hours) == len(hours) > 0
-    assert all(opens < closes for _day, opens, closes in row.hours)
+def test_its_hours_are_read(line, taken):
+    kept = Service.objects.get(source_key=line["id"]).schedules.all()
+    assert len(kept) == len(json.loads(line["hours"])) > 0
+    assert all(row.opens_at < row.closes_at for row in kept)
 
 
 @pytest.mark.parametrize(
