@@ -38,7 +38,25 @@ people:ask_erasure winston | winston | You asked
 interop:export rosa | rosa | Fewer takeaways
 """
 
+FIND = """
+portal:find | stranger | Or look round | near=Narnia, words=choir | Find | We do not know that place
+portal:find ?words=lonely&near=M33+7ZF | stranger | Sandpiper Lunch Club
+portal:find ?words=lonely&near=M33+7ZF | rosa | Save for later
+portal:find ?words=unicycles&near=M33+7ZF | stranger | We found nothing good for that
+portal:find ?words=I+want+to+die&near=M33+7ZF | stranger | Samaritans
+portal:heading moving ?near=M33+7ZF | stranger | Walking groups
+portal:local_list company ?near=M33+7ZF | stranger | Sandpiper Lunch Club
+portal:local_list company ?near=M33+7ZF&large=1 | stranger | ring before you go
+portal:service lunch ?words=lonely&near=M33 | stranger | 7 of 9 people said it helped
+portal:service lunch | rosa | with pudding
+portal:report lunch | stranger | What is wrong? | words=gone | Send | Choose what is wrong
+"""
+
 BY_LINK = """
+portal:chosen chosen_token | rosa by link | How did it go?
+portal:chosen_more chosen_token stopped went | rosa by link | Did it help? | *became | It helped | Choose the answer
+portal:chosen_more chosen_token stopped stopped | rosa by link | the way? | *became | It is full | Choose the answer
+portal:chosen_thanks chosen_token | rosa by link | Tuesday Walkers
 portal:door prepare_token | stranger | What is your date of birth? | BORN | Continue | That is not the date we
 portal:door locked_token -> 410 | stranger | This link is locked
 portal:door ended_token -> 410 | stranger | This link has run out
@@ -65,6 +83,9 @@ plans:plan priya | other_gp | Samaritans
 plans:booklet rosa | rosa | walk to the corner
 plans:booklet rosa ?large=1 | rosa | walk to the corner
 plans:text rosa | nurse | paste it into any record system
+plans:services rosa | rosa | Sale Sandpipers
+plans:services winston | winston | Nothing saved yet
+plans:became saved | rosa | What happened? | | Save | Choose what is nearest
 plans:scales rosa | rosa | to the shop twice a week
 plans:shared | breathing_nurse | Rosa Ashworth
 plans:what_matters rosa | rosa | What matters most to me | words=TOO_LONG | Save | Use 2000 characters or fewer
@@ -96,6 +117,10 @@ agenda:type appointment | receptionist | Use their own words | | Save and send |
 consultation:visit visit | nurse | Get through a night
 consultation:visit closed | nurse | Closed
 consultation:visit worried_visit | other_gp | Samaritans
+consultation:nearby rosa | link_worker | Find help near
+consultation:nearby rosa | nurse | Nearby
+consultation:given rosa given | nurse | Sandpiper Lunch Club
+consultation:stuck | link_worker | Tuesday Walkers
 worklist:list | nurse | Ring about the walking group
 worklist:task task | gp | Before noon | done-outcome=TOO_LONG | It is done | Use 300 characters or fewer
 """
@@ -167,10 +192,14 @@ consultation:dispose rosa -> 405 | nurse |
 consultation:raise visit -> 405 | nurse |
 consultation:close visit -> 405 | nurse |
 plans:ask_now goal -> 405 | rosa |
+plans:save rosa -> 405 | rosa |
+plans:take_out saved -> 405 | rosa |
+portal:tell_us -> 405 | stranger |
 """
 
-# On the one screen a mistake is said in place, which has a test of its own; nothing typed for a passkey can be wrong.
-NO_MISTAKE = {"consultation:visit", "mfa_add_webauthn"}
+# On the one screen a mistake is said in place, which has a test of its own; a place nobody knows is told on the list that
+# is made; nothing typed for a passkey can be wrong.
+NO_MISTAKE = {"consultation:visit", "consultation:nearby", "portal:chosen", "portal:heading", "mfa_add_webauthn"}
 
 
 @dataclass(frozen=True)
@@ -231,6 +260,7 @@ def _mistake(typed: str, press: str, says: str) -> Mistake:
 
 PARTS = {
     "own": list(rows(OWN)),
+    "find": list(rows(FIND)),
     "by_link": list(rows(BY_LINK)),
     "plan": list(rows(PLAN)),
     "at_work": list(rows(AT_WORK)),

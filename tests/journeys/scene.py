@@ -12,16 +12,18 @@ from playwright.sync_api import Page
 
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import Appointment, Result, Visit
+from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
 from alongside.messages.models import Delivery, Message, SignedLink
 from alongside.people import actions as people
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Duty, Membership, Person
 from alongside.plans import actions as plans
-from alongside.plans.models import FollowUp, Goal
+from alongside.plans.models import FollowUp, Goal, Handover, Signposting
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
+from tests.journeys.near import make_directory
 
 # What people paste: it has no place to break, and a phone is 390 pixels wide.
 LONG = "https://www.example.org/living-with-diabetes/food-and-drink/carbohydrates-and-how-to-count-them-every-day"
@@ -60,6 +62,11 @@ class Scene:
     task: Task
     done_task: Task
     membership: Membership  # the nurse's
+    lunch: Service  # with everything known of it
+    walkers: Service
+    saved: Signposting  # Rosa's own find
+    stopped: Signposting  # Rosa's, where she got stuck
+    given: Handover  # what Rosa left with
     tokens: dict[str, str]
 
     def __getattr__(self, name: str) -> Any:
@@ -93,13 +100,16 @@ def make_scene(cast: Cast) -> Scene:
     for email in ("winston@example.org", "somebody.with.a.rather.long.name@a.place.of.some.length.example.org"):
         cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
+    services = _services(cast)
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),
         closed=closed, visit=visit, worried_visit=worried_visit,
-        goal=goal, achieved=achieved, **plan, task=task, done_task=done, membership=cast["nurse"].memberships.get(),
+        goal=goal, achieved=achieved, **plan, **services,
+        task=task, done_task=done, membership=cast["nurse"].memberships.get(),
         tokens=_tokens(
-            cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today
+            cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
+            chosen=services["given"],
         ),
     )  # fmt: skip
 
@@ -243,6 +253,19 @@ def _tasks(cast: Cast) -> tuple[Task, Task]:
     worklist.add_task(**about, title="Ring about the walking group", due=today - timedelta(days=3))
     done = worklist.add_task(**about, title="Send the leaflet", due=today)
     return task, worklist.finish_task(by=nurse, task=done, outcome="Posted it")
+
+
+def _services(cast: Cast) -> dict[str, Any]:
+    """A directory of four, of which Rosa left with two, got stuck on the way to one, and saved one herself."""
+    made = make_directory()
+    nurse, me = actor_for(cast["nurse"]), actor_for(cast["rosa"])
+    with time_machine.travel(timezone.now() - timedelta(days=25)):
+        rows = [plans.choose_service(by=nurse, person=cast.rosa, service=made[key]) for key in ("walkers", "lunch")]
+        given = plans.give_services(by=nurse, handover=rows[0].handover, send=True)
+    plans.ask_due_handovers(by=SYSTEM, now=timezone.now())
+    stopped = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
+    saved = plans.save_for_later(by=me, person=cast.rosa, service=made["choir"])
+    return {"lunch": made["lunch"], "walkers": made["walkers"], "saved": saved, "stopped": stopped, "given": given}
 
 
 def _winston(cast: Cast) -> Appointment:

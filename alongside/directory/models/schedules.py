@@ -83,11 +83,6 @@ class Schedule(models.Model):
             models.CheckConstraint(condition=Q(interval__gte=1), name="a_schedule_comes_round"),
         ]
 
-    @property
-    def times(self) -> Times:
-        """What `times` reckons with."""
-        return Times(**{field.name: getattr(self, field.name) for field in fields(Times)})
-
     def __str__(self) -> str:
         hours = " to ".join(f"{clock:%H:%M}" for clock in (self.opens_at, self.closes_at) if clock)
         return f"{self.day or self.bymonthday} {hours}".strip() or self.notes
@@ -98,3 +93,8 @@ class Schedule(models.Model):
         name = str(dict(self.Day.choices).get(self.byday[-2:], ""))
         which = WHICH.get(self.byday[:-2])
         return str(_("%(which)s %(day)s of the month") % {"which": which, "day": name}) if which else name
+
+    @property
+    def times(self) -> Times:
+        """What `times` reckons with."""
+        return Times(**{field.name: getattr(self, field.name) for field in fields(Times)})

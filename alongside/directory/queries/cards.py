@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.directory.distances import in_miles, on_foot
+from alongside.directory.importing.text import web_address
 from alongside.directory.models import Location, Schedule, Service
 from alongside.directory.search import Result
 from alongside.directory.times import next_time, open_now
@@ -206,17 +207,6 @@ def shortened(text: str, most: int) -> str:
         return text
     whole = [end.end() for end in re.finditer(r"[.!?](?=\s)", text) if most // 3 < end.end() <= most]
     return text[: whole[-1]] if whole else text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-
-
-def web_address(url: str) -> str:
-    """An address a browser follows, or nothing: feeds hold all kinds of things where a website should be."""
-    url = url.strip()
-    address = url if "//" in url else f"https://{url}" if re.match(r"^[\w.-]+\.[a-z]{2,}(/\S*)?$", url, re.I) else ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def weekly(schedules: Iterable[Schedule]) -> list[str]:

@@ -13,7 +13,7 @@ from alongside.messages.links import actor_of_link, opened_link
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
 from alongside.plans import actions
-from alongside.plans.forms_services import BECAME, parts_of
+from alongside.plans.forms_services import parts_of
 from alongside.plans.models import Handover, Signposting
 from alongside.plans.queries import given_in, handover_of
 from alongside.ui.forms import form_page
@@ -21,6 +21,9 @@ from alongside.ui.forms import form_page
 State = Signposting.State
 # One tap each on the first page; the last two have a question of their own.
 FIRST_TAPS = (State.WANTED, State.IN_TOUCH, State.WENT, State.STOPPED)
+
+# What is asked after a tap: whether it helped, or what got in the way.
+ASKED = {str(State.WENT): Signposting.Helped.choices, str(State.STOPPED): Signposting.Why.choices}
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,9 @@ def more(request: HttpRequest, token: str, pk: UUID, step: str) -> HttpResponse:
     if opened is None:
         return redirect("portal:door", token)
     row = next((row for row in given_in(opened.handover) if row.pk == pk), None)
-    choices = {value: label for value, label in BECAME.items() if value.startswith(f"{step}:")}
-    if row is None or not choices:
+    if row is None or step not in ASKED:
         raise Http404("No such page.")
+    choices = {f"{step}:{value}": label for value, label in ASKED[step]}
     became = request.POST.get("became", "")
     if became in choices:
         wanted = bool(request.POST.get("help_wanted"))

@@ -1,0 +1,71 @@
+"""A small directory for journeys: three services near Sale, one of them with everything known of it, and a line."""
+
+from datetime import time
+
+from alongside.directory.models import (
+    Accessibility,
+    CostOption,
+    Language,
+    Location,
+    Phone,
+    Postcode,
+    Provider,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    Source,
+)
+
+HOME = "M33 7ZF"
+LICENCE = {"licence": "Open Government Licence v3.0", "licence_url": "https://www.nationalarchives.gov.uk/doc/ogl/"}
+WORDS = {
+    "walkers": ("Tuesday Walkers", "A walking group for anybody who would like company. Tea afterwards."),
+    "lunch": ("Sandpiper Lunch Club", "Lunch and company for older people, every Wednesday. Lonely? Come along."),
+    "choir": ("Sale Sandpipers", "A choir for everybody. No audition. Singing for people with breathing problems."),
+    "line": ("The Fictional Friendship Line", "Somebody to talk to when you are lonely, day and night, by telephone."),
+}
+
+
+def make_directory() -> dict[str, Service]:
+    """The services by a short name."""
+    Postcode.objects.create(code="M337ZF", latitude=53.4250, longitude=-2.3220)
+    Postcode.objects.create(code="M337TY", latitude=53.4290, longitude=-2.3270)
+    source = Source.objects.create(
+        key="sandpiper", name="Sandpiper", attribution="Contains made up information.", **LICENCE
+    )
+    made = {key: _service(source, key, *words) for key, words in WORDS.items()}
+    for key in ("walkers", "lunch", "choir"):
+        _place(source, key, made[key])
+    _everything(made["lunch"])
+    ServiceArea.objects.create(service=made["line"], name="United Kingdom")
+    return made
+
+
+def _service(source: Source, key: str, name: str, description: str) -> Service:
+    provider = Provider.objects.create(source=source, source_key=key, name=f"{name} Association")
+    return Service.objects.create(
+        source=source, source_key=key, provider=provider, name=name, description=description,
+        phone="0161 496 0123", url="https://www.example.org/",
+    )  # fmt: skip
+
+
+def _place(source: Source, key: str, service: Service) -> None:
+    place = Location.objects.create(
+        source=source, source_key=key, name="Sandpiper Hall", address="3 Sandpiper Lane, Sale", postcode="M33 7TY",
+        latitude=53.4290, longitude=-2.3270, transportation="Bus 41 stops outside.",
+    )  # fmt: skip
+    Accessibility.objects.create(location=place, description="Ramp at the side door")
+    ServiceAtLocation.objects.create(service=service, location=place)
+
+
+def _everything(lunch: Service) -> None:
+    for day in ("WE", "TH"):
+        Schedule.objects.create(service=lunch, byday=day, opens_at=time(12), closes_at=time(14))
+    CostOption.objects.create(service=lunch, amount="3.50", amount_description="with pudding")
+    Language.objects.create(service=lunch, name="Urdu", code="ur")
+    Phone.objects.create(service=lunch, number="0161 496 0124", description="Textphone")
+    Service.objects.filter(pk=lunch.pk).update(
+        application_process="Just turn up.", eligibility_description="Anybody over 55", minimum_age=55,
+        heard_from=9, helped=7,
+    )  # fmt: skip
