@@ -16,6 +16,7 @@ from alongside.directory.models import (
     ServiceAtLocation,
     Source,
 )
+from alongside.directory.search import find
 
 HOME = "M33 7ZF"
 LICENCE = {"licence": "Open Government Licence v3.0", "licence_url": "https://www.nationalarchives.gov.uk/doc/ogl/"}
@@ -39,6 +40,7 @@ def make_directory() -> dict[str, Service]:
         _place(source, key, made[key])
     _everything(made["lunch"])
     ServiceArea.objects.create(service=made["line"], name="United Kingdom")
+    find("company")  # the first search of a process reads the lists of words, which takes seconds
     return made
 
 

@@ -54,8 +54,8 @@ portal:report lunch | stranger | What is wrong? | words=gone | Send | Choose wha
 
 BY_LINK = """
 portal:chosen chosen_token | rosa by link | How did it go?
-portal:chosen_more chosen_token stopped went | rosa by link | Did it help? | *became | It helped | Choose the answer
-portal:chosen_more chosen_token stopped stopped | rosa by link | the way? | *became | It is full | Choose the answer
+portal:chosen_more chosen_token stuck went | rosa by link | Did it help? | *became | It helped | Choose the answer
+portal:chosen_more chosen_token stuck stopped | rosa by link | What got in the way?
 portal:chosen_thanks chosen_token | rosa by link | Tuesday Walkers
 portal:door prepare_token | stranger | What is your date of birth? | BORN | Continue | That is not the date we
 portal:door locked_token -> 410 | stranger | This link is locked
@@ -197,8 +197,8 @@ plans:take_out saved -> 405 | rosa |
 portal:tell_us -> 405 | stranger |
 """
 
-# On the one screen a mistake is said in place, which has a test of its own; a place nobody knows is told on the list that
-# is made; nothing typed for a passkey can be wrong.
+# On the one screen a mistake is said in place, which has a test of its own; a place nobody knows is told on the list
+# that is made; nothing typed for a passkey can be wrong.
 NO_MISTAKE = {"consultation:visit", "consultation:nearby", "portal:chosen", "portal:heading", "mfa_add_webauthn"}
 
 

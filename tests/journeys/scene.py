@@ -65,7 +65,7 @@ class Scene:
     lunch: Service  # with everything known of it
     walkers: Service
     saved: Signposting  # Rosa's own find
-    stopped: Signposting  # Rosa's, where she got stuck
+    stuck: Signposting  # Rosa's, where it stopped
     given: Handover  # what Rosa left with
     tokens: dict[str, str]
 
@@ -263,9 +263,9 @@ def _services(cast: Cast) -> dict[str, Any]:
         rows = [plans.choose_service(by=nurse, person=cast.rosa, service=made[key]) for key in ("walkers", "lunch")]
         given = plans.give_services(by=nurse, handover=rows[0].handover, send=True)
     plans.ask_due_handovers(by=SYSTEM, now=timezone.now())
-    stopped = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
+    stuck = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
     saved = plans.save_for_later(by=me, person=cast.rosa, service=made["choir"])
-    return {"lunch": made["lunch"], "walkers": made["walkers"], "saved": saved, "stopped": stopped, "given": given}
+    return {"lunch": made["lunch"], "walkers": made["walkers"], "saved": saved, "stuck": stuck, "given": given}
 
 
 def _winston(cast: Cast) -> Appointment:

@@ -1,8 +1,10 @@
 """Finding services. One door: `find(words, near=...)`; and `refresh()` for whoever changed the directory."""
 
+import logging
 from collections import Counter
 from dataclasses import replace
 
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from alongside.directory.geography import find_place, places
@@ -14,6 +16,8 @@ from alongside.directory.search.index import current, outdate, rebuild, refresh
 from alongside.directory.search.lexicon import speller
 from alongside.directory.search.ranking import Asker, rate
 from alongside.directory.search.results import Result, Results, results
+
+log = logging.getLogger(__name__)
 
 
 def find(
@@ -46,10 +50,22 @@ def understood(words: str) -> Asked:
     return understand(words, speller=speller(*current()), places=places())
 
 
+def warm_up() -> None:
+    """Search once for nothing, so that whoever searches first finds everything read; a database that is not there yet,
+    or is being changed, is no reason to fail.
+    """
+    try:
+        find("")
+    except (DatabaseError, LookupError) as trouble:
+        log.warning("Search was not warmed up: %s", trouble)
+    finally:
+        connections.close_all()
+
+
 def borough_of(home: Place | None, engine: Engine) -> str:
     """The borough that most of the nearest services which name theirs are in."""
     near = engine.boroughs(home) if home else []
     return Counter(near).most_common(1)[0][0] if near else ""
 
 
-__all__ = ["Asked", "Filters", "Result", "Results", "find", "outdate", "rebuild", "refresh", "understood"]
+__all__ = ["Asked", "Filters", "Result", "Results", "find", "outdate", "rebuild", "refresh", "understood", "warm_up"]
