@@ -1,4 +1,4 @@
-"""What people who use the directory leave behind: what helped, what was missing, what is wrong. Never who they are."""
+"""What people who use the directory leave behind: what helped, what was missing. Never who they are."""
 
 from contextlib import suppress
 
@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from alongside.directory.models import Report, Service, UnmetNeed
+from alongside.directory.models import Service, UnmetNeed
 from alongside.directory.unmet import Kept
 from alongside.people.actors import Actor
 
@@ -35,9 +35,3 @@ def note_unmet_need(*, by: Actor, kept: Kept, told: bool = False) -> None:
     if today.count() < MOST_A_DAY:
         with suppress(IntegrityError), transaction.atomic():  # somebody else was first: then it is counted once less
             UnmetNeed.objects.create(**row, needs=kept.needs)
-
-
-@transaction.atomic
-def report_problem(*, by: Actor, service: Service, kind: str, words: str = "") -> Report:
-    """Keep what somebody said is wrong with a record. Who it was is kept nowhere, whoever is signed in."""
-    return Report.objects.create(service=service, kind=kind, words=words[:1000])

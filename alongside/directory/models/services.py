@@ -46,6 +46,12 @@ class ServiceQuerySet(models.QuerySet):
         """Those that people may be shown."""
         return self.filter(status=Service.Status.ACTIVE, retired_at=None, duplicate_of=None)
 
+    def to_check(self) -> "ServiceQuerySet":
+        """What is listed in the order to make sure of it: most complained of first, then never or longest ago."""
+        complaints = models.Count("reports", filter=Q(reports__id__isnull=False, reports__settled_at=None))
+        counted = self.listed().annotate(complaints=complaints)
+        return counted.order_by("-complaints", models.F("assured_on").asc(nulls_first=True), "name", "pk")
+
 
 class Service(FromSource):
     """Something that helps people, by one provider."""

@@ -145,6 +145,11 @@ class ReportQuerySet(models.QuerySet):
     def open(self) -> "ReportQuerySet":
         return self.filter(settled_at=None)
 
+    def alike(self, report: "Report") -> "ReportQuerySet":
+        """Those that say the same; of something else, only this one does."""
+        same = self.filter(service=report.service_id, kind=report.kind)
+        return same.filter(pk=report.pk) if report.kind == Report.Kind.OTHER else same
+
 
 class Report(models.Model):
     """Somebody said that something is wrong with a record. Who said so is nowhere kept."""

@@ -98,7 +98,9 @@ def test_all_of_a_service_stands_in_the_tables_as_it_was_read():
 
 
 @given(body=bent_services())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 def test_whatever_was_read_can_be_kept_and_is_the_same_the_second_time(body):
     try:
         row = service_row(body)

@@ -232,7 +232,7 @@ def bent_services(draw):
 
 
 @given(body=bent_services() | anything)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_stands_in_a_feed_is_a_row_or_a_reason(body):
     try:
         row = fitted(service_row(body))

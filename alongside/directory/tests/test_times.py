@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.directory.times import HORIZON, Times, days, next_time, open_now
@@ -155,12 +155,14 @@ def falls_on(times, day):
     return day in calendar_of(times, day)
 
 
+@settings(deadline=None)
 @given(times=weekly | monthly, since=dates)
 def test_days_are_those_that_a_calendar_gives(times, since):
     calendar = calendar_of(times, since + HORIZON)
     assert days(times, since, count=3) == [day for day in calendar if day >= since][:3]
 
 
+@settings(deadline=None)
 @given(schedules=st.lists(weekly | monthly, max_size=3), now=moments)
 def test_the_next_time_lies_ahead_and_begins_a_session_of_one_of_them(schedules, now):
     found = next_time(schedules, now.replace(tzinfo=LONDON))
@@ -170,6 +172,7 @@ def test_the_next_time_lies_ahead_and_begins_a_session_of_one_of_them(schedules,
         assert any(falls_on(each, begins.date()) and each.opens_at == begins.time() for each in schedules)
 
 
+@settings(deadline=None)
 @given(schedules=st.lists(weekly | monthly, max_size=3), now=moments)
 def test_open_now_agrees_with_every_session_of_today_and_yesterday(schedules, now):
     def lasts(times, day):

@@ -1,0 +1,48 @@
+"""Reading the directory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.directory.importing.encoding import decode_field
+from alongside.directory.importing.rows import FIELDS
+from alongside.directory.models import Schedule, Service, ServiceEdit
+from alongside.directory.times import Times
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing of a service that was changed. Values are as in `rows.Row`; `ours` where it was changed by hand."""
+
+    field: str
+    before: Any
+    after: Any
+    at: datetime
+    who: str
+    ours: bool
+
+
+def history(service: Service) -> list[Changed]:
+    """What was changed of what is shown, by hand and by imports, newest first."""
+    return [_changed(edit) for edit in service.edits.order_by("-at")]
+
+
+def _changed(edit: ServiceEdit) -> Changed:
+    before, after = (_value(edit.field, kept) for kept in (edit.before, edit.after))
+    return Changed(edit.field, before, after, edit.at, edit.changed_by, edit.ours)
+
+
+def _value(field: str, kept: Any) -> Any:
+    return decode_field(field, kept) if field in FIELDS else kept
+
+
+def times_of(services: Iterable[Service]) -> dict[UUID, list[Times]]:
+    """When each is open, at whichever of its places, for `times.next_time`; in one query."""
+    names = [field.name for field in fields(Times)]
+    found: dict[UUID, list[Times]] = {service.pk: [] for service in services}
+    rows = Schedule.objects.whose().filter(whose__in=list(found)).values_list("whose", *names)
+    for whose, *values in rows:
+        found[whose].append(Times(**dict(zip(names, values, strict=True))))
+    return found
