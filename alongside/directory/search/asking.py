@@ -13,6 +13,7 @@ from alongside.ui.content import content
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Far more than anybody types; the rest is not read, so that no search is slow.
 MOST_WORDS = 60
+GROWN = 18
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Asked:
     evening: bool = False
     casual: bool = False
     cheap: bool = False
+    about: str = ""  # "elder", "child" or "other", where it is not for whoever asks
 
     @property
     def keys(self) -> frozenset[str]:
@@ -37,7 +39,7 @@ class Asked:
 
 def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked:
     """Read what was typed, slips of the finger mended; `places` are names of places in small letters."""
-    words = tuple(speller.mend(word) for word in tokens(text)[:MOST_WORDS])
+    words = _in_our_words([speller.mend(word) for word in tokens(text)[:MOST_WORDS]])
     found = vocabulary.asked().longest_in(words)
     taken = {place for each in found for place in each.places}
     place, where = _place(words, places, taken)
@@ -57,7 +59,23 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         evening=bool({"evening", "evenings", "late"} & set(words)),
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
+        about=_about(joined),
     )
+
+
+def _in_our_words(words: list[str]) -> tuple[str, ...]:
+    """With what is said in other words, or shorter, said as the vocabulary says it."""
+    said: list[str] = []
+    while words:
+        length = next((length for length in (3, 2, 1) if " ".join(words[:length]) in _instead()), 0)
+        said += _instead()[" ".join(words[:length])] if length else words[:1]
+        words = words[length or 1 :]
+    return tuple(said)
+
+
+@cache
+def _instead() -> dict[str, list[str]]:
+    return {other: words.split() for other, words in _rules()["instead"].items()}
 
 
 def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> tuple[str, set[int]]:
@@ -69,6 +87,15 @@ def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> 
             if name in places and not where & taken:
                 return name, where
     return "", set()
+
+
+def _about(text: str) -> str:
+    """For whom somebody asks. A child who is said to be eighteen or older is none."""
+    for who, kin in _rules()["about"].items():
+        if re.search(rf"\b(my|our|for)( \w+)? ({'|'.join(kin)})s?\b|\byear old ({'|'.join(kin)})\b", text):
+            grown = any(int(number) >= GROWN for number in re.findall(r"\b\d\d\b", text))
+            return "other" if who == "child" and grown else str(who)
+    return "child" if re.search(r"\b(\d|1[0-7]) year old\b", text) else ""
 
 
 def _is_avoided(words: tuple[str, ...], found: Found) -> bool:

@@ -1,17 +1,20 @@
-"""The vocabulary: what people look for, in their words and in those of services (`content/directory/needs.toml`)."""
+"""The vocabulary: what people look for, in their words and in those of services (`content/directory/needs/`)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from itertools import product
 from typing import Any
 
 from alongside.directory.search.phrases import Phrases
 from alongside.directory.search.words import tokens
-from alongside.ui.content import content
+from alongside.ui.content import content, contents
 
 # Content speaks of grades, as whoever judges a result does: 3 exactly what is asked, 2 good, 1 marginal.
 BEST = 3
+NAMED = re.compile(r"\{(\w+)\}")
 
 
 class Reach(StrEnum):
@@ -51,12 +54,12 @@ class Need:
 @cache
 def needs() -> dict[str, Need]:
     """Every need by its key."""
-    return {key: _need(key, row) for key, row in content("directory/needs.toml").items()}
+    return {key: _need(key, row) for field_of_life in contents("directory/needs") for key, row in field_of_life.items()}
 
 
 def _need(key: str, row: dict[str, Any]) -> Need:
     def listed(name: str) -> tuple[str, ...]:
-        return tuple(row.get(name, ()))
+        return tuple(spoken for phrase in row.get(name, ()) for spoken in _spoken(phrase))
 
     def shares(name: str) -> dict[str, float]:
         return {other: grade / BEST for other, grade in row.get(name, {}).items()}
@@ -74,6 +77,18 @@ def _need(key: str, row: dict[str, Any]) -> Need:
         weight=row.get("weight", 1.0),
         **{flag: row.get(flag, False) for flag in ("who", "identity", "of_children", "for_members", "shuts_out")},
     )
+
+
+def _spoken(phrase: str) -> Iterator[str]:
+    """The phrase with each word of a group in the place of the group's name: "lost my {kin}", "lost my dad"."""
+    parts = NAMED.split(phrase)
+    choices = [[part] if number % 2 == 0 else _groups()[part] for number, part in enumerate(parts)]
+    return ("".join(chosen) for chosen in product(*choices))
+
+
+def _groups() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = content("directory/asking.toml")["groups"]
+    return groups
 
 
 @cache
@@ -105,3 +120,4 @@ def vocabulary() -> Iterator[str]:
     for need in needs().values():
         for phrase in (*need.words, *need.say, *need.find):
             yield from (word for word in tokens(phrase) if len(word) > 2)
+    yield from content("directory/asking.toml")["instead"]

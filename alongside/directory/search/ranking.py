@@ -39,7 +39,9 @@ WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside ne
 # In grades.
 FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING = 1.5, 1.2, 0.6
 FOR_THE_YOUNG, FOR_ANOTHER_SEX, FOR_ANOTHER_COMMUNITY, NAMED_FOR_OTHERS = 1.8, 3.0, 1.0, 0.9
-OLD_ENOUGH = 26  # youth services end at 25
+FOR_THE_OLD = FOR_THE_GROWN = 1.2
+YOUNGEST, OLD_ENOUGH, OLD = 16, 26, 50  # youth services end at 25; what is for older people begins at 50
+OF_THEIR_OWN = 0.15  # what is for the borough of whoever asks
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], f
     meaning, meets, reach = _meaning(asked, found, rarity)
     if not meaning:
         return None
-    far = distance(asker.home, found.record.place) if asker.home and found.record.place else None
+    far = distance(asker.home, found.place) if asker.home and found.place else None
     lost = _lost_to_distance(asker, found, reach, far)
     open_then = _open_when_asked(asked, found)
     if lost is None or open_then is None:
@@ -113,9 +115,10 @@ def _met(need: Need, found: Described) -> float:
 
 
 def _word(word: str, found: Described, rarity: Callable[[str], float], *, beside: bool) -> Part:
+    """A word that stands on no record at all counts as much as the rarest, and is met by none."""
     stemmed = stem(word)
     met = 1.0 if stemmed in found.name_stems else 0.8 if stemmed in found.stems else 0.0
-    return rarity(stemmed) * (WORD_WITH_NEEDS if beside else 1), met, None
+    return (rarity(stemmed) or 1) * (WORD_WITH_NEEDS if beside else 1), met, None
 
 
 def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
@@ -132,6 +135,8 @@ def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str
         return max(share, FOR_THEM_ONLY * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
     if not wanted:
         return share
+    if not any(need.key in found.serves for need in wanted):
+        share = min(share, max(NO_NEED, chief))  # what comes second is as good as the vocabulary says, and no better
     return max(share, ONE_NEED * chief) if chief else min(share, NO_NEED)
 
 
@@ -146,16 +151,23 @@ def _not_for_strangers(asked: Asked, found: Described) -> float:
 
 def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
     lost = sum(_lost_to(key, asked, asker) for key in found.only - asked.keys)
-    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out]
+    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out and not _related(key, asked)]
     return lost + NAMED_FOR_OTHERS * len(named)
 
 
 def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
     if only == "young":
         grown = (asker.age if asker.age is not None else OLD_ENOUGH) >= OLD_ENOUGH
-        return FOR_THE_YOUNG if grown and not any(needs()[key].of_children for key in asked.keys) else 0
+        for_a_child = asked.about == "child" or any(needs()[key].of_children for key in asked.keys)
+        return FOR_THE_YOUNG if grown and not for_a_child else 0
+    if only == "older":
+        younger = asker.age is not None and asker.age < OLD
+        return FOR_THE_OLD if asked.about == "child" or (younger and asked.about != "elder") else 0
+    if only == "grown":
+        return FOR_THE_GROWN if (asker.age is not None and asker.age < YOUNGEST) else 0.4 * (asked.about == "child")
     if only in ("women", "men"):
-        return FOR_ANOTHER_SEX if asker.sex == ("M" if only == "women" else "F") else 0.1
+        another = asker.sex == ("M" if only == "women" else "F") and not asked.about
+        return FOR_ANOTHER_SEX if another else 0.1
     return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY
 
 
@@ -182,7 +194,7 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
 
 def _cost(asked: Asked, found: Described) -> float:
     gained = 0.0
-    if found.casual is not None or found.record.kind == "sports facility":
+    if found.casual is not None or found.record.kind in ("sports facility", "sports club"):
         gained += (0.2 if found.casual else -1.2) if asked.casual else (-0.35 if found.casual is False else 0)
     if asked.cheap and re.search("free|low cost|low income|affordable", found.record.description, re.IGNORECASE):
         gained += 0.35
@@ -198,9 +210,8 @@ def _lost_to_distance(asker: Asker, found: Described, reach: Reach, far: float |
     reach = KINDS.get(kind, reach)
     if kind in KINDS or not asker.borough:
         return _by_bands(reach, far)
-    alone = found.named_boroughs or (found.boroughs if len(found.boroughs) == 1 and not found.whole_county else set())
-    if alone and "manchester" not in alone:
-        return 0 if asker.borough in alone else None
+    if found.only_boroughs:
+        return -OF_THEIR_OWN if asker.borough in found.only_boroughs else None
     if found.comes_to_you or (found.whole_county and reach == Reach.SPECIALIST):
         return 0 if far is None or far < COUNTY else None
     lost = _by_bands(reach, far)
