@@ -20,6 +20,7 @@ SAID_TWICE, LOST_IN_MUCH = 0.1, 0.1
 FIRST_WORDS, MUCH = 14, 60
 SAYS_AT_ONCE = 90  # characters in which what it chiefly does is said
 FIRST_SAID = 10  # whom it is for is said at once, or it is for others too
+SAID_OF_MANY = {"young", "older"}  # places name these among others
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,17 @@ def _meant(words: list[str]) -> list[Found]:
 
 def _only(name: list[str], description: list[str]) -> frozenset[str]:
     """Whom alone it is for. A place of many groups that names young or older people too is not only for them."""
-    only = {each.key for each in vocabulary.owned().all_in(name)}
-    for_adults = bool(_adults() & {stem(word) for word in description})
-    for each in vocabulary.owned().all_in(description):
-        said_at_once = each.start < FIRST_SAID and not (each.key == "young" and for_adults)
-        if each.key not in ("young", "older") or said_at_once:
-            only.add(each.key)
-    return frozenset(only)
+    said = {stem(word) for word in (*name, *description)}
+    others = {"young": _stems("adults") & set(map(stem, description)), "grown": _stems("children") & said}
+    owned = vocabulary.owned()
+    late = {each.key for each in owned.all_in(description)} - {each.key for each in owned.all_in(description[:FIRST_SAID])}
+    only = {each.key for each in owned.all_in(description)}
+    named = {each.key for each in owned.all_in(name)} | {each.key for each in _meant(name) if _is_identity(each.key)}
+    return frozenset(named | {key for key in only if not (others.get(key) or key in late & SAID_OF_MANY)})
+
+
+def _is_identity(key: str) -> bool:
+    return vocabulary.needs()[key].identity
 
 
 def _place(record: Record, name: list[str]) -> Place | None:
@@ -158,8 +163,8 @@ def _casual(record: Record) -> bool | None:
 
 
 @cache
-def _adults() -> frozenset[str]:
-    return frozenset(map(stem, content("directory/records.toml")["adults"]))
+def _stems(of: str) -> frozenset[str]:
+    return frozenset(map(stem, content("directory/records.toml")[of]))
 
 
 def _says(what: str, text: str) -> bool:
