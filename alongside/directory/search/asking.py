@@ -14,6 +14,9 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 # Far more than anybody types; the rest is not read, so that no search is slow.
 MOST_WORDS = 60
 GROWN = 18
+# "My dad", "for our little girl"; and a child with its years: "10 year old son", "lad of 14".
+ABOUT = r"\b(my|our|for)( \w+)? ({kin})s?\b"
+WITH_YEARS = r"\byear old ({kin})\b|\b({kin}) (of |aged |is |age )?\d|\b(\d|1[0-7]) year old\b"
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,12 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
     place, where = _place(words, places, taken)
     avoided = frozenset(each.key for each in found if _is_avoided(words, each))
     keys = frozenset(each.key for each in found) - avoided
+    joined = " ".join(words)
+    about = _about(joined)
+    if about == "child":
+        keys |= {"young", *(vocabulary.needs()[key].for_child or key for key in keys)}
     who = frozenset(key for key in keys if vocabulary.needs()[key].who)
     left = [word for number, word in enumerate(words) if number not in taken | where and _tells(word)]
-    joined = " ".join(words)
     return Asked(
         words=words,
         needs=keys - who,
@@ -59,7 +65,7 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         evening=bool({"evening", "evenings", "late"} & set(words)),
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
-        about=_about(joined),
+        about=about,
     )
 
 
@@ -91,17 +97,20 @@ def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> 
 
 def _about(text: str) -> str:
     """For whom somebody asks. A child who is said to be eighteen or older is none."""
-    for who, kin in _rules()["about"].items():
-        if re.search(rf"\b(my|our|for)( \w+)? ({'|'.join(kin)})s?\b|\byear old ({'|'.join(kin)})\b", text):
-            grown = any(int(number) >= GROWN for number in re.findall(r"\b\d\d\b", text))
-            return "other" if who == "child" and grown else str(who)
-    return "child" if re.search(r"\b(\d|1[0-7]) year old\b", text) else ""
+    kin = {who: "|".join(words) for who, words in _rules()["about"].items()}
+    if re.search(WITH_YEARS.format(kin=kin["child"]), text) or re.search(ABOUT.format(kin=kin["child"]), text):
+        grown = any(int(number) >= GROWN for number in re.findall(r"\b\d\d\b", text))
+        return "other" if grown else "child"
+    return next((who for who in ("elder", "other") if re.search(ABOUT.format(kin=kin[who]), text)), "")
 
 
 def _is_avoided(words: tuple[str, ...], found: Found) -> bool:
-    """ "Not a church": only where leaving it out can be meant."""
-    before = words[max(0, found.start - 2) : found.start]
-    return found.key in _rules()["avoidable"] and bool({"not", "no", "without"} & set(before))
+    """ "Not a church", "dont fancy a gym": only where leaving it out can be meant."""
+    need = vocabulary.needs()[found.key]
+    before = words[max(0, found.start - 4) : found.start]
+    if found.key in _rules()["avoidable"] and {"not", "no", "without"} & set(before[-2:]):
+        return True
+    return (need.leads or found.key in _rules()["avoidable"]) and _says("disliked", " ".join(before))
 
 
 def _tells(word: str) -> bool:

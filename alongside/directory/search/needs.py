@@ -14,6 +14,7 @@ from alongside.ui.content import content, contents
 
 # Content speaks of grades, as whoever judges a result does: 3 exactly what is asked, 2 good, 1 marginal.
 BEST = 3
+FLAGS = ("who", "identity", "of_children", "for_members", "shuts_out", "state", "leads")
 NAMED = re.compile(r"\{(\w+)\}")
 
 
@@ -31,7 +32,9 @@ class Need:
 
     `kinds` and `near` hold shares of 1: how well a kind of record serves it whatever it says, and how well what serves
     another need does. `identity`: whom it is for says more than what is done there. `of_children`: whoever asks may ask
-    for a child. `for_members`: met by what is else for members. `shuts_out`: what is named for it is not for others.
+    for a child; `for_child`: what is looked for, too, if it is. `for_members`: met by what is else for members.
+    `shuts_out`: what is named for it is not for others. `state`: how somebody is; `leads`: what they want done or to do,
+    which goes before how they are.
     """
 
     key: str
@@ -49,6 +52,9 @@ class Need:
     of_children: bool = False
     for_members: bool = False
     shuts_out: bool = False
+    state: bool = False
+    leads: bool = False
+    for_child: str = ""
 
 
 @cache
@@ -75,7 +81,8 @@ def _need(key: str, row: dict[str, Any]) -> Need:
         kinds=shares("kinds"),
         near=shares("near"),
         weight=row.get("weight", 1.0),
-        **{flag: row.get(flag, False) for flag in ("who", "identity", "of_children", "for_members", "shuts_out")},
+        for_child=row.get("for_child", ""),
+        **{flag: row.get(flag, False) for flag in FLAGS},
     )
 
 

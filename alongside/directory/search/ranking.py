@@ -31,7 +31,7 @@ NEAREST_FIRST = 0.35  # what 20 km cost among those equally good
 ONE_NEED, NO_NEED = 0.8, 0.36
 # Somebody who says they are gay, or Jewish, or a veteran, asks first for a place that is for them.
 FOR_THEM_ONLY, NOT_FOR_THEM = 0.62, 0.45
-RELATED_WHO = 0.6
+BESIDE_WHAT_LEADS = 0.55  # how much a state counts (an illness, grief) for whoever says what they want done
 TELLING = 0.6  # needs that weigh less (learning, meeting others) say how, not what
 COMMON = 0.4  # how much a need counts that every service meets
 WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside needs
@@ -90,7 +90,7 @@ Part = tuple[float, float, Need | None]  # how much it counts, the share met, an
 def _meaning(asked: Asked, found: Described, rarity: Callable[[str], float]) -> tuple[float, set[str], Reach]:
     """The share of what was asked that the service meets, what that is, and how far people go for it."""
     wanted = [needs()[key] for key in sorted(asked.keys)]
-    parts: list[Part] = [(weight_of(need, rarity), _met(need, found), need) for need in wanted]
+    parts: list[Part] = [(_counts(need, asked, rarity), _met(need, found), need) for need in wanted]
     parts += [_word(word, found, rarity, beside=bool(wanted)) for word in asked.left]
     total = sum(weight for weight, _share, _need in parts)
     if not total:
@@ -105,6 +105,11 @@ def _meaning(asked: Asked, found: Described, rarity: Callable[[str], float]) -> 
 def weight_of(need: Need, rarity: Callable[[str], float]) -> float:
     """The fewer serve a need, the more it says of what is looked for."""
     return need.weight * (COMMON + (1 - COMMON) * rarity(need.key))
+
+
+def _counts(need: Need, asked: Asked, rarity: Callable[[str], float]) -> float:
+    less = need.state and any(needs()[key].leads for key in asked.needs)
+    return weight_of(need, rarity) * (BESIDE_WHAT_LEADS if less else 1)
 
 
 def _met(need: Need, found: Described) -> float:
@@ -125,14 +130,17 @@ def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str
     """What is asked first decides: the chief need, or whom it has to be for."""
     wanted = [needs()[key] for key in asked.needs]
     wanted = [need for need in wanted if need.weight >= TELLING] or wanted
-    heaviest = max((weight_of(need, rarity) for need in wanted), default=1)
+    heaviest = max((_counts(need, asked, rarity) for need in wanted), default=1)
     identities = [needs()[key] for key in asked.who if needs()[key].identity]
-    chief = max((_met(need, found) * weight_of(need, rarity) / heaviest for need in wanted), default=0)
+    chief = max((_met(need, found) * _counts(need, asked, rarity) / heaviest for need in wanted), default=0)
     if identities:
         for_them = max(_met(need, found) for need in identities)
+        # What few offer is good wherever it is; company is best among one's own.
+        rare = any(need.reach == Reach.SPECIALIST and rarity(need.key) for need in wanted)
+        not_theirs, theirs_alone = (FOR_THEM_ONLY, NOT_FOR_THEM) if rare else (NOT_FOR_THEM, FOR_THEM_ONLY)
         if not for_them:
-            return min(share, NOT_FOR_THEM)
-        return max(share, FOR_THEM_ONLY * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
+            return min(max(share, not_theirs * chief), not_theirs)
+        return max(share, theirs_alone * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
     if not wanted:
         return share
     if not any(need.key in found.serves for need in wanted):
@@ -166,8 +174,9 @@ def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
     if only == "grown":
         return FOR_THE_GROWN if (asker.age is not None and asker.age < YOUNGEST) else 0.4 * (asked.about == "child")
     if only in ("women", "men"):
-        another = asker.sex == ("M" if only == "women" else "F") and not asked.about
-        return FOR_ANOTHER_SEX if another else 0.1
+        if asked.about:
+            return FOR_THE_GROWN if asked.about == "child" else 0.1
+        return FOR_ANOTHER_SEX if asker.sex == ("M" if only == "women" else "F") else 0.1
     return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY
 
 

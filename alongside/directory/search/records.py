@@ -114,10 +114,10 @@ def _only(name: list[str], description: list[str]) -> frozenset[str]:
     said = {stem(word) for word in (*name, *description)}
     others = {"young": _stems("adults") & set(map(stem, description)), "grown": _stems("children") & said}
     owned = vocabulary.owned()
-    late = {each.key for each in owned.all_in(description)} - {each.key for each in owned.all_in(description[:FIRST_SAID])}
-    only = {each.key for each in owned.all_in(description)}
+    at_once = {each.key for each in owned.all_in(description) if each.start < FIRST_SAID}
+    only = {each.key for each in owned.all_in(description) if each.key in at_once or each.key not in SAID_OF_MANY}
     named = {each.key for each in owned.all_in(name)} | {each.key for each in _meant(name) if _is_identity(each.key)}
-    return frozenset(named | {key for key in only if not (others.get(key) or key in late & SAID_OF_MANY)})
+    return frozenset(named | {key for key in only if not others.get(key)})
 
 
 def _is_identity(key: str) -> bool:

@@ -122,6 +122,22 @@ def test_what_comes_second_is_never_better_than_the_vocabulary_says():
     assert grade(asking("breathing", "peer"), **creative) < 1.6
 
 
+def named(name, asked):
+    return grade(asked, name=name, description="We help")
+
+
+def test_what_somebody_wants_done_goes_before_how_they_are():
+    solicitor = asking("legal", "physical_disability")
+    assert named("Law Centre", solicitor) > named("Group of Disabled People", solicitor) + 0.5
+    to_talk = asking("talking", "cancer")
+    assert named("Cancer Group", to_talk) > named("Counselling Place", to_talk) - 0.2
+
+
+def test_what_few_offer_is_good_for_whoever_says_who_they_are():
+    asked = asking("cancer", who=["black"])
+    assert named("Cancer Group", asked) > 1.5 > named("African Caribbean Group", asked)
+
+
 def test_somebody_who_says_who_they_are_asks_first_for_a_place_for_them():
     asked = asking("loneliness", who=["lgbt"])
     for_them = grade(asked, name="LGBT Foundation", description="Services for lesbian, gay and bisexual people")
