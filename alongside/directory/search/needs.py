@@ -33,8 +33,8 @@ class Need:
     `kinds` and `near` hold shares of 1: how well a kind of record serves it whatever it says, and how well what serves
     another need does. `identity`: whom it is for says more than what is done there. `of_children`: whoever asks may ask
     for a child; `for_child`: what is looked for, too, if it is. `for_members`: met by what is else for members.
-    `shuts_out`: what is named for it is not for others. `state`: how somebody is; `leads`: what they want done or to do,
-    which goes before how they are.
+    `shuts_out`: what is named for it is not for others. `state`: how somebody is; `leads`: what they want done or to
+    do, which goes before how they are.
     """
 
     key: str

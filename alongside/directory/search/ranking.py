@@ -93,7 +93,8 @@ def _meaning(asked: Asked, found: Described, rarity: Callable[[str], float]) -> 
     parts: list[Part] = [(_counts(need, asked, rarity), _met(need, found), need) for need in wanted]
     parts += [_word(word, found, rarity, beside=bool(wanted)) for word in asked.left]
     total = sum(weight for weight, _share, _need in parts)
-    if not total:
+    total = total if wanted else max(total, 1)  # words that stand on many records are not enough by themselves
+    if not parts:
         return 0, set(), Reach.LOCAL
     share = sum(weight * part for weight, part, _need in parts) / total
     share = _bounded(share, asked, found, rarity) - (0.5 if asked.avoided & found.serves.keys() else 0)
@@ -159,7 +160,7 @@ def _not_for_strangers(asked: Asked, found: Described) -> float:
 
 def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
     lost = sum(_lost_to(key, asked, asker) for key in found.only - asked.keys)
-    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out and not _related(key, asked)]
+    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out and not _comes_second(key, asked)]
     return lost + NAMED_FOR_OTHERS * len(named)
 
 
@@ -180,8 +181,12 @@ def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
     return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY
 
 
+def _comes_second(other: str, asked: Asked) -> bool:
+    return any(other in needs()[key].near for key in asked.keys)
+
+
 def _related(only: str, asked: Asked) -> bool:
-    return any(only in needs()[key].near or key in needs()[only].near for key in asked.keys)
+    return _comes_second(only, asked) or any(key in needs()[only].near for key in asked.keys)
 
 
 # --- When, and at what cost -------------------------------------------------------------------------------------------
@@ -221,6 +226,8 @@ def _lost_to_distance(asker: Asker, found: Described, reach: Reach, far: float |
         return _by_bands(reach, far)
     if found.only_boroughs:
         return -OF_THEIR_OWN if asker.borough in found.only_boroughs else None
+    if not found.place and not found.whole_county and found.boroughs and asker.borough not in found.boroughs:
+        return None
     if found.comes_to_you or (found.whole_county and reach == Reach.SPECIALIST):
         return 0 if far is None or far < COUNTY else None
     lost = _by_bands(reach, far)

@@ -112,7 +112,8 @@ def _meant(words: list[str]) -> list[Found]:
 def _only(name: list[str], description: list[str]) -> frozenset[str]:
     """Whom alone it is for. A place of many groups that names young or older people too is not only for them."""
     said = {stem(word) for word in (*name, *description)}
-    others = {"young": _stems("adults") & set(map(stem, description)), "grown": _stems("children") & said}
+    adults, children = _stems("adults") & set(map(stem, description)), _stems("children") & said
+    others = {"young": adults, "grown": children, "older": "also" in description}
     owned = vocabulary.owned()
     at_once = {each.key for each in owned.all_in(description) if each.start < FIRST_SAID}
     only = {each.key for each in owned.all_in(description) if each.key in at_once or each.key not in SAID_OF_MANY}
@@ -131,7 +132,7 @@ def _place(record: Record, name: list[str]) -> Place | None:
     rules = content("directory/records.toml")
     places = content("directory/places.toml")["places"]
     named = [tuple(places[word]) for word in name if word in places and word not in rules["boroughs"]]
-    if named and distance(named[0], record.place) > rules["named_place"]["farther"]:
+    if named and not _boroughs_in(name) and distance(named[0], record.place) > rules["named_place"]["farther"]:
         return named[0]
     outside = distance(tuple(rules["county"]["middle"]), record.place) > rules["county"]["reaches"]
     return None if outside and _works_here(record) else record.place
