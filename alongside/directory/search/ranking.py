@@ -130,7 +130,7 @@ def _word(word: str, found: Described, rarity: Callable[[str], float], *, beside
 def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
     """What is asked first decides: the chief need, or whom it has to be for."""
     wanted = [needs()[key] for key in asked.needs]
-    wanted = [need for need in wanted if need.weight >= TELLING] or wanted
+    wanted = [need for need in wanted if need.weight >= TELLING or need.leads] or wanted
     heaviest = max((_counts(need, asked, rarity) for need in wanted), default=1)
     identities = [needs()[key] for key in asked.who if needs()[key].identity]
     chief = max((_met(need, found) * _counts(need, asked, rarity) / heaviest for need in wanted), default=0)
