@@ -23,7 +23,7 @@ def search(_cast: Any) -> Iterator[str]:
     call_command("load_postcodes", verbosity=0)
     mapping = DATA / "sources" / "greater_manchester.toml"
     call_command("import_directory", str(DATA / "greater_manchester_services.jsonl.gz"), mapping=mapping)
-    for name in ("looked_at", "kept_back"):
+    for name in ("looked_at", "left_aside", "kept_back"):
         asked = [json.loads(line) for line in (JUDGED / f"{name}.jsonl").read_text().splitlines()]
         ours, plain = _scores(asked, _ours), _scores(asked, _plain)
         for what in ours:

@@ -14,6 +14,10 @@ from alongside.ui.content import content
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Far more than anybody types; the rest is not read, so that no search is slow.
 MOST_WORDS = 60
+GROWN = 18
+# "My dad", "for our little girl"; and a child with its years: "10 year old son", "lad of 14".
+ABOUT = r"\b(my|our|for)( \w+)? ({kin})s?\b"
+WITH_YEARS = r"\byear old ({kin})\b|\b({kin}) (of |aged |is |age )?\d|\b(\d|1[0-7]) year old\b"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Asked:
     transport: bool = False
     language: str = ""
     way: str = ""
+    about: str = ""  # "elder", "child" or "other", where it is not for whoever asks
 
     @property
     def keys(self) -> frozenset[str]:
@@ -43,14 +48,17 @@ class Asked:
 
 def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked:
     """Read what was typed, slips of the finger mended; `places` are names of places in small letters."""
-    words = tuple(speller.mend(word) for word in tokens(text)[:MOST_WORDS])
+    words = _in_our_words([speller.mend(word) for word in tokens(text)[:MOST_WORDS]])
     found = vocabulary.asked().longest_in(words)
     taken = {place for each in found for place in each.places}
     place, where = _place(words, places, taken)
     avoided = frozenset(each.key for each in found if _is_avoided(words, each))
     keys = frozenset(each.key for each in found) - avoided
-    who = frozenset(key for key in keys if vocabulary.needs()[key].who)
     joined = " ".join(words)
+    about = _about(joined)
+    if about == "child":
+        keys |= {"young", *(vocabulary.needs()[key].for_child or key for key in keys)}
+    who = frozenset(key for key in keys if vocabulary.needs()[key].who)
     wishes = said_in(joined)
     left = [
         word
@@ -73,7 +81,23 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         transport=wishes.transport,
         language=wishes.language,
         way=wishes.way,
+        about=about,
     )
+
+
+def _in_our_words(words: list[str]) -> tuple[str, ...]:
+    """With what is said in other words, or shorter, said as the vocabulary says it."""
+    said: list[str] = []
+    while words:
+        length = next((length for length in (3, 2, 1) if " ".join(words[:length]) in _instead()), 0)
+        said += _instead()[" ".join(words[:length])] if length else words[:1]
+        words = words[length or 1 :]
+    return tuple(said)
+
+
+@cache
+def _instead() -> dict[str, list[str]]:
+    return {other: words.split() for other, words in _rules()["instead"].items()}
 
 
 def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> tuple[str, set[int]]:
@@ -87,10 +111,22 @@ def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> 
     return "", set()
 
 
+def _about(text: str) -> str:
+    """For whom somebody asks. A child who is said to be eighteen or older is none."""
+    kin = {who: "|".join(words) for who, words in _rules()["about"].items()}
+    if re.search(WITH_YEARS.format(kin=kin["child"]), text) or re.search(ABOUT.format(kin=kin["child"]), text):
+        grown = any(int(number) >= GROWN for number in re.findall(r"\b\d\d\b", text))
+        return "other" if grown else "child"
+    return next((who for who in ("elder", "other") if re.search(ABOUT.format(kin=kin[who]), text)), "")
+
+
 def _is_avoided(words: tuple[str, ...], found: Found) -> bool:
-    """ "Not a church": only where leaving it out can be meant."""
-    before = words[max(0, found.start - 2) : found.start]
-    return found.key in _rules()["avoidable"] and bool({"not", "no", "without"} & set(before))
+    """ "Not a church", "dont fancy a gym": only where leaving it out can be meant."""
+    need = vocabulary.needs()[found.key]
+    before = words[max(0, found.start - 4) : found.start]
+    if found.key in _rules()["avoidable"] and {"not", "no", "without"} & set(before[-2:]):
+        return True
+    return (need.leads or found.key in _rules()["avoidable"]) and _says("disliked", " ".join(before))
 
 
 def _tells(word: str) -> bool:

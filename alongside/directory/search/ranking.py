@@ -31,7 +31,7 @@ NEAREST_FIRST = 0.35  # what 20 km cost among those equally good
 ONE_NEED, NO_NEED = 0.8, 0.36
 # Somebody who says they are gay, or Jewish, or a veteran, asks first for a place that is for them.
 FOR_THEM_ONLY, NOT_FOR_THEM = 0.62, 0.45
-RELATED_WHO = 0.6
+BESIDE_WHAT_LEADS = 0.55  # how much a state counts (an illness, grief) for whoever says what they want done
 TELLING = 0.6  # needs that weigh less (learning, meeting others) say how, not what
 COMMON = 0.4  # how much a need counts that every service meets
 WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside needs
@@ -39,7 +39,9 @@ WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside ne
 # In grades.
 FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING = 1.5, 1.2, 0.6
 FOR_THE_YOUNG, FOR_ANOTHER_SEX, FOR_ANOTHER_COMMUNITY, NAMED_FOR_OTHERS = 1.8, 3.0, 1.0, 0.9
-OLD_ENOUGH = 26  # youth services end at 25
+FOR_THE_OLD = FOR_THE_GROWN = 1.2
+YOUNGEST, OLD_ENOUGH, OLD = 16, 26, 50  # youth services end at 25; what is for older people begins at 50
+OF_THEIR_OWN = 0.15  # what is for the borough of whoever asks
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], f
     if not meaning:
         return None
     from_afar = found.record.facts.from_afar
-    far = distance(asker.home, found.record.place) if asker.home and found.record.place and not from_afar else None
+    far = distance(asker.home, found.place) if asker.home and found.place and not from_afar else None
     lost = _lost_to_distance(asker, found, reach, far)
     open_then = _open_when_asked(asked, found)
     if lost is None or open_then is None:
@@ -89,10 +91,11 @@ Part = tuple[float, float, Need | None]  # how much it counts, the share met, an
 def _meaning(asked: Asked, found: Described, rarity: Callable[[str], float]) -> tuple[float, set[str], Reach]:
     """The share of what was asked that the service meets, what that is, and how far people go for it."""
     wanted = [needs()[key] for key in sorted(asked.keys)]
-    parts: list[Part] = [(weight_of(need, rarity), _met(need, found), need) for need in wanted]
+    parts: list[Part] = [(_counts(need, asked, rarity), _met(need, found), need) for need in wanted]
     parts += [_word(word, found, rarity, beside=bool(wanted)) for word in asked.left]
     total = sum(weight for weight, _share, _need in parts)
-    if not total:
+    total = total if wanted else max(total, 1)  # words that stand on many records are not enough by themselves
+    if not parts:
         return 0, set(), Reach.LOCAL
     share = sum(weight * part for weight, part, _need in parts) / total
     share = _bounded(share, asked, found, rarity) - (0.5 if asked.avoided & found.serves.keys() else 0)
@@ -106,6 +109,11 @@ def weight_of(need: Need, rarity: Callable[[str], float]) -> float:
     return need.weight * (COMMON + (1 - COMMON) * rarity(need.key))
 
 
+def _counts(need: Need, asked: Asked, rarity: Callable[[str], float]) -> float:
+    less = need.state and any(needs()[key].leads for key in asked.needs)
+    return weight_of(need, rarity) * (BESIDE_WHAT_LEADS if less else 1)
+
+
 def _met(need: Need, found: Described) -> float:
     share = found.serves.get(need.key, 0)
     if share:
@@ -114,25 +122,31 @@ def _met(need: Need, found: Described) -> float:
 
 
 def _word(word: str, found: Described, rarity: Callable[[str], float], *, beside: bool) -> Part:
+    """A word that stands on no record at all counts as much as the rarest, and is met by none."""
     stemmed = stem(word)
     met = 1.0 if stemmed in found.name_stems else 0.8 if stemmed in found.stems else 0.0
-    return rarity(stemmed) * (WORD_WITH_NEEDS if beside else 1), met, None
+    return (rarity(stemmed) or 1) * (WORD_WITH_NEEDS if beside else 1), met, None
 
 
 def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
     """What is asked first decides: the chief need, or whom it has to be for."""
     wanted = [needs()[key] for key in asked.needs]
-    wanted = [need for need in wanted if need.weight >= TELLING] or wanted
-    heaviest = max((weight_of(need, rarity) for need in wanted), default=1)
+    wanted = [need for need in wanted if need.weight >= TELLING or need.leads] or wanted
+    heaviest = max((_counts(need, asked, rarity) for need in wanted), default=1)
     identities = [needs()[key] for key in asked.who if needs()[key].identity]
-    chief = max((_met(need, found) * weight_of(need, rarity) / heaviest for need in wanted), default=0)
+    chief = max((_met(need, found) * _counts(need, asked, rarity) / heaviest for need in wanted), default=0)
     if identities:
         for_them = max(_met(need, found) for need in identities)
+        # What few offer is good wherever it is; company is best among one's own.
+        rare = any(need.reach == Reach.SPECIALIST and rarity(need.key) for need in wanted)
+        not_theirs, theirs_alone = (FOR_THEM_ONLY, NOT_FOR_THEM) if rare else (NOT_FOR_THEM, FOR_THEM_ONLY)
         if not for_them:
-            return min(share, NOT_FOR_THEM)
-        return max(share, FOR_THEM_ONLY * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
+            return min(max(share, not_theirs * chief), not_theirs)
+        return max(share, theirs_alone * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
     if not wanted:
         return share
+    if not any(need.key in found.serves for need in wanted):
+        share = min(share, max(NO_NEED, chief))  # what comes second is as good as the vocabulary says, and no better
     return max(share, ONE_NEED * chief) if chief else min(share, NO_NEED)
 
 
@@ -147,21 +161,33 @@ def _not_for_strangers(asked: Asked, found: Described) -> float:
 
 def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
     lost = sum(_lost_to(key, asked, asker) for key in found.only - asked.keys)
-    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out]
+    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out and not _comes_second(key, asked)]
     return lost + NAMED_FOR_OTHERS * len(named)
 
 
 def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
     if only == "young":
         grown = (asker.age if asker.age is not None else OLD_ENOUGH) >= OLD_ENOUGH
-        return FOR_THE_YOUNG if grown and not any(needs()[key].of_children for key in asked.keys) else 0
+        for_a_child = asked.about == "child" or any(needs()[key].of_children for key in asked.keys)
+        return FOR_THE_YOUNG if grown and not for_a_child else 0
+    if only == "older":
+        younger = asker.age is not None and asker.age < OLD
+        return FOR_THE_OLD if asked.about == "child" or (younger and asked.about != "elder") else 0
+    if only == "grown":
+        return FOR_THE_GROWN if (asker.age is not None and asker.age < YOUNGEST) else 0.4 * (asked.about == "child")
     if only in ("women", "men"):
+        if asked.about:
+            return FOR_THE_GROWN if asked.about == "child" else 0.1
         return FOR_ANOTHER_SEX if asker.sex == ("M" if only == "women" else "F") else 0.1
     return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY
 
 
+def _comes_second(other: str, asked: Asked) -> bool:
+    return any(other in needs()[key].near for key in asked.keys)
+
+
 def _related(only: str, asked: Asked) -> bool:
-    return any(only in needs()[key].near or key in needs()[only].near for key in asked.keys)
+    return _comes_second(only, asked) or any(key in needs()[only].near for key in asked.keys)
 
 
 # --- When, and at what cost -------------------------------------------------------------------------------------------
@@ -183,7 +209,7 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
 
 def _cost(asked: Asked, found: Described) -> float:
     gained = 0.0
-    if found.casual is not None or found.record.kind == "sports facility":
+    if found.casual is not None or found.record.kind in ("sports facility", "sports club"):
         gained += (0.2 if found.casual else -1.2) if asked.casual else (-0.35 if found.casual is False else 0)
     if asked.cheap and re.search("free|low cost|low income|affordable", found.record.description, re.IGNORECASE):
         gained += 0.35
@@ -199,9 +225,10 @@ def _lost_to_distance(asker: Asker, found: Described, reach: Reach, far: float |
     reach = KINDS.get(kind, reach)
     if kind in KINDS or not asker.borough:
         return _by_bands(reach, far)
-    alone = found.named_boroughs or (found.boroughs if len(found.boroughs) == 1 and not found.whole_county else set())
-    if alone and "manchester" not in alone:
-        return 0 if asker.borough in alone else None
+    if found.only_boroughs:
+        return -OF_THEIR_OWN if asker.borough in found.only_boroughs else None
+    if not found.place and not found.whole_county and found.boroughs and asker.borough not in found.boroughs:
+        return None
     if found.comes_to_you or (found.whole_county and reach == Reach.SPECIALIST):
         return 0 if far is None or far < COUNTY else None
     lost = _by_bands(reach, far)

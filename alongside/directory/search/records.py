@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
 
-from alongside.directory.points import Place
+from alongside.directory.points import Place, distance
 from alongside.directory.search import needs as vocabulary
 from alongside.directory.search.facts import UNKNOWN, Facts
 from alongside.directory.search.phrases import Found
@@ -20,7 +20,9 @@ Hours = dict[str, list[tuple[int, int]]]  # by day of the week, minutes after mi
 IN_NAME, SAID_FIRST, SAID = 1.0, 0.9, 0.75
 SAID_TWICE, LOST_IN_MUCH = 0.1, 0.1
 FIRST_WORDS, MUCH = 14, 60
+SAYS_AT_ONCE = 90  # characters in which what it chiefly does is said
 FIRST_SAID = 10  # whom it is for is said at once, or it is for others too
+SAID_OF_MANY = {"young", "older"}  # places name these among others
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,20 @@ class Record:
 
 @dataclass(frozen=True)
 class Described:
-    """A record read: which needs it serves (share of 1), whom alone it is for, and where."""
+    """A record read: which needs it serves (share of 1), whom alone it is for, and where.
+
+    `place` is None where only the county or a borough is known, as where letters go to an address far away.
+    """
 
     record: Record
+    place: Place | None
     serves: dict[str, float]
     only: frozenset[str]
     named_for: frozenset[str]  # whom or what its name says it is for
     stems: frozenset[str]
     name_stems: frozenset[str]
     boroughs: frozenset[str]
-    named_boroughs: frozenset[str]
+    only_boroughs: frozenset[str]
     closed: bool
     for_members: bool  # a school's parents, scouts, the upkeep of a building: nothing a stranger can use
     gives_grants: bool
@@ -69,16 +75,17 @@ def describe(record: Record) -> Described:
     charity = record.kind == "charity"
     return Described(
         record=record,
+        place=_place(record, name),
         serves=_serves(record, name, description),
         only=_only(name, description),
         named_for=frozenset(each.key for each in _meant(name)),
         stems=frozenset(map(stem, (*name, *description))),
         name_stems=frozenset(map(stem, name)),
         boroughs=_boroughs_in((*name, *description)),
-        named_boroughs=_boroughs_in(name),
+        only_boroughs=_only_boroughs(name, description, whole_county=_says("whole_county", text)),
         closed=_says("closed", text),
         for_members=charity and _says("for_members", text),
-        gives_grants=charity and _says("gives_grants", text),
+        gives_grants=charity and _says("gives_grants", text[: len(record.name) + SAYS_AT_ONCE]),
         whole_county=_says("whole_county", text),
         comes_to_you=_says("comes_to_you", text),
         casual=_casual(record),
@@ -111,13 +118,44 @@ def _meant(words: list[str]) -> list[Found]:
 
 
 def _only(name: list[str], description: list[str]) -> frozenset[str]:
-    """Whom alone it is for. A place of many groups that names young people too is not only for them."""
-    only = {each.key for each in vocabulary.owned().all_in(name)}
-    for_adults = bool(_adults() & {stem(word) for word in description})
-    for each in vocabulary.owned().all_in(description):
-        if each.key != "young" or (each.start < FIRST_SAID and not for_adults):
-            only.add(each.key)
-    return frozenset(only)
+    """Whom alone it is for. A place of many groups that names young or older people too is not only for them."""
+    said = {stem(word) for word in (*name, *description)}
+    adults, children = _stems("adults") & set(map(stem, description)), _stems("children") & said
+    others = {"young": adults, "grown": children, "older": "also" in description}
+    owned = vocabulary.owned()
+    at_once = {each.key for each in owned.all_in(description) if each.start < FIRST_SAID}
+    only = {each.key for each in owned.all_in(description) if each.key in at_once or each.key not in SAID_OF_MANY}
+    named = {each.key for each in owned.all_in(name)} | {each.key for each in _meant(name) if _is_identity(each.key)}
+    return frozenset(named | {key for key in only if not others.get(key)})
+
+
+def _is_identity(key: str) -> bool:
+    return vocabulary.needs()[key].identity
+
+
+def _place(record: Record, name: list[str]) -> Place | None:
+    """Where it is, or where it is named for if letters go elsewhere; None where all we have is an address far away."""
+    if record.kind != "charity" or not record.place:
+        return record.place
+    rules = content("directory/records.toml")
+    places = content("directory/places.toml")["places"]
+    named = [tuple(places[word]) for word in name if word in places and word not in rules["boroughs"]]
+    if named and not _boroughs_in(name) and distance(named[0], record.place) > rules["named_place"]["farther"]:
+        return named[0]
+    outside = distance(tuple(rules["county"]["middle"]), record.place) > rules["county"]["reaches"]
+    return None if outside and _works_here(record) else record.place
+
+
+def _works_here(record: Record) -> bool:
+    text = f"{record.name}. {record.description}"
+    return _says("whole_county", text) or bool(_boroughs_in(tokens(text)))
+
+
+def _only_boroughs(name: list[str], description: list[str], *, whole_county: bool) -> frozenset[str]:
+    """Those it is named for, or the only one it speaks of; none where one has the name of the county."""
+    named, spoken_of = _boroughs_in(name), _boroughs_in((*name, *description))
+    alone = named or (spoken_of if len(spoken_of) == 1 and not whole_county else frozenset())
+    return frozenset() if alone & set(content("directory/records.toml")["named_like_the_county"]) else alone
 
 
 def _boroughs_in(words: Iterable[str]) -> frozenset[str]:
@@ -134,8 +172,8 @@ def _casual(record: Record) -> bool | None:
 
 
 @cache
-def _adults() -> frozenset[str]:
-    return frozenset(map(stem, content("directory/records.toml")["adults"]))
+def _stems(of: str) -> frozenset[str]:
+    return frozenset(map(stem, content("directory/records.toml")[of]))
 
 
 def _says(what: str, text: str) -> bool:

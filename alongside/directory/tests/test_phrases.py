@@ -7,6 +7,7 @@ PHRASES = Phrases(
     [
         ("chair based exercise", "gentle"), ("exercise", "exercise"), ("alzheimer*", "dementia"), ("tai chi", "yoga"),
         ("tai chi", "gentle"), ("learning disab*", "learning_disability"), ("=housing", "housing"),
+        ("lost .. wife", "grief"),
     ]
 )  # fmt: skip
 
@@ -35,6 +36,13 @@ def test_a_star_stands_for_any_ending():
 def test_what_is_meant_exactly_is_no_other_word_of_its_stem():
     assert keys(PHRASES.longest_in(tokens("Housing advice"))) == ["housing"]
     assert PHRASES.longest_in(tokens("stuck in the house")) == []
+
+
+def test_a_few_words_may_stand_between_and_are_read_too():
+    assert keys(PHRASES.longest_in(tokens("I lost my dear wife"))) == ["grief"]
+    assert keys(PHRASES.longest_in(tokens("lost tai chi wife"))) == ["grief", "gentle", "yoga"]
+    assert PHRASES.longest_in(tokens("lost my way and my job and my wife")) == []
+    assert PHRASES.longest_in(tokens("lost")) == []
 
 
 def test_nothing_in_nothing():

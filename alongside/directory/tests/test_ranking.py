@@ -82,6 +82,62 @@ def test_whom_it_is_for_is_respected():
     assert grade(description="Counselling", asker=man) > 2
 
 
+def test_whoever_asks_for_somebody_else_is_not_judged_by_their_own_age_and_sex():
+    daughter = Asker(home=HOME, borough="trafford", age=44, sex="F")
+    sheds = {"name": "Men in Sheds", "description": "For men", "asker": daughter}
+    over_60 = {"name": "Age Concern Sale", "description": "Counselling for over 60s", "asker": daughter}
+    club = {"name": "A Club", "description": "Counselling for young people aged 8 to 15", "asker": daughter}
+    assert grade(asking("men_sheds", about="elder"), **sheds) > grade(asking("men_sheds"), **sheds) + 1
+    assert grade(asking("talking", about="elder"), **over_60) > grade(asking("talking"), **over_60) + 1
+    assert grade(asking("talking", about="child"), **club) > grade(asking("talking"), **club) + 1
+
+
+def test_a_place_named_for_some_is_not_for_others_but_for_those_nearly_the_same():
+    scheme = {"name": "Leisure for Autism", "description": "Play schemes, holiday clubs and disabled children"}
+    assert grade(asking("childcare", about="child"), **scheme) < grade(asking("disabled_children"), **scheme) - 0.5
+
+
+def test_what_is_for_grown_ups_is_not_for_a_child():
+    child = Asker(home=HOME, borough="trafford", age=9)
+    adults = {"description": "Counselling for adults with a disability"}
+    assert grade(**adults) > grade(**adults, asker=child) + 1
+
+
+def test_what_is_for_the_borough_of_whoever_asks_comes_first():
+    assert grade(description="Counselling in Trafford") > grade(description="Counselling")
+
+
+def test_a_word_nobody_writes_counts_as_one_that_is_not_met():
+    def found(*left):
+        asked = Asked(words=(), needs=frozenset(), who=frozenset(), left=left)
+        record = Record("1", "Flixton Swim Team", "charity", "Team")
+        rated = rate(asked, Asker(), describe(record), lambda stemmed: 0.5 if stemmed == "team" else 0)
+        return rated.grade
+
+    assert found("team") > found("falconry", "team") + 0.4
+
+
+def test_what_comes_second_is_never_better_than_the_vocabulary_says():
+    creative = {"name": "Yoga and Support Groups", "description": ""}
+    assert grade(asking("breathing", "peer"), **creative) < 1.6
+
+
+def named(name, asked):
+    return grade(asked, name=name, description="We help")
+
+
+def test_what_somebody_wants_done_goes_before_how_they_are():
+    solicitor = asking("legal", "physical_disability")
+    assert named("Law Centre", solicitor) > named("Group of Disabled People", solicitor) + 0.5
+    to_talk = asking("talking", "cancer")
+    assert named("Cancer Group", to_talk) > named("Counselling Place", to_talk) - 0.2
+
+
+def test_what_few_offer_is_good_for_whoever_says_who_they_are():
+    asked = asking("cancer", who=["black"])
+    assert named("Cancer Group", asked) > 1.5 > named("African Caribbean Group", asked)
+
+
 def test_somebody_who_says_who_they_are_asks_first_for_a_place_for_them():
     asked = asking("loneliness", who=["lgbt"])
     for_them = grade(asked, name="LGBT Foundation", description="Services for lesbian, gay and bisexual people")

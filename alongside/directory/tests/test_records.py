@@ -39,6 +39,8 @@ def test_whom_alone_it_is_for_is_read_from_the_name_or_the_beginning():
     assert "young" in described(description="Supporting young people aged 11 to 25").only
     assert "young" not in described(description=f"{MANY_THINGS} and youth activities").only
     assert "young" not in described(description="Young people and older adults learn together").only
+    assert "older" in described("Age UK Trafford").only
+    assert "older" not in described(description=f"{MANY_THINGS}, and older people meet").only
 
 
 @pytest.mark.parametrize(
@@ -53,9 +55,44 @@ def test_a_closed_group_is_closed_and_a_trust_gives_money():
     assert described("The Birley Trust", "To make grants to organisations").gives_grants
 
 
-def test_the_boroughs_it_names_are_kept():
-    read = described("Age UK Trafford", "Also for people in Salford")
-    assert (read.named_boroughs, read.boroughs) == ({"trafford"}, {"trafford", "salford"})
+@pytest.mark.parametrize(
+    ("name", "description", "only"),
+    [
+        ("Age UK Trafford", "Also for people in Salford", {"trafford"}),
+        ("Advice Place", "For the people of Bolton", {"bolton"}),
+        ("Advice Place", "In Bolton, Bury and Wigan", set()),
+        ("Advice Place", "In Bolton and all of Greater Manchester", set()),
+        ("Manchester Advice Place", "Advice", set()),
+    ],
+)
+def test_whether_it_is_for_one_borough_alone_is_read_from_its_name_or_what_it_says(name, description, only):
+    assert described(name, description).only_boroughs == only
+
+
+FAR_AWAY, SALE, HALE = (51.5, -0.1), (53.4237, -2.3263), (53.3781, -2.3427)
+
+
+def place(name, description="Help", *, kind="charity", address=FAR_AWAY):
+    return describe(Record(key="1", name=name, kind=kind, description=description, place=address)).place
+
+
+def test_a_charity_meets_where_it_is_named_for_and_letters_go_to_its_address():
+    assert place("Sale Brass Band") == SALE
+    assert place("Hale Chapel", address=SALE) == HALE
+    assert place("A Brass Band", address=SALE) == SALE
+    assert place("Sale Pharmacy", kind="pharmacy", address=HALE) == HALE
+
+
+def test_an_address_outside_the_county_says_nothing_of_a_charity_that_works_in_it():
+    assert place("Help for All", "Help in Greater Manchester") is None
+    assert place("Help for All", "Help in Bolton") is None
+    assert place("Help for All", "Help in London") == FAR_AWAY
+
+
+def test_what_is_said_late_of_collecting_money_does_not_make_it_a_fund():
+    choir = f"We sing {'every week and love it ' * 5}, and make donations to good causes"
+    assert not described("A Choir", choir).gives_grants
+    assert described("The Sale Fund", "Makes grants to the needy").gives_grants
 
 
 def test_whether_one_may_come_and_pay_is_read_from_the_access():

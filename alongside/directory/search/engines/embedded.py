@@ -190,7 +190,7 @@ def _transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
 
 def _named(documents: Numbered) -> Iterator[tuple[object, ...]]:
     for number, found in documents:
-        place, borough = found.record.place, found.record.borough
+        place, borough = found.place, found.record.borough
         if place and borough:
             yield number, place[0], place[0], place[1], place[1], *place, borough
 

@@ -4,6 +4,7 @@ import json
 from typing import Any, TypeVar
 from uuid import UUID
 
+from alongside.directory.points import Place
 from alongside.directory.search.facts import Facts
 from alongside.directory.search.records import Described, Record
 
@@ -25,9 +26,13 @@ def unpacked(text: str) -> Described:
     record["facts"] = _made(Facts, _with_sets(record["facts"]))
     for name in ("service", "location"):
         record[name] = UUID(record[name]) if record[name] else None
-    record["place"] = tuple(record["place"]) if record["place"] else None
+    record["place"], place = _point(record["place"]), _point(values["place"])
     values["record"] = _made(Record, record)
-    return _made(Described, _with_sets(values))
+    return _made(Described, _with_sets(values) | {"place": place})
+
+
+def _point(values: list[float] | None) -> Place | None:
+    return (values[0], values[1]) if values else None
 
 
 def _with_sets(values: dict[str, Any]) -> dict[str, Any]:

@@ -152,8 +152,8 @@ def _put(name: str, documents: Iterable[Described]) -> None:
         for found in documents:
             record = found.record
             terms = " ".join(f"'{term}'" for term in terms_of(found))
-            place = record.place or (None, None)
-            copy.write_row((record.service, packed(found), terms, *place, record.borough if record.place else ""))
+            place = found.place or (None, None)
+            copy.write_row((record.service, packed(found), terms, *place, record.borough if found.place else ""))
 
 
 def _match(name: str, groups: Groups, limit: int) -> list[int]:

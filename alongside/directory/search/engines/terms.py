@@ -50,7 +50,7 @@ def _need(key: str, share: float, *, plain: bool) -> Iterator[str]:
 
 
 def _places(found: Described) -> Iterator[str]:
-    place, facts = found.record.place, found.record.facts
+    place, facts = found.place, found.record.facts
     if place:
         yield from (cell(place, level) for level in range(len(CELLS)))
     if not place or found.comes_to_you or found.whole_county or facts.from_afar:

@@ -1,15 +1,12 @@
-"""Reading the directory."""
+"""What was changed of a service, by whom and when."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from alongside.directory.importing.encoding import decode_field
 from alongside.directory.importing.rows import FIELDS
-from alongside.directory.models import Schedule, Service, ServiceEdit
-from alongside.directory.times import Times
+from alongside.directory.models import Service, ServiceEdit
 
 
 @dataclass(frozen=True)
@@ -36,13 +33,3 @@ def _changed(edit: ServiceEdit) -> Changed:
 
 def _value(field: str, kept: Any) -> Any:
     return decode_field(field, kept) if field in FIELDS else kept
-
-
-def times_of(services: Iterable[Service]) -> dict[UUID, list[Times]]:
-    """When each is open, at whichever of its places, for `times.next_time`; in one query."""
-    names = [field.name for field in fields(Times)]
-    found: dict[UUID, list[Times]] = {service.pk: [] for service in services}
-    rows = Schedule.objects.whose().filter(whose__in=list(found)).values_list("whose", *names)
-    for whose, *values in rows:
-        found[whose].append(Times(**dict(zip(names, values, strict=True))))
-    return found
