@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/", include("alongside.plans.urls")),
     path("visits/", include("alongside.consultation.urls")),
     path("records/", include("alongside.interop.urls")),
+    path("directory/", include("alongside.directory.urls")),
     path("", include("alongside.portal.urls")),
 ]
 if apps.is_installed("alongside.demo"):

@@ -41,6 +41,8 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         (_in_a_team(held), (_("Shared with us"), "plans:shared")),
         ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
         (_points_the_way(allowed), (_("On the way to help"), "consultation:stuck")),
+        ((Can.STEWARD, None) in allowed, (_("Directory"), "directory:round")),
+        ((Can.SEE_UNMET, None) in allowed, (_("What is missing"), "directory:missing")),
         (True, (_("Find help near you"), "portal:find")),
         ((Can.SEE_ORGANISATION, None) in allowed, (_("Organisations"), "people:organisations")),
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
+from alongside.directory.letters import token_for
 from alongside.directory.models import Provider, Service, Source
 from alongside.people.access import Can, desks_for, organisations_for, practices_for, visible_people
 from alongside.people.actors import actor_for, link_holder
@@ -75,6 +76,11 @@ EXPECTED: dict[str, Rule] = {
     "portal:service": ANYBODY,
     "portal:report": ANYBODY,
     "portal:tell_us": ANYBODY,
+    "directory:round": Whoever(Can.STEWARD, organisations_for),
+    "directory:record": Whoever(Can.STEWARD, organisations_for),
+    "directory:same": Whoever(Can.STEWARD, organisations_for),
+    "directory:missing": Whoever(Can.SEE_UNMET, organisations_for),
+    "directory:yours": ANYBODY,  # whoever holds its token: directory/tests/test_stewards.py
     "plans:save": About(Can.EDIT_PLAN),
     "plans:services": About(Can.EDIT_PLAN),
     "plans:became": About(Can.EDIT_PLAN, of="signposting"),
@@ -207,7 +213,8 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
 def some_service() -> Service:
     source, _new = Source.objects.get_or_create(key="test", name="A test", licence="Open", attribution="By nobody")
     provider, _new = Provider.objects.get_or_create(source=source, source_key="p", name="Westhaven Together")
-    return Service.objects.get_or_create(source=source, source_key="s", provider=provider, name="Singing")[0]
+    facts = {"provider": provider, "name": "Singing", "email": "singing@example.org"}
+    return Service.objects.get_or_create(source=source, source_key="s", defaults=facts)[0]
 
 
 def address_about(name: str, things: Things) -> str:
@@ -231,5 +238,6 @@ def address_at(name: str, place: Any) -> str:
 
 def address_of_anything(name: str) -> str:
     """An address whose rule is ANYBODY: about a service of the directory, or a heading of it, where it is about one."""
-    known = {"pk": some_service().pk, "key": "moving"}
+    service = some_service()
+    known = {"pk": service.pk, "key": "moving", "token": token_for(service)}
     return reverse(name, kwargs={key: known[key] for key in ADDRESSES[name].pattern.converters})

@@ -119,7 +119,7 @@ def _targets(name: str, world: World) -> Iterator[Target]:
             for place in (cast.economy, cast.elm_bank, cast.harbour_road, cast.walkers):
                 yield address_at(name, place), lambda user, pk=place.pk: pk in reached(user)
         case Whoever():
-            yield reverse(name), lambda user: bool(rule.where(user, rule.can))
+            yield address_of_anything(name), lambda user: bool(rule.where(user, rule.can))
         case "anybody":
             yield address_of_anything(name), lambda user: True
 

@@ -4,17 +4,21 @@ from datetime import time
 
 from alongside.directory.models import (
     Accessibility,
+    Conflict,
     CostOption,
+    Duplicate,
     Language,
     Location,
     Phone,
     Postcode,
     Provider,
+    Report,
     Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
     Source,
+    UnmetNeed,
 )
 from alongside.directory.search import find
 
@@ -41,14 +45,27 @@ def make_directory() -> dict[str, Service]:
     _everything(made["lunch"])
     ServiceArea.objects.create(service=made["line"], name="United Kingdom")
     find("company")  # the first search of a process reads the lists of words, which takes seconds
+    _for_the_steward(source, made)
     return made
+
+
+def _for_the_steward(source: Source, made: dict[str, Service]) -> None:
+    """A complaint, a pair that looks like one, something its source says otherwise, and two things nobody found."""
+    lunch = made["lunch"]
+    Report.objects.create(service=lunch, kind="closed", words="The door was shut on Wednesday")
+    Conflict.objects.create(service=lunch, field="phone", ours="0161 496 0123", theirs="0161 496 0999")
+    twin = _service(source, "twin", "Sandpiper Lunch-Club", "Lunch.")
+    one, other = sorted([lunch, twin], key=lambda service: service.pk)
+    Duplicate.objects.create(one=one, other=other, why=["name"])
+    UnmetNeed.objects.create(words="unicycle club", near="M33", times=4)
+    UnmetNeed.objects.create(words="a men's shed with a lathe", told=True)
 
 
 def _service(source: Source, key: str, name: str, description: str) -> Service:
     provider = Provider.objects.create(source=source, source_key=key, name=f"{name} Association")
     return Service.objects.create(
         source=source, source_key=key, provider=provider, name=name, description=description,
-        phone="0161 496 0123", url="https://www.example.org/",
+        phone="0161 496 0123", url="https://www.example.org/", email=f"{key}@example.org",
     )  # fmt: skip
 
 

@@ -121,6 +121,12 @@ consultation:nearby rosa | link_worker | Find help near
 consultation:nearby rosa | nurse | Nearby
 consultation:given rosa given | nurse | Sandpiper Lunch Club
 consultation:stuck | link_worker | Tuesday Walkers
+directory:round | steward | Sandpiper Lunch Club
+directory:record lunch | steward | The door was shut | name= | Save | Write its name
+directory:same | steward | Sandpiper Lunch-Club
+directory:missing | commissioner | unicycle club
+directory:yours yours_token | stranger | Is this still right? | name= | Save | Write its name
+directory:yours not-a-token -> 410 | stranger | This link has run out
 worklist:list | nurse | Ring about the walking group
 worklist:task task | gp | Before noon | done-outcome=TOO_LONG | It is done | Use 300 characters or fewer
 """

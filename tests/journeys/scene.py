@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import Appointment, Result, Visit
+from alongside.directory.letters import token_for
 from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
 from alongside.messages.models import Delivery, Message, SignedLink
@@ -110,7 +111,7 @@ def make_scene(cast: Cast) -> Scene:
         tokens=_tokens(
             cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
             chosen=services["given"],
-        ),
+        ) | {"yours_token": token_for(services["lunch"])},
     )  # fmt: skip
 
 

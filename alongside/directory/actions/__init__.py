@@ -1,6 +1,6 @@
 """Everything that changes the directory."""
 
-from alongside.directory.actions.assuring import assure_service, report_problem, settle_report
+from alongside.directory.actions.assuring import ask_service, assure_service, report_problem, settle_report
 from alongside.directory.actions.duplicates import find_duplicates, settle_duplicate
 from alongside.directory.actions.editing import EDITABLE, edit_service, settle_conflict
 from alongside.directory.actions.feeds import import_feed
@@ -11,6 +11,7 @@ from alongside.directory.actions.use import note_heard, note_unmet_need
 __all__ = [
     "EDITABLE",
     "Imported",
+    "ask_service",
     "assure_service",
     "edit_service",
     "find_duplicates",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.directory.actions.editing import edit_service
+from alongside.directory.letters import write_to
 from alongside.directory.models import Assurance, Report, Service
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -54,3 +55,12 @@ def settle_report(*, by: Actor, report: Report, outcome: str) -> Report:
     audit.record(by=by, verb="service.report_settled", target=report.service, kind=report.kind, outcome=str(outcome))
     report.refresh_from_db()
     return report
+
+
+@transaction.atomic
+def ask_service(*, by: Actor, service: Service) -> None:
+    """Ask a service by e-mail whether its record is still right; raises ValueError where we have no address."""
+    if not service.email:
+        raise ValueError("We have no e-mail address of this service.")
+    audit.record(by=by, verb="service.asked", target=service)
+    transaction.on_commit(lambda: write_to(service))

@@ -4,6 +4,7 @@ from alongside.directory.queries.cards import Card, cards, cards_of
 from alongside.directory.queries.found import FIRST, LISTED, MORE, Found, found, sources_of
 from alongside.directory.queries.headings import Heading, Topic, headings
 from alongside.directory.queries.history import Changed, history
+from alongside.directory.queries.stewarding import Missing, Round, missing, steward_round
 
 __all__ = [
     "FIRST",
@@ -13,11 +14,15 @@ __all__ = [
     "Changed",
     "Found",
     "Heading",
+    "Missing",
+    "Round",
     "Topic",
     "cards",
     "cards_of",
     "found",
     "headings",
     "history",
+    "missing",
     "sources_of",
+    "steward_round",
 ]

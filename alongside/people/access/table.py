@@ -33,6 +33,9 @@ class Can(StrEnum):
     ADD_ORGANISATION = "organisation.add"  # put another one under it
     SEE_VACANCIES = "vacancies"
     WORK = "worklist"
+    # About the directory
+    STEWARD = "directory"  # keep its records right
+    SEE_UNMET = "directory.unmet"  # read what people looked for and did not find
 
 
 class Relation(StrEnum):
@@ -88,9 +91,9 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION}),
     Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
     Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
-    Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION}),
-    Role.IMPROVEMENT_LEAD: MEMBER | {Can.SEE_VACANCIES},
-    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES}),
+    Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION, Can.STEWARD, Can.SEE_UNMET}),
+    Role.IMPROVEMENT_LEAD: MEMBER | {Can.SEE_VACANCIES, Can.SEE_UNMET},
+    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET}),
     Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
     Role.ADMINISTRATOR: frozenset(
         {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES}

@@ -1,0 +1,77 @@
+"""What somebody who looks after the directory has to look at."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+
+from alongside.directory.models import Conflict, Duplicate, Report, Service, UnmetNeed
+
+PER_PAGE = 25
+# A record that somebody made sure of stays right for about so long.
+GOOD_FOR = timedelta(days=180)
+# Words that only one or two looked for are theirs alone; what was told on purpose was told to be read.
+ENOUGH_TIMES = 3
+MISSING_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Round:
+    """The steward's round: what needs checking, and how much of the rest waits."""
+
+    services: Page[Service]
+    reports: int
+    conflicts: int
+    duplicates: int
+
+
+def steward_round(number: str | int = 1) -> Round:
+    """Complained of first, then what most people told us of, then what was longest not checked."""
+    due = Q(assured_on=None) | Q(assured_on__lt=timezone.localdate() - GOOD_FOR)
+    said = Count("reports", filter=Q(reports__settled_at=None), distinct=True)
+    other = Count("conflicts", filter=Q(conflicts__settled_at=None), distinct=True)
+    rows = Service.objects.listed().annotate(complaints=said, differs=other)
+    rows = rows.filter(due | Q(complaints__gt=0) | Q(differs__gt=0)).select_related("source")
+    ordered = rows.order_by("-complaints", "-differs", "-heard_from", "assured_on", "name", "pk")
+    return Round(
+        services=Paginator(ordered, PER_PAGE).get_page(number),
+        reports=Report.objects.open().filter(service__in=Service.objects.listed()).count(),
+        conflicts=Conflict.objects.open().count(),
+        duplicates=Duplicate.objects.open().count(),
+    )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something people looked for and did not find."""
+
+    words: str
+    times: int
+    where: list[str]
+    last: date
+    told: bool
+
+
+def missing(since: date | None = None) -> list[Missing]:
+    """What was told on purpose, and what was looked for often enough that it is nobody's alone; most often first."""
+    rows = UnmetNeed.objects.filter(on__gte=since or timezone.localdate() - MISSING_FOR)
+    counted = rows.values("words", "told").annotate(number=Sum("times"), last=Max("on"))
+    kept = [row for row in counted if row["told"] or row["number"] >= ENOUGH_TIMES]
+    places = _where(rows)
+    lines = [
+        Missing(row["words"], row["number"], places.get((row["words"], row["told"]), []), row["last"], row["told"])
+        for row in kept
+    ]
+    return sorted(lines, key=lambda line: (-line.times, line.words))
+
+
+def _where(rows: object) -> dict[tuple[str, bool], list[str]]:
+    """The neighbourhoods of each, where enough looked there too."""
+    counted = rows.exclude(near="").values_list("words", "told", "near").annotate(number=Sum("times"))  # type: ignore[attr-defined]
+    found: dict[tuple[str, bool], list[str]] = {}
+    for words, told, near, number in counted.order_by("near"):
+        if number >= ENOUGH_TIMES:
+            found.setdefault((words, told), []).append(near)
+    return found
