@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.plans.views import attainment, goals, plan, services, shared
+from alongside.plans.views import attainment, coming, goals, plan, services, shared
 
 app_name = "plans"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("goals/<uuid:pk>/reached", attainment.reached, name="reached"),
     path("<uuid:pk>/services/", services.services, name="services"),
     path("<uuid:pk>/services/save/", services.save, name="save"),
+    path("services/<uuid:pk>/tell/", coming.tell, name="tell"),
+    path("coming/<str:token>/", coming.coming, name="coming"),
     path("services/<uuid:pk>/", services.became, name="became"),
     path("services/<uuid:pk>/take-out/", services.take_out, name="take_out"),
 ]

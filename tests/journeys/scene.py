@@ -20,6 +20,7 @@ from alongside.people import actions as people
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Duty, Membership, Person
 from alongside.plans import actions as plans
+from alongside.plans import letters
 from alongside.plans.models import FollowUp, Goal, Handover, Signposting
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
@@ -68,6 +69,8 @@ class Scene:
     saved: Signposting  # Rosa's own find
     stuck: Signposting  # Rosa's, where it stopped
     given: Handover  # what Rosa left with
+    yours_token: str  # of the lunch club's own page
+    coming_token: str  # what tells the lunch club that Rosa would like to come
     tokens: dict[str, str]
 
     def __getattr__(self, name: str) -> Any:
@@ -106,12 +109,12 @@ def make_scene(cast: Cast) -> Scene:
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),
         closed=closed, visit=visit, worried_visit=worried_visit,
-        goal=goal, achieved=achieved, **plan, **services,
+        goal=goal, achieved=achieved, **plan, **services, yours_token=token_for(services["lunch"]),
         task=task, done_task=done, membership=cast["nurse"].memberships.get(),
         tokens=_tokens(
             cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
             chosen=services["given"],
-        ) | {"yours_token": token_for(services["lunch"])},
+        ),
     )  # fmt: skip
 
 
@@ -266,7 +269,15 @@ def _services(cast: Cast) -> dict[str, Any]:
     plans.ask_due_handovers(by=SYSTEM, now=timezone.now())
     stuck = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
     saved = plans.save_for_later(by=me, person=cast.rosa, service=made["choir"])
-    return {"lunch": made["lunch"], "walkers": made["walkers"], "saved": saved, "stuck": stuck, "given": given}
+    told = plans.tell_service(by=link_holder(cast.rosa), signposting=rows[1])
+    return {
+        "coming_token": letters.token_for(told),
+        "lunch": made["lunch"],
+        "walkers": made["walkers"],
+        "saved": saved,
+        "stuck": stuck,
+        "given": given,
+    }
 
 
 def _winston(cast: Cast) -> Appointment:

@@ -18,10 +18,12 @@ from tests.architecture.matrix import (
     ADDRESSES,
     ANYBODY,
     BY_LINK,
+    BY_TOKEN,
     EXPECTED,
     SEEN,
     About,
     Held,
+    Whoever,
     address_about,
     address_at,
     address_of_anything,
@@ -56,7 +58,7 @@ def addresses(cast: Cast) -> Iterator[str]:
             yield from (reverse(name, kwargs=each) for each in kwargs)
         elif isinstance(rule, About | Held):
             yield address_about(name, things)
-        elif rule == ANYBODY:
+        elif rule in {ANYBODY, BY_TOKEN} or isinstance(rule, Whoever):
             yield address_of_anything(name)
         elif asked and name != "worklist:task":
             yield address_at(name, cast.elm_bank)

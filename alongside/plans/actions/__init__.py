@@ -37,8 +37,10 @@ from alongside.plans.actions.signposting import (
     say_what_became,
     take_out_service,
 )
+from alongside.plans.actions.telling import CannotTell, service_answers, tell_service
 
 __all__ = [
+    "CannotTell",
     "Given",
     "NotAsking",
     "ThreeAlready",
@@ -67,9 +69,11 @@ __all__ = [
     "say_what_became",
     "say_what_matters",
     "schedule_follow_up",
+    "service_answers",
     "set_review",
     "start_asking",
     "stop_asking",
     "take_out",
     "take_out_service",
+    "tell_service",
 ]

@@ -100,6 +100,11 @@ class Signposting(models.Model):
         NO_ANSWER = "no_answer", _("Nobody answered")
         ELSE = "else", _("Something else")
 
+    class ServiceSays(models.TextChoices):
+        EXPECTS = "expects", _("they expect you")
+        FULL = "full", _("they are full")
+        NOT_RIGHT = "not_right", _("they are not right for this")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="signpostings")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
@@ -112,6 +117,9 @@ class Signposting(models.Model):
     helped = models.CharField(max_length=10, choices=Helped.choices, blank=True)
     stopped_why = models.CharField(max_length=12, choices=Why.choices, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
+    # When the service was told a name and a number, because the person said yes to that; and what it said to it.
+    told_at = models.DateTimeField(null=True, blank=True)
+    service_says = models.CharField(max_length=10, choices=ServiceSays.choices, blank=True)
 
     objects = SignpostingQuerySet.as_manager()
 
@@ -122,6 +130,9 @@ class Signposting(models.Model):
                 fields=["plan", "service"], condition=~Q(state="stopped"), name="one_open_signposting_to_a_service"
             ),
             models.CheckConstraint(condition=Q(state="stopped") ^ Q(stopped_why=""), name="what_stopped_says_why"),
+            models.CheckConstraint(
+                condition=Q(service_says="") | Q(told_at__isnull=False), name="only_a_service_that_was_told_answers"
+            ),
             models.CheckConstraint(condition=Q(helped="") | Q(state="went"), name="only_who_went_was_helped"),
         ]
 
