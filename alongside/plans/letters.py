@@ -1,4 +1,4 @@
-"""E-mails to a service that somebody would like to come to. They name nobody; the link shows a first name and a number."""
+"""E-mails to a service that somebody would like to come. They name nobody; the link shows a first name and a number."""
 
 from django.conf import settings
 from django.core import signing

@@ -87,7 +87,7 @@ plans:services rosa | rosa | Sale Sandpipers
 plans:services winston | winston | Nothing saved yet
 plans:became saved | rosa | What happened? | | Save | Choose what is nearest
 plans:tell saved | rosa | nothing about your health
-plans:coming coming_token | stranger | Somebody would like to come | *says | Yes, we expect them | Choose one of the three
+plans:coming coming_token | stranger | Somebody would like | *says | Yes, we expect them | Choose one of the three
 plans:coming not-a-token -> 410 | stranger | This link has run out
 plans:scales rosa | rosa | to the shop twice a week
 plans:shared | breathing_nurse | Rosa Ashworth

@@ -19,7 +19,7 @@ class CannotTell(Exception):
 
 @transaction.atomic
 def tell_service(*, by: Actor, signposting: Signposting) -> Signposting:
-    """Send the service a link to the person's first name and number. Told once; raises CannotTell where it cannot be."""
+    """Send the service a link to the person's first name and number, once; raises CannotTell where that cannot be."""
     row = Signposting.objects.select_for_update().get(pk=signposting.pk)
     if row.told_at:
         return row
