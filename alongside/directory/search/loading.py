@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from alongside.directory.geography import find_postcodes, places
+from alongside.directory.importing.rows import KINDS
 from alongside.directory.models import Schedule, Service, ServiceArea, ServiceQuerySet, TaxonomyTerm
 from alongside.directory.search.index import Index
 from alongside.directory.search.records import Hours, Record
@@ -78,8 +79,14 @@ def _minutes(clock: time) -> int:
 
 
 def _areas() -> dict[Any, str]:
-    return {service: name.lower() for service, name in ServiceArea.objects.values_list("service", "name")}
+    """The borough of services that are for one; what is for several, or for the whole country, is for no single one."""
+    found: dict[Any, list[str]] = defaultdict(list)
+    for service, name in ServiceArea.objects.exclude(kind=ServiceArea.Kind.COUNTRY).values_list("service", "name"):
+        found[service].append(name.lower())
+    return {service: names[0] for service, names in found.items() if len(names) == 1}
 
 
 def _kinds() -> dict[Any, str]:
-    return dict(TaxonomyTerm.objects.filter(services__isnull=False).values_list("services", "code"))
+    """Of our own kinds; the lists of other places are not for search yet."""
+    kinds = TaxonomyTerm.objects.filter(taxonomy=KINDS, services__isnull=False)
+    return dict(kinds.values_list("services", "code"))
