@@ -40,7 +40,7 @@ def _read_list(by: Actor, run: ImportRun, api: Api) -> None:
 
 def _page(api: Api, number: int, size: int | None = None) -> Page:
     try:
-        return page_of(api.page(number, size), number)
+        return page_of(api.page(number, size))
     except NotThere:
         if number == 1:
             raise
@@ -52,16 +52,15 @@ def _ask_otherwise(by: Actor, run: ImportRun, api: Api) -> None:
     total = run.report.get("total", 0)
     for number, size in ((0, None), (1, total)) if total else ():
         try:
-            keep_page(by=by, run=run, page=_page(api, number, size))
+            keep_page(by=by, run=run, page=_page(api, number, size), again=size is not None)
         except Unreadable:
             continue
 
 
 def _is_whole(run: ImportRun, last: Page) -> bool:
     """As many as it says there are; where it does not say, an empty page is the end, and the same again is not."""
-    found = run.records.count() + len(run.report.get("broken", []))
-    total: int = run.report.get("total", 0)
-    return found >= total if total else not last.keys
+    seen, total = run.report.get("seen", 0), run.report.get("total", 0)
+    return bool(seen >= total) if total else not last.keys
 
 
 def _read_details(by: Actor, run: ImportRun, api: Api) -> None:

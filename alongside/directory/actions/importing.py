@@ -11,7 +11,7 @@ from alongside.directory.actions.runs import begin_run
 from alongside.directory.importing.fitting import fitted
 from alongside.directory.importing.merging import Merged, agreed, merge_rows
 from alongside.directory.importing.rows import BrokenRow, Mapping, Row
-from alongside.directory.models import ImportRun, Service, ServiceEdit
+from alongside.directory.models import ImportRun, Service, ServiceEdit, Source
 from alongside.directory.search import refresh
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -58,12 +58,19 @@ def import_services(
     left = iter(agreed(taken))
     while batch := list(islice(left, AT_ONCE)):
         with transaction.atomic():
+            _one_at_a_time(run)
             _count(done, merge_rows(run, batch, by.words))
     with transaction.atomic():
+        _one_at_a_time(run)
         if taken:
             _retire(by, run, named, done, retire)
         _end(by, run, done)
     return done
+
+
+def _one_at_a_time(run: ImportRun) -> None:
+    """Two imports of one source that run at once take turns."""
+    Source.objects.select_for_update().get(pk=run.source_id)
 
 
 def _sorted(rows: Iterable[Row | BrokenRow], done: Imported) -> tuple[list[Row], set[str]]:
@@ -91,9 +98,9 @@ def _retire(by: Actor, run: ImportRun, named: set[str], done: Imported, retire: 
     known = Service.objects.filter(source=run.source, retired_at=None)
     keys = dict(known.values_list("pk", "source_key"))
     gone = [pk for pk, key in keys.items() if key not in named]
-    reasons = [] if retire else list(_reasons_to_wait(run, len(named), len(keys)))
-    if gone and reasons:
-        done.notes.append(f"{len(gone)} services are named no more and stay, for {reasons[0]}; --retire retires them")
+    reason = "" if retire else next(_reasons_to_wait(run, len(named), len(keys)), "")
+    if gone and reason:
+        done.notes.append(f"{len(gone)} services are named no more and stay, for {reason}; --retire retires them")
         return
     now = timezone.now()
     done.retired = Service.objects.filter(pk__in=gone).update(retired_at=now, updated_at=now)
@@ -106,7 +113,8 @@ def _retire(by: Actor, run: ImportRun, named: set[str], done: Imported, retire: 
 
 def _reasons_to_wait(run: ImportRun, named: int, known: int) -> Iterator[str]:
     if not run.whole:
-        yield "the source was not read to its end"
+        said = run.report.get("total")
+        yield f"the source says it has {said} services and named {named}" if said else "where it ends is not known"
     if named * 2 < known:
         yield f"the source names only {named} where {known} were known"
 

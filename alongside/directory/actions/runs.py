@@ -27,17 +27,29 @@ def begin_run(*, by: Actor, mapping: Mapping, origin: str, afresh: bool = False,
 
 
 @transaction.atomic
-def keep_page(*, by: Actor, run: ImportRun, page: Page) -> int:
-    """Keep which services a page names; returns how many were not known yet."""
+def keep_page(*, by: Actor, run: ImportRun, page: Page, again: bool = False) -> int:
+    """Keep which services a page names; returns how much of it is new. `again` where it has all from the beginning:
+    then its entries are not counted on top of those of the pages before.
+    """
     known = set(run.records.filter(source_key__in=page.keys).values_list("source_key", flat=True))
     new = [key for key in page.keys if key not in known]
     FeedRecord.objects.bulk_create([FeedRecord(run=run, source_key=key) for key in new], batch_size=500)
-    report = run.report
-    report["total"] = max(report.get("total", 0), page.total or 0)
-    report["broken"] = list(dict.fromkeys([*report.get("broken", []), *page.broken]))
+    left_out = [reason for reason in page.broken if reason not in run.report.get("broken", [])]
+    if new or left_out:
+        _count(run, page, left_out, again)
     run.next_page += 1
     run.save(update_fields=["next_page", "report"])
-    return len(new)
+    return len(new) + len(left_out)
+
+
+def _count(run: ImportRun, page: Page, left_out: list[str], again: bool) -> None:
+    """How many services were seen, also those that are there twice or broken, and how many there are said to be."""
+    seen = run.report.get("seen", 0)
+    run.report |= {
+        "seen": max(seen, page.entries) if again else seen + page.entries,
+        "total": max(run.report.get("total", 0), page.total or 0),
+        "broken": [*run.report.get("broken", []), *dict.fromkeys(left_out)],
+    }
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from alongside.directory.importing.open_referral_terms import audiences, terms
 from alongside.directory.importing.open_referral_times import schedules
 from alongside.directory.importing.reading import first, listed, named, part
 from alongside.directory.importing.rows import (
+    LONGEST_ID,
     BrokenRow,
     ContactRow,
     CostRow,
@@ -23,7 +24,6 @@ from alongside.directory.importing.rows import (
     Row,
 )
 
-LONGEST_ID = 200
 DEAREST = 9_999_999
 STATUSES = {"active": "active", "defunct": "defunct", "temporarily closed": "temporarily closed"}
 # What some feeds say instead.

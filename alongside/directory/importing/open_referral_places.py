@@ -7,9 +7,8 @@ from typing import Any
 from alongside.directory.importing import text
 from alongside.directory.importing.open_referral_times import schedules
 from alongside.directory.importing.reading import first, listed, part
-from alongside.directory.importing.rows import AccessRow, AreaRow, PlaceRow
+from alongside.directory.importing.rows import LONGEST_ID, AccessRow, AreaRow, PlaceRow
 
-LONGEST_ID = 200
 TYPES = frozenset({"physical", "postal", "virtual"})
 # The first letters of an official code of an area, after the letter of its country.
 CODES = {"92": "country", "12": "region", "10": "county", "06": "borough", "07": "borough", "08": "borough",

@@ -12,8 +12,11 @@ MOST_SERVICES = 200_000
 
 @dataclass
 class Page:
-    """Ids of the services on it, what is wrong with those that have none, and how many services it says there are."""
+    """How many entries are on it, the ids of the services among them, what is wrong with the others, and how many
+    there are said to be on all pages.
+    """
 
+    entries: int = 0
     keys: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     total: int | None = None
@@ -32,20 +35,27 @@ def bodies_of(answer: Any) -> list[Any]:
     return found
 
 
-def page_of(answer: Any, number: int) -> Page:
-    page = Page(total=_total(answer))
-    for place, body in enumerate(bodies_of(answer), start=1):
+def page_of(answer: Any) -> Page:
+    bodies = bodies_of(answer)
+    page = Page(entries=len(bodies), total=_total(answer))
+    for body in bodies:
         try:
             key = id_of(body)
         except BrokenRow as broken:
-            page.broken.append(f"page {number}, service {place}: {broken}")
+            page.broken.append(f"listed as {_called(body)}: {broken}")
             continue
         if key:
             page.keys.append(key)
         else:
-            page.broken.append(f"page {number}, service {place}: it has no id")
+            page.broken.append(f"listed as {_called(body)}: it has no id")
     page.keys = list(dict.fromkeys(page.keys))
     return page
+
+
+def _called(body: Any) -> str:
+    """What an entry is called, so that it can be found, and known again on the next page."""
+    name = text.line(body.get("name")) if isinstance(body, dict) else text.line(body)
+    return name[:60] or "nothing"
 
 
 def _total(answer: Any) -> int | None:

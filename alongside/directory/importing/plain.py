@@ -11,6 +11,7 @@ from typing import IO, Any
 from alongside.directory.importing import text
 from alongside.directory.importing.rows import (
     KINDS,
+    LONGEST_ID,
     AreaRow,
     BrokenRow,
     Mapping,
@@ -65,7 +66,7 @@ def _row(values: Any, fields: dict[str, str]) -> Row:
         raise BrokenRow("it is not an object of names and values")
     given = {name: values.get(column) for name, column in fields.items()}
     return plain_row(
-        text.line(given.get("id")),
+        text.line(given.get("id"))[:LONGEST_ID],
         text.line(given.get("name")),
         text.line(given.get("kind")),
         text.words(given.get("description")),

@@ -17,6 +17,7 @@ Part = TypeVar("Part")
 
 # The list our own kinds of services are in, which search reads: "pharmacy", "charity".
 KINDS = "alongside-kinds"
+LONGEST_ID = 200
 SOURCE = frozenset({"key", "name", "licence", "licence_url", "attribution"})
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from alongside.directory.geography import find_postcodes
+from alongside.directory.importing.rows import KINDS
 from alongside.directory.models import Schedule, Service, ServiceArea, TaxonomyTerm
 from alongside.directory.search.facts import UNKNOWN
 from alongside.directory.search.known import facts_of
@@ -84,11 +85,16 @@ def _minutes(clock: time) -> int:
 
 
 def _areas(services: list[UUID]) -> dict[UUID, str]:
-    """The borough that a service names."""
+    """The borough of services that are for one; what is for several, or for the whole country, is for no single one."""
     nations = content("directory/records.toml")["nations"]
-    named = ServiceArea.objects.filter(service__in=services).values_list("service", "name")
-    return {service: name.lower() for service, name in named if name.lower() not in nations}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    named = ServiceArea.objects.filter(service__in=services).exclude(kind=ServiceArea.Kind.COUNTRY)
+    for service, name in named.values_list("service", "name"):
+        found[service].append(name.lower())
+    return {service: names[0] for service, names in found.items() if len(names) == 1 and names[0] not in nations}
 
 
 def _kinds(services: list[UUID]) -> dict[UUID, str]:
-    return dict(TaxonomyTerm.objects.filter(services__in=services).values_list("services", "code"))
+    """Of our own kinds; the lists of other places are not for search yet."""
+    kinds = TaxonomyTerm.objects.filter(taxonomy=KINDS, services__in=services)
+    return dict(kinds.values_list("services", "code"))

@@ -129,8 +129,8 @@ def faults():
     whole = [says_one_page, says_a_thousand_pages, says_nothing_of_how_many, counts_from_0, beyond_is_404]
     otherwise = [ignores_page, loops, ends_early]
     return [(fault, 10, "") for fault in whole + otherwise] + [
-        (ignores_page_and_size, 3, "not read to its end"),
-        (says_too_many, 10, "not read to its end"),
+        (ignores_page_and_size, 3, "says it has"),
+        (says_too_many, 10, "says it has"),
     ]
 
 
@@ -203,13 +203,28 @@ def test_entries_of_a_list_that_are_no_service_are_left_out_and_said(serve, entr
     done = take(serve(*TEN[:3], entry))
     assert done.services == 3
     [reason] = done.broken
-    assert reason.startswith("page 2, service 1: ")
+    assert reason.startswith("listed as ")
 
 
-def test_a_service_named_twice_is_read_once(serve):
-    server = serve(*TEN[:3], TEN[0], *TEN[3:])
+def test_a_page_of_which_nothing_can_be_taken_is_not_the_end(serve):
+    nameless = [{"name": f"Group {number} without an id"} for number in range(3)]
+    done = take(serve(*TEN[:3], *nameless, *TEN[3:]))
+    assert (done.services, len(done.broken)) == (10, 3)
+    assert done.broken[0] == "listed as Group 0 without an id: it has no id"
+
+
+def test_a_server_that_says_the_same_whatever_is_asked_is_not_asked_for_ever_though_some_of_it_is_broken(serve):
+    server = serve(TEN[0], {"name": "No id"}, TEN[1], *TEN[2:])
+    server.page_is_ignored = server.size_is_ignored = True
+    assert take(server).services == 2
+    assert len(server.asked) < 10
+
+
+def test_a_service_named_twice_is_read_once_and_the_feed_is_whole_all_the_same(serve):
+    server = serve(*TEN[:3], TEN[0], *TEN[3:], size=4)
     assert take(server).services == 10
     assert set(server.details_asked().values()) == {1}
+    assert ImportRun.objects.get().whole
 
 
 def test_a_feed_with_no_service_changes_nothing(serve):

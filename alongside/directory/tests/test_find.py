@@ -1,16 +1,19 @@
 """Finding services that are in the tables."""
 
 import json
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from alongside.directory.actions import import_services
 from alongside.directory.importing.plain import plain_row
-from alongside.directory.importing.rows import Mapping
+from alongside.directory.importing.rows import AreaRow, Mapping, PlaceRow, TermRow
 from alongside.directory.models import Postcode
 from alongside.directory.search import find
 from alongside.directory.search.loading import records
+from alongside.directory.times import Times
 from alongside.people.actors import SYSTEM
 
 SOURCE = {"key": "test", "name": "A test", "licence": "Open", "licence_url": "", "attribution": "By nobody"}
@@ -71,6 +74,31 @@ def test_reading_the_directory_takes_as_many_queries_however_many_services(servi
     taken(*many)
     with django_assert_num_queries(13):
         assert len(list(records())) == 50
+
+
+def test_what_other_places_call_a_service_does_not_hide_what_kind_we_call_it(services):
+    row = replace(ROWS[1], terms=(*ROWS[1].terms, TermRow("esdServiceTypes", "zz:1", "Music")))
+    taken(row)
+    assert {record.key: record.kind for record in records()}["choir"] == "charity"
+
+
+def test_what_is_for_several_boroughs_or_for_all_is_for_no_single_one(services):
+    country, two = (AreaRow("England", "country"),), (AreaRow("Trafford"), AreaRow("Salford"))
+    taken(*(replace(row, areas=areas) for row, areas in zip(ROWS, [country, two, (), (AreaRow("Bury"),)], strict=True)))
+    assert {record.key: record.borough for record in records()} == {"pool": "", "choir": "", "far": "", "shop": "bury"}
+
+
+def test_times_that_are_not_of_every_week_are_no_opening_hours(services):
+    hours = {"opens_at": time(9), "closes_at": time(10)}
+    weekly, monthly = Times("MO", **hours), Times("1TU", freq="MONTHLY", **hours)
+    other = [Times("WE", interval=2, **hours), Times("TH", opens_at=time(9)), Times(notes="Most days")]
+    over = Times("FR", valid_to=date(2020, 1, 1), **hours)
+    there = PlaceRow("there", schedules=(Times("SU", **hours),))
+    taken(replace(ROWS[0], schedules=(weekly, monthly, over, *other), places=(there,)))
+    assert {record.key: record.hours for record in records()}["pool"] == {
+        "monday": [(540, 600)],
+        "sunday": [(540, 600)],
+    }
 
 
 @pytest.mark.parametrize("words", ["", "   ", "'; DROP TABLE x; --", "<script>", "a" * 10_000, "🙂", "NEAR( AND"])
