@@ -93,6 +93,8 @@ class Service(FromSource):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["source", "source_key"], name="service_once_from_a_source")]
+        # Every search asks when the last change was.
+        indexes = [models.Index(fields=["updated_at"], name="service_updated_at")]
 
     def __str__(self) -> str:
         return self.name

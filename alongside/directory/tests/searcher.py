@@ -1,4 +1,4 @@
-"""A process that searches, imports and builds as it is told, a line of JSON at a time. Run by `test_index_processes`."""
+"""A process that searches, imports and builds as it is told, a line of JSON at a time (test_index_processes)."""
 
 import json
 import sys
