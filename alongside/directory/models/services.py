@@ -104,6 +104,8 @@ class Service(FromSource):
             ),
             models.CheckConstraint(condition=Q(helped__lte=F("heard_from")), name="helped_are_among_the_heard"),
         ]
+        # Every search asks when the last change was.
+        indexes = [models.Index(fields=["updated_at"], name="service_updated_at")]
 
     def __str__(self) -> str:
         return self.name

@@ -34,7 +34,7 @@ RULES = (
 def current() -> tuple[Engine, State]:
     """The engine with an index that knows of every change, or, while somebody else takes one in, of all before it."""
     state = chosen().state()
-    if state and state.version == version() and state.mark == _latest():
+    if state and state.version == version() and state.mark == latest_change():
         return chosen(), state
     refresh(wait=state is None or state.version != version())
     state = chosen().state()
@@ -64,7 +64,7 @@ def outdate() -> None:
 
 
 def _catch_up(services: Collection[UUID]) -> None:
-    state, latest = chosen().state(), _latest()
+    state, latest = chosen().state(), latest_change()
     if state is None or state.version != version() or not OUTDATED < state.mark <= latest:
         _build()
         return
@@ -76,7 +76,7 @@ def _catch_up(services: Collection[UUID]) -> None:
 
 
 def _build() -> int:
-    latest = _latest()  # read first: what changes while we read is taken in afterwards
+    latest = latest_change()  # read first: what changes while we read is taken in afterwards
     return chosen().build(_described(None), version=version(), mark=latest)
 
 
@@ -84,7 +84,7 @@ def _described(services: Iterable[UUID] | None) -> Iterator[Described]:
     return (describe(record) for record in records(services))
 
 
-def _latest() -> str:
+def latest_change() -> str:
     latest = Service.objects.aggregate(latest=Max("updated_at"))["latest"]
     return latest.isoformat() if latest else EMPTY
 

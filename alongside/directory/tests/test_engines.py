@@ -137,6 +137,12 @@ def test_an_empty_directory_has_an_index_too(engine):
     assert engine.words() == engine.boroughs((53.42, -2.32)) == []
 
 
+def test_an_index_has_a_size(engine):
+    assert engine.size() == 0
+    engine.build([CHOIR], version="v", mark="1")
+    assert engine.size() > 10_000
+
+
 def test_whoever_writes_is_alone(engine):
     if "Postgres" in type(engine).__name__:
         pytest.skip("one connection is one writer: tried with processes in test_index")

@@ -120,7 +120,7 @@ def test_postcodes_that_are_loaded_later_put_services_where_they_are(services, d
 def test_an_import_is_taken_in_by_whoever_imported(services, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         taken(CHOIR)
-    assert chosen().state().mark == index._latest()
+    assert chosen().state().mark == index.latest_change()
 
 
 def test_words_of_a_new_service_are_spelled_like_any_other(services):

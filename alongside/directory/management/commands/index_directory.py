@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from alongside.directory.search import rebuild
+from alongside.directory.search.engines import chosen
 
 
 class Command(BaseCommand):
@@ -12,4 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = perf_counter()
         number = rebuild()
-        self.stdout.write(f"{number} services at their places can be found, read in {perf_counter() - began:.1f} s.")
+        took, size = perf_counter() - began, chosen().size() / 1_000_000
+        self.stdout.write(f"{number} services at their places can be found: read in {took:.1f} s, {size:.0f} MB.")

@@ -1,7 +1,6 @@
 """Indexes as files: a new one is built beside the one in use and takes its place at once."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,8 +50,3 @@ class Builds:
                 yield False
                 return
             yield True
-
-
-def size_of(folder: Path) -> int:
-    """In bytes."""
-    return sum(os.path.getsize(path) for path in folder.rglob("*") if path.is_file())

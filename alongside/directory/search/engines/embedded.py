@@ -117,6 +117,10 @@ class Embedded:
                     break
         return [name for _far, name in near]
 
+    def size(self) -> int:
+        folder = self._builds.in_use()
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder else 0
+
     def _put(self, connection: sqlite3.Connection, folder: Path, documents: Numbered) -> None:
         rows = ((number, str(found.record.service), packed(found)) for number, found in documents)
         connection.executemany(f"INSERT INTO {PREFIX}_document (id, service, payload) VALUES (?, ?, ?)", rows)

@@ -78,3 +78,6 @@ class Engine(Protocol):
 
     def boroughs(self, home: Place) -> list[str]:
         """The boroughs of the nearest records which name theirs, nearest first."""
+
+    def size(self) -> int:
+        """In bytes, on disk."""

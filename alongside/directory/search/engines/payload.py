@@ -1,47 +1,62 @@
-"""A described record as text and back, so that an index holds all that the rating has to know."""
+"""A described record as text and back, so that an index holds all that the rating has to know.
+
+A search reads hundreds, so what is as on a record that says nothing is left out, and objects are made without their
+constructors: in half the time.
+"""
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from alongside.directory.points import Place
-from alongside.directory.search.facts import Facts
-from alongside.directory.search.records import Described, Record
+from alongside.directory.search.facts import UNKNOWN, Facts
+from alongside.directory.search.records import Described, Record, describe
 
 Made = TypeVar("Made")
 
 
 def packed(found: Described) -> str:
-    record = vars(found.record) | {"facts": vars(found.record.facts)}
-    return json.dumps(vars(found) | {"record": record}, default=_plain, separators=(",", ":"))
+    nobody = _saying_nothing()
+    values = _unlike(found, nobody)
+    values["record"] = record = _unlike(found.record, nobody.record)
+    if "facts" in record:
+        record["facts"] = _unlike(found.record.facts, UNKNOWN)
+    return json.dumps(values, default=_plain, separators=(",", ":"))
+
+
+def unpacked(text: str) -> Described:
+    nobody = _saying_nothing()
+    values = json.loads(text)
+    record = values["record"]
+    if "facts" in record:
+        record["facts"] = _made(Facts, UNKNOWN, record["facts"])
+    for name in record.keys() & {"service", "location"}:
+        record[name] = UUID(record[name])
+    values["record"] = _made(Record, nobody.record, record)
+    return _made(Described, nobody, values)
+
+
+@cache
+def _saying_nothing() -> Described:
+    return describe(Record("", "", ""))
+
+
+def _unlike(one: object, other: object) -> dict[str, Any]:
+    """What is different in one."""
+    usual = vars(other)
+    return {name: value for name, value in vars(one).items() if value != usual[name]}
 
 
 def _plain(value: object) -> Any:
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
-def unpacked(text: str) -> Described:
-    values = json.loads(text)
-    record = values["record"]
-    record["facts"] = _made(Facts, _with_sets(record["facts"]))
-    for name in ("service", "location"):
-        record[name] = UUID(record[name]) if record[name] else None
-    record["place"], place = _point(record["place"]), _point(values["place"])
-    values["record"] = _made(Record, record)
-    return _made(Described, _with_sets(values) | {"place": place})
-
-
-def _point(values: list[float] | None) -> Place | None:
-    return (values[0], values[1]) if values else None
-
-
-def _with_sets(values: dict[str, Any]) -> dict[str, Any]:
-    """JSON has no sets; where these have a list, a set was meant."""
-    return {name: frozenset(value) if isinstance(value, list) else value for name, value in values.items()}
-
-
-def _made(kind: type[Made], values: dict[str, Any]) -> Made:
-    """As the class itself makes one from every value it has, in a third of the time: a search reads hundreds."""
+def _made(kind: type[Made], like: Made, values: Mapping[str, Any]) -> Made:
+    """One like the other but for these values. JSON has lists alone: a place is a pair, everything else a set."""
     made = object.__new__(kind)
-    vars(made).update(values)
+    known = vars(made)
+    known.update(vars(like))
+    for name, value in values.items():
+        known[name] = (tuple if name == "place" else frozenset)(value) if type(value) is list else value
     return made

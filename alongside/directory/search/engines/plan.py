@@ -23,9 +23,9 @@ from alongside.directory.search.engines.terms import (
     NOT_NO,
     NOT_SAID,
     PLAIN,
+    SHARES,
     STEM,
     WAY,
-    WELL,
     YES,
     cell,
     word_of,
@@ -68,7 +68,7 @@ def asked_terms(query: Query) -> list[str]:
     """What has to be known of, on how many documents it stands."""
     keys = {other for key in query.asked.keys for other in (key, *needs()[key].near)}
     stems = {stem(word) for word in query.asked.left}
-    sure = ("", BEST, WELL, BEST + PLAIN, WELL + PLAIN)
+    sure = ("", *SHARES, *(share + PLAIN for share in SHARES))
     return [
         EVERY,
         *(NEED + key + ending for key in keys for ending in sure),
@@ -103,7 +103,7 @@ def _wanted(asked: Asked, counts: Mapping[str, int]) -> list[Wanted]:
 def _need(key: str, weight: float) -> Wanted:
     near = sorted(needs()[key].near.items(), key=lambda other: -other[1])
     own = NEED + key
-    surely = ((own + BEST + PLAIN,), (own + WELL + PLAIN,))
+    surely = tuple((own + share + PLAIN,) for share in SHARES)
     return Wanted(weight, surely, (own,), tuple(NEED + other for other, _share in near))
 
 
@@ -150,7 +150,7 @@ def _steps(wanted: list[Wanted], rather: Groups) -> Iterator[tuple[Groups, int]]
         yield (chief.all, *rather), TOGETHER
     for surely in chief.surely:
         yield (surely,), CHIEF
-    yield (chief.somehow,), CHIEF
+    yield (chief.somehow,), OTHER
     for other in others:
         yield (other.surely[0],), OTHER
         yield (other.somehow,), OTHER
@@ -158,6 +158,7 @@ def _steps(wanted: list[Wanted], rather: Groups) -> Iterator[tuple[Groups, int]]
         for term in each.second:
             yield ((term + BEST,),), OTHER
             yield ((term,),), OTHER
+    yield (chief.somehow,), MOST
 
 
 def _nearest(groups: Groups, limit: int, home: Place | None, counts: Mapping[str, int], match: Match) -> list[int]:

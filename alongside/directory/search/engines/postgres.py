@@ -102,6 +102,11 @@ class Postgres:
         near = sorted((distance(home, (latitude, longitude)), borough) for latitude, longitude, borough in rows)
         return [borough for _far, borough in near[:NEIGHBOURS]]
 
+    def size(self) -> int:
+        name = _in_use()
+        sizes = [_run("SELECT pg_total_relation_size(?)", (f"{name}_{table}",)) for table in TABLES if name]
+        return sum(rows[0][0] for rows in sizes)
+
     @contextmanager
     def _reading(self) -> Iterator[str]:
         name = _in_use()

@@ -53,9 +53,7 @@ class Tantivy:
         schema, searcher = index.schema, index.searcher()
 
         def match(groups: Groups, limit: int) -> list[int]:
-            each = [(tantivy.Occur.Must, tantivy.Query.term_set_query(schema, "term", list(group))) for group in groups]
-            query = tantivy.Query.boolean_query(each)
-            hits = searcher.search(query, limit, count=False, order_by_field="number").hits
+            hits = searcher.search(_query(schema, groups), limit, count=False).hits
             return [int(number) for number in searcher.fast_field_values("number", [hit[1] for hit in hits])]
 
         return match
@@ -64,6 +62,16 @@ class Tantivy:
         if self._writer is None:
             self._writer = tantivy.Index.open(str(_path(folder))).writer(MEMORY, 1)
         return self._writer
+
+
+def _query(schema: Any, groups: Groups) -> Any:
+    """One of each group, all equally good: which is better is found out elsewhere."""
+    each = []
+    for group in groups:
+        terms = [tantivy.Query.term_query(schema, "term", term, "basic") for term in group]
+        each.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]))
+    every = tantivy.Query.boolean_query([(tantivy.Occur.Must, group) for group in each])
+    return tantivy.Query.const_score_query(every, 1.0)
 
 
 def _path(folder: Path) -> Path:

@@ -9,8 +9,8 @@ from alongside.directory.search.words import tokens
 EVERY = "every"  # stands for all documents where things are counted
 NEED, STEM, NAMED, WORD = "n:", "s:", "t:", "w:"
 # After a need: how sure it is that the record serves it, and whether nothing else there takes grades off.
-BEST, WELL, PLAIN = ":a", ":b", "+"
-SHARES = {BEST: 0.95, WELL: 0.85}
+BEST, PLAIN = ":a", "+"
+SHARES = {BEST: 0.95, ":b": 0.85, ":c": 0.65}
 ANYWHERE = "anywhere"  # near wherever one lives, or nobody knows where it is
 DAY, LANGUAGE, WAY = "d:", "l:", "y:"
 NOT_SAID = "?"
