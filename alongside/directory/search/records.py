@@ -123,8 +123,8 @@ def _only(name: list[str], description: list[str]) -> frozenset[str]:
     adults, children = _stems("adults") & set(map(stem, description)), _stems("children") & said
     others = {"young": adults, "grown": children, "older": "also" in description}
     owned = vocabulary.owned()
-    at_once = {each.key for each in owned.all_in(description) if each.start < FIRST_SAID}
-    only = {each.key for each in owned.all_in(description) if each.key in at_once or each.key not in SAID_OF_MANY}
+    said_so = owned.all_in(description)
+    only = {each.key for each in said_so if each.start < FIRST_SAID or each.key not in SAID_OF_MANY}
     named = {each.key for each in owned.all_in(name)} | {each.key for each in _meant(name) if _is_identity(each.key)}
     return frozenset(named | {key for key in only if not others.get(key)})
 
