@@ -108,6 +108,22 @@ class Card:
         return re.sub(r"^https?://(www\.)?|/$", "", self.web)
 
     @property
+    def who(self) -> str:
+        """Whom it is for, in its words and its years."""
+        low, high = self.service.minimum_age, self.service.maximum_age
+        years = {
+            (True, True): _("From %(low)s to %(high)s years"),
+            (True, False): _("From %(low)s years"),
+            (False, True): _("Up to %(high)s years"),
+        }.get((low is not None, high is not None), "")
+        said = [self.service.eligibility_description.rstrip("."), years % {"low": low, "high": high} if years else ""]
+        return ". ".join(part for part in said if part)
+
+    @property
+    def languages(self) -> list[str]:
+        return [row.name for row in self.service.languages.all()]
+
+    @property
     def how_to_come(self) -> str:
         return self.service.application_process
 
