@@ -37,7 +37,7 @@ ENTITY = re.compile(r"&(#\w{1,8}|[a-zA-Z]\w{1,30});")
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 CLOCK = re.compile(r"(?:^|[T ])(\d{1,2})[:.](\d{2})")
 DATES = (re.compile(r"(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)"), re.compile(r"(?P<d>\d\d?)/(?P<m>\d\d?)/(?P<y>\d{4})"))
-# As some programs write it; nobody means the document of a template.
+# What a publisher's program came with, and nobody changed.
 EMPTY_ADDRESSES = frozenset({"example.com", "www.example.com", "example.org", "www.example.org"})
 
 

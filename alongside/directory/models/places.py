@@ -29,7 +29,14 @@ class Location(FromSource):
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="location_once_from_a_source"),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # Half a point would pass, were it not said that neither half is missing: null is not false.
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="a_location_lies_on_earth",
             ),
         ]

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from alongside.directory.actions import import_services
+from alongside.directory.actions import import_feed, import_services
+from alongside.directory.importing.client import Api
 from alongside.directory.importing.rows import AreaRow, Mapping, PlaceRow, Row
 from alongside.directory.models import Service
+from alongside.directory.tests.feed_server import FeedServer
 from alongside.people.actors import SYSTEM, Actor, actor_for
 from conftest import Cast
 
@@ -32,3 +34,27 @@ def steward(cast: Cast) -> Actor:
 def singers(db) -> Service:
     take(SINGERS, WALKERS)
     return Service.objects.get(source_key="1")
+
+
+@pytest.fixture
+def serve(db):
+    """Starts a server of services."""
+    servers = []
+
+    def started(*services, **more):
+        servers.append(FeedServer(list(services), **more))
+        return servers[-1]
+
+    yield started
+    for server in servers:
+        server.let_go.set()
+        server.shutdown()
+        server.server_close()
+
+
+def take_feed(server, **more):
+    return import_feed(by=SYSTEM, mapping=MAPPING, api=Api(server.url, pauses=(0.01, 0.02)), **more)
+
+
+def listed():
+    return Service.objects.listed().count()

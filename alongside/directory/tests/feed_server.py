@@ -157,3 +157,11 @@ def service(number: int, **more: Any) -> dict[str, Any]:
         "organization": {"id": "0f0f0f0f-0000-4000-8000-000000000001", "name": "Harbour Neighbours"},
         **more,
     }
+
+
+TEN = [service(number) for number in range(10)]
+
+
+def path_of(number: int) -> str:
+    """Where one of the ten is asked for."""
+    return f"/services/{TEN[number]['id']}"

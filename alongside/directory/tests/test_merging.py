@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
-from alongside.directory.actions import import_services
 from alongside.directory.importing.fitting import fitted
 from alongside.directory.importing.open_referral import service_row
 from alongside.directory.importing.rows import (
@@ -19,7 +18,6 @@ from alongside.directory.importing.rows import (
     ContactRow,
     CostRow,
     LanguageRow,
-    Mapping,
     PhoneRow,
     PlaceRow,
     ProviderRow,
@@ -28,20 +26,14 @@ from alongside.directory.importing.rows import (
 )
 from alongside.directory.importing.stored import stored_row, stored_rows
 from alongside.directory.models import Assurance, Location, Provider, Service, ServiceEdit, TaxonomyTerm
+from alongside.directory.tests.conftest import HALL, take
 from alongside.directory.tests.feed_bodies import by_the_book, vendors_own
 from alongside.directory.tests.test_open_referral import bent_services
 from alongside.directory.times import Times
-from alongside.people.actors import SYSTEM
 
-MAPPING = Mapping({"key": "place", "name": "A place", "licence": "OGL v3", "attribution": "By a council"})
-HALL = PlaceRow("hall", "Mill Hall", address="1 Mill Lane", postcode="WH1 1AA", latitude=53.4, longitude=-2.2)
 GROUP = Row("1", "Singing Group", "Come and sing", phone="0161 496 0001", places=(HALL,))
 
 pytestmark = pytest.mark.django_db
-
-
-def take(*rows, **more):
-    return import_services(by=SYSTEM, mapping=MAPPING, rows=rows, **more)
 
 
 def stored(key="1"):
@@ -208,8 +200,7 @@ def test_a_service_that_is_broken_this_time_is_not_gone():
 
 def test_other_sources_are_let_be():
     take(GROUP)
-    other = Mapping(MAPPING.source | {"key": "other"})
-    import_services(by=SYSTEM, mapping=other, rows=[replace(GROUP, name="Other Singers")])
+    take(replace(GROUP, name="Other Singers"), source="other")
     assert sorted(Service.objects.listed().values_list("name", flat=True)) == ["Other Singers", "Singing Group"]
 
 
