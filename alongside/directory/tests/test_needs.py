@@ -2,7 +2,8 @@
 
 import pytest
 
-from alongside.directory.search.needs import needs
+from alongside.directory.geography import places
+from alongside.directory.search.needs import asked, needs
 from alongside.directory.search.words import tokens
 
 
@@ -20,3 +21,15 @@ def test_a_need_has_words_and_shares_that_are_shares(need):
 
 def test_only_those_it_is_for_have_words_of_their_own_or_are_an_identity():
     assert all(need.who for need in needs().values() if need.own or need.identity)
+
+
+def test_no_place_is_taken_for_a_need():
+    assert not [name for name in places() if " " not in name and asked().longest_in([name])]
+
+
+def test_what_is_meant_too_for_a_child_is_a_need():
+    assert {need.for_child for need in needs().values()} - {""} <= needs().keys()
+
+
+def test_a_group_named_in_a_phrase_is_said_in_each_of_its_words():
+    assert {"my dad died", "my friend died"} <= {f"my {phrase}" for phrase in needs()["bereavement"].say}
