@@ -1,11 +1,16 @@
 """`./bench`: figures as ratios to a baseline of the same run, for absolute times say more about the machine.
 
-Works in a database of its own in a temporary folder. With names (`./bench trail start`) it takes only those.
+Works in a database of its own: in a temporary folder, or on the server that DATABASE_URL names. With names
+(`./bench trail start`) it takes only those.
 """
 
 import os
 import sys
 
+from tests.bench.database import of_its_own
+
+if "DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL"] = of_its_own(os.environ["DATABASE_URL"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["QUIET_FROM"] = os.environ["QUIET_UNTIL"] = "0"  # messages go out at whatever hour this runs
 import django

@@ -119,7 +119,8 @@ def test_a_new_build_takes_the_place_of_the_old_one(built):
 
 def test_a_build_that_fails_leaves_the_old_index_whole(built):
     def broken():
-        yield CHESS
+        for number in range(1_500):
+            yield document(f"n{number}")
         raise RuntimeError("the database went away")
 
     before = built.state()
@@ -127,8 +128,15 @@ def test_a_build_that_fails_leaves_the_old_index_whole(built):
         built.build(broken(), version="v2", mark="2")
     assert built.state() == before
     assert keys(built, query("singing")) == ["choir"]
+    with pytest.raises(RuntimeError):
+        built.change([service("choir")], broken(), mark="2")
+    assert built.state() == before
+    assert keys(built, query("singing")) == ["choir"]
+    built.change([service("choir")], [document("new")], mark="2")
+    assert keys(built, query("singing")) == ["new"]
     built.build([CHESS], version="v2", mark="2")
     assert built.state().version == "v2"
+    assert keys(built, query(left=("chess",))) == ["chess"]
 
 
 def test_an_empty_directory_has_an_index_too(engine):

@@ -42,7 +42,7 @@ class Finder(Protocol):
     def create(self, connection: sqlite3.Connection, folder: Path) -> None: ...
     def add(self, connection: sqlite3.Connection, folder: Path, documents: Numbered) -> None: ...
     def remove(self, connection: sqlite3.Connection, folder: Path, documents: Numbered) -> None: ...
-    def written(self, connection: sqlite3.Connection, folder: Path) -> None: ...
+    def writing(self, folder: Path) -> AbstractContextManager[None]: ...
     def reading(self, connection: sqlite3.Connection, folder: Path) -> Match: ...
 
 
@@ -67,13 +67,13 @@ class Embedded:
             kept = _kept(connection)
             kept.create()
             self._finder.create(connection, folder)
-            while some := list(enumerate(islice(rest, AT_ONCE), start=number + 1)):
-                self._put(connection, folder, some)
-                number += len(some)
-                for _number, found in some:
-                    counted.update(counted_of(found))
+            with self._finder.writing(folder):
+                while some := list(enumerate(islice(rest, AT_ONCE), start=number + 1)):
+                    self._put(connection, folder, some)
+                    number += len(some)
+                    for _number, found in some:
+                        counted.update(counted_of(found))
             kept.add_counts(counted)
-            self._finder.written(connection, folder)
             kept.note(State(version, folder.name, 0, mark))
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode=WAL")
@@ -91,10 +91,10 @@ class Embedded:
                 return
             old, new = kept.of_services([str(service) for service in services]), list(documents)
             [last] = connection.execute(f"SELECT coalesce(max(id), 0) FROM {PREFIX}_document").fetchone()
-            self._take_out(connection, folder, old)
-            self._put(connection, folder, list(enumerate(new, start=last + 1)))
+            with self._finder.writing(folder):
+                self._take_out(connection, folder, old)
+                self._put(connection, folder, list(enumerate(new, start=last + 1)))
             kept.count(new, [found for _number, found in old], change=state.change + 1)
-            self._finder.written(connection, folder)
             kept.note(replace(state, change=state.change + 1, mark=mark))
 
     def candidates(self, query: Query) -> Candidates:

@@ -6,6 +6,7 @@ a hundred thousand services; cells among the terms take one to four.
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from alongside.directory.search.engines.plan import Groups, Match
@@ -30,8 +31,9 @@ class Fts5:
         rows = ((number, " ".join(terms_of(found))) for number, found in documents)
         connection.executemany(f"INSERT INTO {TABLE} ({TABLE}, rowid, terms) VALUES ('delete', ?, ?)", rows)
 
-    def written(self, connection: sqlite3.Connection, folder: Path) -> None:
-        """It is there as soon as the transaction is."""
+    def writing(self, folder: Path) -> AbstractContextManager[None]:
+        """What is written is there as soon as the transaction is."""
+        return nullcontext()
 
     def reading(self, connection: sqlite3.Connection, folder: Path) -> Match:
         def match(groups: Groups, limit: int) -> list[int]:

@@ -84,21 +84,19 @@ class Postgres:
             kept.note(replace(state, change=state.change + 1, mark=mark))
 
     def candidates(self, query: Query) -> Candidates:
-        with self._reading() as name:
-            kept = _kept(name)
-            counts = kept.counts(asked_terms(query))
-            return Candidates(kept.documents(select(query, counts, partial(_match, name))), counts)
+        name = _reading()
+        kept = _kept(name)
+        counts = kept.counts(asked_terms(query))
+        return Candidates(kept.documents(select(query, counts, partial(_match, name))), counts)
 
     def words(self, *, since: int = -1) -> list[str]:
-        with self._reading() as name:
-            return _kept(name).words(since)
+        return _kept(_reading()).words(since)
 
     def boroughs(self, home: Place) -> list[str]:
         """The nearest as the map has it are measured once more, exactly."""
-        nearest = f"ORDER BY {POINT} <-> point(?, ? * 0.6) LIMIT ?"
-        with self._reading() as name:
-            select = f"SELECT latitude, longitude, borough FROM {name}_document WHERE borough <> '' {nearest}"
-            rows = _run(select, (*home, 4 * NEIGHBOURS))
+        nearest = f"WHERE borough <> '' ORDER BY {POINT} <-> point(?, ? * 0.6) LIMIT ?"
+        select = f"SELECT latitude, longitude, borough FROM {_reading()}_document {nearest}"
+        rows = _run(select, (*home, 4 * NEIGHBOURS))
         near = sorted((distance(home, (latitude, longitude)), borough) for latitude, longitude, borough in rows)
         return [borough for _far, borough in near[:NEIGHBOURS]]
 
@@ -107,21 +105,18 @@ class Postgres:
         sizes = [_run("SELECT pg_total_relation_size(?)", (f"{name}_{table}",)) for table in TABLES if name]
         return sum(rows[0][0] for rows in sizes)
 
-    @contextmanager
-    def _reading(self) -> Iterator[str]:
-        name = _in_use()
-        if name is None:
-            raise LookupError("There is no index yet.")
-        with transaction.atomic():
-            # Where much matches, reading the table until there is enough looks cheap, and is not when it lies far on.
-            _run("SET LOCAL enable_seqscan = off", ())
-            yield name
-
 
 def _in_use() -> str | None:
     [(table,)] = _run("SELECT to_regclass(?)", (IN_USE,))
     rows = _run(f"SELECT name FROM {IN_USE}", ()) if table else []
     return rows[0][0] if rows else None
+
+
+def _reading() -> str:
+    name = _in_use()
+    if name is None:
+        raise LookupError("There is no index yet.")
+    return name
 
 
 def _create(name: str) -> None:

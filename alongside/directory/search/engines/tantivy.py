@@ -1,7 +1,8 @@
 """Finding documents by their terms with Tantivy, where a region outgrows the two databases (`alongside[tantivy]`)."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,21 @@ class Tantivy:
         for number, found in documents:
             document = tantivy.Document(term=terms_of(found))
             document.add_integer("number", number)
-            self._writing(folder).add_document(document)
+            self._writer.add_document(document)
 
     def remove(self, connection: sqlite3.Connection, folder: Path, documents: Iterable[tuple[int, Described]]) -> None:
         for number, _found in documents:
-            self._writing(folder).delete_documents_by_term("number", number)
+            self._writer.delete_documents_by_term("number", number)
 
-    def written(self, connection: sqlite3.Connection, folder: Path) -> None:
-        if self._writer:
+    @contextmanager
+    def writing(self, folder: Path) -> Iterator[None]:
+        self._writer = tantivy.Index.open(str(_path(folder))).writer(MEMORY, 1)
+        try:
+            yield
             self._writer.commit()
             self._writer.wait_merging_threads()
-            self._writer = None
+        finally:
+            self._writer = None  # and with it whatever was not committed
 
     def reading(self, connection: sqlite3.Connection, folder: Path) -> Match:
         if self._read is None or self._read[0] != folder:
@@ -57,11 +62,6 @@ class Tantivy:
             return [int(number) for number in searcher.fast_field_values("number", [hit[1] for hit in hits])]
 
         return match
-
-    def _writing(self, folder: Path) -> Any:
-        if self._writer is None:
-            self._writer = tantivy.Index.open(str(_path(folder))).writer(MEMORY, 1)
-        return self._writer
 
 
 def _query(schema: Any, groups: Groups) -> Any:
