@@ -34,7 +34,7 @@ def read_rows(path: Path, mapping: Mapping) -> Iterator[Row | BrokenRow]:
     with _opened(path) as file:
         for number, values in enumerate(_values(file, path), start=1):
             try:
-                yield _row(values, mapping.fields)
+                yield _row(values, mapping)
             except BrokenRow as broken:
                 yield BrokenRow(f"row {number}: {broken}", broken.id)
 
@@ -61,10 +61,10 @@ def _object(line: str) -> Any:
         return None
 
 
-def _row(values: Any, fields: dict[str, str]) -> Row:
+def _row(values: Any, mapping: Mapping) -> Row:
     if not isinstance(values, dict):
         raise BrokenRow("it is not an object of names and values")
-    given = {name: values.get(column) for name, column in fields.items()}
+    given = {name: values.get(column) for name, column in mapping.fields.items()}
     return plain_row(
         text.line(given.get("id"))[:LONGEST_ID],
         text.line(given.get("name")),
@@ -78,6 +78,7 @@ def _row(values: Any, fields: dict[str, str]) -> Row:
         area=text.line(given.get("area")),
         point=text.degrees(given.get("latitude"), given.get("longitude")),
         hours=tuple(_hours(given.get("hours"))),
+        letters_only=text.line(given.get("kind")) in mapping.letters_only,
     )
 
 
@@ -95,11 +96,15 @@ def plain_row(
     area: str = "",
     point: tuple[float | None, float | None] = (None, None),
     hours: tuple[Times, ...] = (),
+    letters_only: bool = False,
 ) -> Row:
     """A service that is all its provider does, at one place, for one area."""
     if not id or not name:
         raise BrokenRow("it has no id, or no name", id)
-    place = PlaceRow(id, address=address, postcode=postcode, latitude=point[0], longitude=point[1])
+    kind_of_place = "postal" if letters_only else "physical"
+    place = PlaceRow(
+        id, location_type=kind_of_place, address=address, postcode=postcode, latitude=point[0], longitude=point[1]
+    )
     return Row(
         id,
         name,

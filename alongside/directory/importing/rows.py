@@ -192,6 +192,8 @@ class Mapping:
 
     source: dict[str, str]
     fields: dict[str, str] = field(default_factory=dict)
+    # Kinds whose address is where their letters go, and not where people meet.
+    letters_only: frozenset[str] = frozenset()
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -202,4 +204,5 @@ def read_mapping(path: Path) -> Mapping:
     missing = {"key", "name", "licence", "attribution"} - {name for name, value in source.items() if value}
     if missing:
         raise ValueError(f"[source] of {path.name} does not say: {', '.join(sorted(missing))}")
-    return Mapping({name: str(value) for name, value in source.items() if name in SOURCE}, read.get("fields", {}))
+    about = {name: str(value) for name, value in source.items() if name in SOURCE}
+    return Mapping(about, read.get("fields", {}), frozenset(read.get("letters_only", {}).get("kinds", ())))

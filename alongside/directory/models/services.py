@@ -47,10 +47,17 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(status=Service.Status.ACTIVE, retired_at=None, duplicate_of=None)
 
     def to_check(self) -> "ServiceQuerySet":
-        """What is listed in the order to make sure of it: most complained of first, then never or longest ago."""
-        complaints = models.Count("reports", filter=Q(reports__id__isnull=False, reports__settled_at=None))
-        counted = self.listed().annotate(complaints=complaints)
-        return counted.order_by("-complaints", models.F("assured_on").asc(nulls_first=True), "name", "pk")
+        """What is listed in the order to make sure of it: most complained of first, then what its source says
+        otherwise, then what most people told us of, then what was never or longest ago made sure of.
+        """
+        open_reports = Q(reports__id__isnull=False, reports__settled_at=None)
+        open_conflicts = Q(conflicts__id__isnull=False, conflicts__settled_at=None)
+        counted = self.listed().annotate(
+            complaints=models.Count("reports", filter=open_reports, distinct=True),
+            differs=models.Count("conflicts", filter=open_conflicts, distinct=True),
+        )
+        longest_ago = F("assured_on").asc(nulls_first=True)
+        return counted.order_by("-complaints", "-differs", "-heard_from", longest_ago, "name", "pk")
 
 
 class Service(FromSource):

@@ -82,10 +82,15 @@ class Card:
         return ", ".join(part for part in (place.name, named.strip(", ")) if part)
 
     @property
+    def letters_only(self) -> bool:
+        """Whether the place is where its letters go, so that somebody has to ask where it meets."""
+        return self.location is not None and self.location.location_type == Location.Type.POSTAL
+
+    @property
     def map(self) -> str:
         """A map of the place, on a site that a person follows a link to; nothing of the person is in it."""
         place = self.location
-        if place is None or not self.where:
+        if place is None or not self.where or self.letters_only:
             return ""
         return f"https://www.openstreetmap.org/search?query={quote_plus(place.postcode or place.address)}"
 

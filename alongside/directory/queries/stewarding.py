@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
 from alongside.directory.models import Conflict, Duplicate, Report, Service, UnmetNeed
@@ -28,15 +28,11 @@ class Round:
 
 
 def steward_round(number: str | int = 1) -> Round:
-    """Complained of first, then what most people told us of, then what was longest not checked."""
+    """What is to be made sure of, as `to_check` has it, without what was of late and nobody complains of."""
     due = Q(assured_on=None) | Q(assured_on__lt=timezone.localdate() - GOOD_FOR)
-    said = Count("reports", filter=Q(reports__settled_at=None), distinct=True)
-    other = Count("conflicts", filter=Q(conflicts__settled_at=None), distinct=True)
-    rows = Service.objects.listed().annotate(complaints=said, differs=other)
-    rows = rows.filter(due | Q(complaints__gt=0) | Q(differs__gt=0)).select_related("source")
-    ordered = rows.order_by("-complaints", "-differs", "-heard_from", "assured_on", "name", "pk")
+    rows = Service.objects.to_check().filter(due | Q(complaints__gt=0) | Q(differs__gt=0))
     return Round(
-        services=Paginator(ordered, PER_PAGE).get_page(number),
+        services=Paginator(rows.select_related("source"), PER_PAGE).get_page(number),
         reports=Report.objects.open().filter(service__in=Service.objects.listed()).count(),
         conflicts=Conflict.objects.open().count(),
         duplicates=Duplicate.objects.open().count(),

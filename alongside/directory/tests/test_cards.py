@@ -143,6 +143,13 @@ def test_what_is_nowhere_has_no_map(service, where):
     assert (card(service).where, card(service).map) == ("", "")
 
 
+def test_where_letters_go_is_not_passed_off_as_where_people_meet(service):
+    at(service, location_type="postal", postcode="M33 7ZF")
+    shown = card(service)
+    assert shown.letters_only
+    assert (shown.where, shown.map) == ("M33 7ZF", "")
+
+
 def test_every_number_once_the_one_to_ring_first_first(service):
     Service.objects.update(phone="0161 496 0101")
     for number in ("0161 496 0101", "0161 496 0102"):

@@ -49,6 +49,13 @@ def test_a_service_is_taken_with_its_source_and_noted(take):
     assert AuditEvent.objects.get(verb="directory.imported").detail["counts"]["services"] == 1
 
 
+def test_an_address_for_letters_is_kept_as_one(take, tmp_path):
+    (tmp_path / "mapping.toml").write_text(MAPPING + '[letters_only]\nkinds = ["charity"]')
+    take(POOL, POOL | {"id": "2", "sort": "charity"})
+    kinds = dict(Service.objects.values_list("source_key", "at_locations__location__location_type"))
+    assert kinds == {"1": "physical", "2": "postal"}
+
+
 def test_again_is_harmless_and_a_change_is_a_change(take):
     for text in ("Swim here", "Swim here", "Swim and float here"):
         take(POOL | {"text": text})

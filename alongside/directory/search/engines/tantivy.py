@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tantivy
 
@@ -59,7 +59,8 @@ class Tantivy:
 
         def match(groups: Groups, limit: int) -> list[int]:
             hits = searcher.search(_query(schema, groups), limit, count=False).hits
-            return [int(number) for number in searcher.fast_field_values("number", [hit[1] for hit in hits])]
+            numbers = searcher.fast_field_values("number", [hit[1] for hit in hits])
+            return [cast(int, number) for number in numbers]
 
         return match
 
