@@ -97,6 +97,12 @@ def test_what_is_known_not_to_fit_takes_no_place_and_what_is_known_to_fit_is_tak
     assert not {key for key in chosen if key.startswith("c")}
 
 
+def test_what_one_may_come_to_without_joining_is_taken_where_somebody_will_not_join():
+    members = crowd(name="A Gym", description="Gym. Access: Registered Membership use", kind="sports facility")
+    pay = document("pay", "A Gym", "Gym. Access: Pay and Play", kind="sports facility", km=17)
+    assert "pay" in Terms([*members, pay]).chosen(query("gym", casual=True, cheap=True))
+
+
 def test_a_very_long_search_is_looked_for_in_bounded_work():
     many = [document(f"w{each}", f"Choir word{each}", "Singing", km=each / 30) for each in range(600)]
     terms = Terms(many)

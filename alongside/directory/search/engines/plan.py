@@ -14,6 +14,7 @@ from alongside.directory.search.engines.engine import Candidates, Query
 from alongside.directory.search.engines.terms import (
     ANYWHERE,
     BEST,
+    CASUAL,
     DAY,
     EVERY,
     FACTS,
@@ -122,8 +123,8 @@ def _insisted(query: Query) -> tuple[Groups, Groups]:
         if getattr(filters, name):
             must.append((f"{name}:{NOT_NO}",))
             rather.append((f"{name}:{YES}",))
-    if query.asked.cheap:
-        rather.append(CHEAP)
+    rather += [(CASUAL,)] if query.asked.casual else []
+    rather += [CHEAP] if query.asked.cheap else []
     for kind, name in ((LANGUAGE, filters.language), (WAY, filters.way)):
         if name:
             must.append((word_of(kind, name), word_of(kind, NOT_SAID)))
@@ -148,6 +149,8 @@ def _steps(wanted: list[Wanted], rather: Groups) -> Iterator[tuple[Groups, int]]
         yield (chief.all, other.all), OTHER
     if rather:
         yield (chief.all, *rather), TOGETHER
+    for group in rather if len(rather) > 1 else ():
+        yield (chief.all, group), OTHER
     for surely in chief.surely:
         yield (surely,), CHIEF
     yield (chief.somehow,), OTHER

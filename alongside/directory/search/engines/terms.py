@@ -15,6 +15,7 @@ ANYWHERE = "anywhere"  # near wherever one lives, or nobody knows where it is
 DAY, LANGUAGE, WAY = "d:", "l:", "y:"
 NOT_SAID = "?"
 FACTS = ("free", "step_free", "transport")
+CASUAL = "casual"  # one may come without being a member
 YES, NOT_NO = "y", "m"
 LONGEST = 40  # letters; longer words are slips or worse
 
@@ -38,6 +39,8 @@ def _terms(found: Described) -> Iterator[str]:
     yield from _places(found)
     yield from _days(found.record.hours)
     yield from _facts(found)
+    if found.casual:
+        yield CASUAL
 
 
 def _need(key: str, share: float, *, plain: bool) -> Iterator[str]:
