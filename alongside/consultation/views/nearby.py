@@ -13,7 +13,7 @@ from alongside.directory.actions import note_unmet_need
 from alongside.directory.queries import cards_of
 from alongside.directory.search import understood
 from alongside.directory.unmet import worth_keeping
-from alongside.people.access import Can, organisations_for, person_for, uuid_from, visible_people
+from alongside.people.access import Can, desks_for, person_for, uuid_from, visible_people
 from alongside.people.actors import Actor, actor_of
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
@@ -118,7 +118,7 @@ def given(request: HttpRequest, pk: UUID, handover: UUID) -> HttpResponse:
 @require_GET
 def stuck(request: HttpRequest) -> HttpResponse:
     """Those who did not get to the help they chose, and those we have not heard from."""
-    if not organisations_for(request.user, Can.WORK) or not visible_people(request.user, Can.SIGNPOST).exists():
+    if not desks_for(request.user, Can.SIGNPOST).exists():
         raise Http404("No such page.")
     found = stuck_with_us(request.user)
     note_listed(request, Listed.STUCK, found.people)

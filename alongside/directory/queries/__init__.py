@@ -4,7 +4,7 @@ from alongside.directory.queries.cards import Card, cards, cards_of
 from alongside.directory.queries.found import FIRST, LISTED, MORE, Found, found, sources_of
 from alongside.directory.queries.headings import Heading, Topic, headings
 from alongside.directory.queries.history import Changed, history
-from alongside.directory.queries.stewarding import Missing, Round, missing, steward_round
+from alongside.directory.queries.stewarding import Missing, Round, missing, pairs_to_settle, steward_round
 
 __all__ = [
     "FIRST",
@@ -23,6 +23,7 @@ __all__ = [
     "headings",
     "history",
     "missing",
+    "pairs_to_settle",
     "sources_of",
     "steward_round",
 ]

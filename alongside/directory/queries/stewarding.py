@@ -8,8 +8,10 @@ from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
 from alongside.directory.models import Conflict, Duplicate, Report, Service, UnmetNeed
+from alongside.directory.queries.cards import Card, cards_of
 
 PER_PAGE = 25
+PAIRS = 20
 # A record that somebody made sure of stays right for about so long.
 GOOD_FOR = timedelta(days=180)
 # Words that only one or two looked for are theirs alone; what was told on purpose was told to be read.
@@ -37,6 +39,13 @@ def steward_round(number: str | int = 1) -> Round:
         conflicts=Conflict.objects.open().count(),
         duplicates=Duplicate.objects.open().count(),
     )
+
+
+def pairs_to_settle() -> list[tuple[Duplicate, Card, Card]]:
+    """The next pairs that look like one, with both as people are shown them."""
+    pairs = list(Duplicate.objects.open().select_related("one", "other")[:PAIRS])
+    cards = cards_of([service for pair in pairs for service in (pair.one, pair.other)])
+    return list(zip(pairs, cards[::2], cards[1::2], strict=True))
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,11 @@ from django.views.decorators.http import require_GET
 from alongside.directory import actions
 from alongside.directory.forms_steward import AssureForm, RecordForm, SettleReportForm
 from alongside.directory.models import Conflict, Duplicate, Report, Service
-from alongside.directory.queries import cards_of, history, steward_round
+from alongside.directory.queries import cards_of, history, pairs_to_settle, steward_round
 from alongside.directory.queries import missing as what_is_missing
 from alongside.people.access import Can, organisations_for, uuid_from
 from alongside.people.actors import actor_of
 from alongside.ui.forms import form_page
-
-PAIRS = 20
 
 
 def _only(request: HttpRequest, capability: Can) -> None:
@@ -40,7 +38,7 @@ def round(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One record: still right, changed, complained of, and all that was done with it."""
     _only(request, Can.STEWARD)
-    service = get_object_or_404(Service.objects.select_related("provider", "source"), pk=pk)
+    service = get_object_or_404(Service, pk=pk)
     do = request.POST.get("do", "")
     bound = _forms(request, service, do)
     if do in DO and (form := bound.get(do, forms.Form())) and (do not in bound or form.is_valid()):
@@ -119,9 +117,7 @@ def same(request: HttpRequest) -> HttpResponse:
         actions.settle_duplicate(by=actor_of(request), duplicate=pair, same=keep is not None, keep=keep)
         messages.success(request, _("Noted."))
         return redirect("directory:same")
-    pairs = list(Duplicate.objects.open().select_related("one", "other")[:PAIRS])
-    shown = [(pair, *cards_of([pair.one, pair.other])) for pair in pairs]
-    return render(request, "directory/same.jinja", {"pairs": shown})
+    return render(request, "directory/same.jinja", {"pairs": pairs_to_settle()})
 
 
 @require_GET
