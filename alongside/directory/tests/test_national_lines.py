@@ -4,10 +4,12 @@ import csv
 import json
 import re
 from collections import defaultdict
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from alongside.directory.models import Service
 from alongside.directory.search import find
@@ -27,20 +29,27 @@ def digits(phone):
     return phone.replace(" ", "")
 
 
-@pytest.fixture
-def taken(db, capsys):
-    call_command("import_directory", str(FILE), mapping=MAPPING)
-    return capsys.readouterr()
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def taken(django_db_setup, django_db_blocker):
+    """Taken in once for all tests, for it takes longer than to look at; returns what the import complained of."""
+    complaints = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("import_directory", str(FILE), mapping=MAPPING, stderr=complaints, stdout=StringIO())
+        yield complaints.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
 def found(taken):
     """The lines that words find, best first."""
     return lambda words: [result.key for result in find(words).national]
 
 
 def test_all_of_them_are_taken_and_none_is_broken(taken):
-    assert taken.err == ""
+    assert taken == ""
     assert Service.objects.listed().count() == len(LINES) == len({line["id"] for line in LINES})
 
 
