@@ -16,6 +16,7 @@ from alongside.messages.models import Message
 from alongside.people.models import Condition, Organisation, Person, Role, User
 from alongside.plans.models import CheckIn, Goal
 from alongside.worklist.models import Task
+from tests.index import forget_index
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def westhaven(django_db_setup, django_db_blocker):
         call_command("load_demo", verbosity=0)
         yield
         call_command("flush", interactive=False, verbosity=0)
+        forget_index()
 
 
 @pytest.fixture

@@ -8,11 +8,18 @@ from django.db import connection, connections
 
 from alongside.directory.models import ImportRun, Service
 from alongside.directory.tests.conftest import SINGERS, take
+from tests.index import forget_index
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: nobody waits for a row"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_index_is_left(transactional_db):
+    yield
+    forget_index()
 
 
 def test_two_imports_of_one_source_take_turns():
