@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alongside.demo.activity import Life
+from alongside.directory.queries import listed_service
 from alongside.directory.search import find
 from alongside.people.actors import link_holder
 from alongside.people.models import Person
 from alongside.plans import actions
 from alongside.plans.models import Handover, Signposting
-from alongside.plans.queries import listed_service
 from alongside.ui.content import FOLDER
 
 DIRECTORY = FOLDER / "directory"

@@ -32,10 +32,6 @@ class Nearby:
     def full(self) -> bool:
         return len(self.chosen) >= Handover.MOST
 
-    @property
-    def chosen_services(self) -> set[object]:
-        return {row.service_id for row in self.chosen}
-
 
 def nearby_of(person: Person, place: Organisation | None, words: str) -> Nearby:
     """Search near the person's home, or near their practice where we do not know it."""

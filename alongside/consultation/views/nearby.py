@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.consultation.queries import nearby_of, stuck_with_us
 from alongside.directory.actions import note_unmet_need
-from alongside.directory.queries import cards_of
+from alongside.directory.queries import cards_of, listed_service
 from alongside.directory.search import understood
 from alongside.directory.unmet import worth_keeping
 from alongside.people.access import Can, desks_for, person_for, uuid_from, visible_people
@@ -18,7 +18,7 @@ from alongside.people.actors import Actor, actor_of
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
 from alongside.plans import actions
-from alongside.plans.queries import choosing_at, given_in, handover_for, listed_service, signposting_for
+from alongside.plans.queries import choosing_at, given_in, handover_for, signposting_for
 from alongside.ui.back import next_of
 from alongside.ui.forms import form_page
 
@@ -29,7 +29,7 @@ LONGEST = 200
 @form_page
 def nearby(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Search, choose up to three, give. Words about a person are sent in the body, so that no address holds them."""
-    if request.htmx and request.POST.get("do") == "search":  # type: ignore[attr-defined]
+    if request.htmx and request.POST.get("do") == "search":  # type: ignore[attr-defined]  # by django-htmx
         return _as_typed(request, pk)
     person = person_for(request, pk, Can.SIGNPOST)
     do = DO.get(request.POST.get("do", ""))
@@ -53,7 +53,7 @@ def _show(request: HttpRequest, person: Person, *, problem: str = "", said: str 
         "nearby_problem": problem,
         "nearby_said": said,
     }
-    page = "_nearby" if request.htmx else "nearby"  # type: ignore[attr-defined]
+    page = "_nearby" if request.htmx else "nearby"  # type: ignore[attr-defined]  # by django-htmx
     return render(request, f"consultation/{page}.jinja", context)
 
 
@@ -97,7 +97,7 @@ def _give(request: HttpRequest, person: Person) -> HttpResponse:
 def _go(request: HttpRequest, to: str, *args: UUID) -> HttpResponse:
     """To another page, also where a part of this one asked."""
     answer = redirect(to, *args)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]  # by django-htmx
         return HttpResponse(headers={"HX-Redirect": answer["Location"]})
     return answer
 

@@ -1,6 +1,7 @@
 """The directory as pages show it."""
 
 from alongside.directory.queries.cards import Card, cards, cards_of
+from alongside.directory.queries.fetch import listed_service
 from alongside.directory.queries.found import FIRST, LISTED, MORE, Found, found, sources_of
 from alongside.directory.queries.headings import Heading, Topic, headings
 from alongside.directory.queries.history import Changed, history
@@ -22,6 +23,7 @@ __all__ = [
     "found",
     "headings",
     "history",
+    "listed_service",
     "missing",
     "pairs_to_settle",
     "sources_of",

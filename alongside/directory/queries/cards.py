@@ -139,15 +139,14 @@ class Card:
 
 def cards(found: Sequence[Result], now: datetime | None = None) -> list[Card]:
     """What was found, as it is shown, in the same order. What is no longer listed is left out."""
-    places = {result.service: result.location for result in found if result.service}
-    known = _read(list(places), [place for place in places.values() if place])
+    known = _read([result.service for result in found if result.service])
     rows = [(known.services.get(result.service), result) for result in found if result.service]
     return [known.card(service, result.location, now, result) for service, result in rows if service]
 
 
 def cards_of(services: Sequence[Service], now: datetime | None = None) -> list[Card]:
     """Services that were not searched for, each at its first place."""
-    known = _read([service.pk for service in services], None)
+    known = _read([service.pk for service in services])
     return [known.card(known.services[service.pk], None, now) for service in services]
 
 
@@ -173,7 +172,7 @@ class _Known:
         )
 
 
-def _read(services: list[UUID], places: list[UUID] | None) -> _Known:
+def _read(services: list[UUID]) -> _Known:
     rows = Service.objects.select_related("provider", "source").prefetch_related(
         "cost_options", "phones", "languages", "at_locations__location__accessibility"
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from alongside.directory.models import Conflict, Duplicate, Report, Service, UnmetNeed
@@ -72,9 +72,9 @@ def missing(since: date | None = None) -> list[Missing]:
     return sorted(lines, key=lambda line: (-line.times, line.words))
 
 
-def _where(rows: object) -> dict[tuple[str, bool], list[str]]:
+def _where(rows: QuerySet[UnmetNeed]) -> dict[tuple[str, bool], list[str]]:
     """The neighbourhoods of each, where enough looked there too."""
-    counted = rows.exclude(near="").values_list("words", "told", "near").annotate(number=Sum("times"))  # type: ignore[attr-defined]
+    counted = rows.exclude(near="").values_list("words", "told", "near").annotate(number=Sum("times"))
     found: dict[tuple[str, bool], list[str]] = {}
     for words, told, near, number in counted.order_by("near"):
         if number >= ENOUGH_TIMES:

@@ -19,7 +19,6 @@ from alongside.plans.queries.signposting import (
     given_in,
     handover_for,
     handover_of,
-    listed_service,
     services_of,
     signposting_for,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "handover_of",
     "has_many_goals",
     "last_at_a_pace",
-    "listed_service",
     "pace_of",
     "plan_in_short",
     "plan_page",

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from alongside.directory.models import Service
 from alongside.messages.models import SignedLink
 from alongside.people.access import Can, person_for
 from alongside.people.models import Organisation, Person
@@ -51,11 +50,6 @@ def signposting_for(request: HttpRequest, pk: UUID, capability: Can) -> Signpost
     row = get_object_or_404(_rows(), pk=pk)
     row.plan.person = person_for(request, row.plan_id, capability)
     return row
-
-
-def listed_service(pk: UUID | None) -> Service:
-    """A service that people may be shown; otherwise 404."""
-    return get_object_or_404(Service.objects.listed(), pk=pk)
 
 
 def _rows() -> QuerySet[Signposting]:

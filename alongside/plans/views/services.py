@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alongside.directory.queries import cards_of
+from alongside.directory.queries import cards_of, listed_service
 from alongside.people.access import Can, person_for, uuid_from
 from alongside.people.actors import actor_of
 from alongside.plans import actions
 from alongside.plans.forms_services import BecameForm
-from alongside.plans.queries import listed_service, services_of, signposting_for
+from alongside.plans.queries import services_of, signposting_for
 from alongside.ui.back import next_of
 from alongside.ui.forms import form_page, posted
 

@@ -16,11 +16,21 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.directory.actions import note_unmet_need, report_problem
 from alongside.directory.forms import UNKNOWN_PLACE, ReportForm, SearchForm
 from alongside.directory.geography import find_place
-from alongside.directory.queries import FIRST, LISTED, MORE, Found, Heading, cards_of, found, headings, sources_of
+from alongside.directory.queries import (
+    FIRST,
+    LISTED,
+    MORE,
+    Found,
+    Heading,
+    cards_of,
+    found,
+    headings,
+    listed_service,
+    sources_of,
+)
 from alongside.directory.search import understood
 from alongside.directory.unmet import worth_keeping
 from alongside.people.actors import Actor
-from alongside.plans.queries import listed_service
 from alongside.portal.queries import saved_for, savers
 from alongside.ui.crisis import suggests_crisis
 from alongside.ui.forms import form_page, posted
