@@ -36,10 +36,16 @@ def miles(km: float) -> str:
 
 
 def _what(asked: Asked, rated: Rated) -> str:
-    """What it is for, what was looked for first before whom it is for; otherwise the words that stand there."""
-    met = sorted(rated.meets, key=lambda key: (needs()[key].who, -needs()[key].weight, key))[:MOST_NAMED]
-    if met:
-        return _listed([needs()[key].name for key in met])
+    """What it is for, what was looked for first before whom it is for; what is only like it is said to be no more than
+    that; otherwise the words that stand there.
+    """
+    serves = rated.described.serves
+    met = sorted(rated.meets, key=lambda key: (needs()[key].who, -needs()[key].weight, key))
+    if own := [key for key in met if key in serves][:MOST_NAMED]:
+        return _listed([needs()[key].name for key in own])
+    like = [other for key in met for other in needs()[key].near if other in serves]
+    if like := list(dict.fromkeys(like))[:MOST_NAMED]:
+        return _("something like it: %(names)s") % {"names": _small(_listed([needs()[key].name for key in like]))}
     said = [word for word in asked.left if stem(word) in rated.described.stems]
     return _("mentions %(words)s") % {"words": _listed([f"“{word}”" for word in said[:MOST_NAMED]])} if said else ""
 

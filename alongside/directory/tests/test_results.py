@@ -17,9 +17,11 @@ from alongside.directory.search.why import miles, why
 SINGING = Asked(words=(), needs=frozenset({"singing"}), who=frozenset())
 
 
-def rated(grade=2.0, *, key="a", service=None, location=None, km=1.0, hours=None, meets=("singing",), **facts):
+def rated(
+    grade=2.0, *, key="a", service=None, location=None, km=1.0, hours=None, meets=("singing",), says="Singing", **facts
+):
     placed = {"service": service, "location": location}
-    record = Record(key, "A Choir", "charity", "Singing", hours=hours, facts=Facts(**facts), **placed)
+    record = Record(key, "A Choir", "charity", says, hours=hours, facts=Facts(**facts), **placed)
     return Rated(describe(record), grade, meets, km)
 
 
@@ -89,9 +91,17 @@ def test_people_speak_of_miles(km, words):
 
 def test_why_this_says_what_it_is_for_how_far_it_is_and_what_fits():
     sunday = replace(SINGING, day="sunday", who=frozenset({"men"}))
-    row = rated(meets=("men", "singing"), km=0.97, hours={"sunday": [(600, 900)]}, step_free=True)
+    row = rated(
+        meets=("men", "singing"), says="Singing for men", km=0.97, hours={"sunday": [(600, 900)]}, step_free=True
+    )
     said = why(sunday, Filters(step_free=True), row)
     assert said == "Singing and men; 0.6 miles away; open on Sundays, as you asked; step-free."
+
+
+def test_what_is_only_like_what_was_asked_is_not_passed_off_as_it():
+    asked = Asked(words=(), needs=frozenset({"depression"}), who=frozenset())
+    said = why(asked, Filters(), rated(meets=("depression",), says="A drop-in for mental health", km=None))
+    assert said == f"Something like it: {needs()['mental_health'].name.lower()}."
 
 
 def test_why_this_does_not_say_what_nobody_knows():
