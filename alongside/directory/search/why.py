@@ -43,7 +43,7 @@ def _what(asked: Asked, rated: Rated) -> str:
     met = sorted(rated.meets, key=lambda key: (needs()[key].who, -needs()[key].weight, key))
     if own := [key for key in met if key in serves][:MOST_NAMED]:
         return _listed([needs()[key].name for key in own])
-    like = [other for key in met for other in needs()[key].near if other in serves]
+    like = [other for key in sorted(asked.keys) for other in needs()[key].near if other in serves]
     if like := list(dict.fromkeys(like))[:MOST_NAMED]:
         return _("something like it: %(names)s") % {"names": _small(_listed([needs()[key].name for key in like]))}
     said = [word for word in asked.left if stem(word) in rated.described.stems]
