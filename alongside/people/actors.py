@@ -59,15 +59,19 @@ def actor_for(user: User) -> Actor:
 
 def memberships_of(request: HttpRequest) -> list[Membership]:
     """The signed-in account's memberships in force, oldest first; fetched once in a request."""
-    if not hasattr(request, "_memberships"):
-        user = request.user
-        held = current_memberships(user) if user.is_authenticated else []
-        request._memberships = held  # type: ignore[attr-defined]  # cached for the request
-    return request._memberships  # type: ignore[attr-defined]  # our own attribute, set above
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    if not hasattr(user, "_held"):
+        user._held = current_memberships(user)  # type: ignore[attr-defined]  # a request has a user object of its own
+    return user._held  # type: ignore[attr-defined]  # our own attribute, set above
 
 
 def current_memberships(user: User) -> list[Membership]:
-    """An account's memberships in force, oldest first."""
+    """An account's memberships in force, oldest first; those its request has fetched, if it has."""
+    fetched: list[Membership] | None = getattr(user, "_held", None)
+    if fetched is not None:
+        return fetched
     return list(Membership.objects.current().filter(user=user).select_related("organisation").order_by("since", "pk"))
 
 

@@ -100,7 +100,7 @@ def test_the_desk_takes_the_same_queries_however_many_come(
     from alongside.agenda.queries import desk_days
 
     user = cast["receptionist"]
-    with django_assert_num_queries(2) as few:
+    with django_assert_num_queries(3) as few:
         desk_days(user, timezone.localdate())
     for hours in range(1, 8):
         actions.book_appointment(

@@ -33,7 +33,7 @@ DAYS = 7
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """Today and the next days at my practices and teams."""
-    if not desks_for(request.user, Can.SEE_APPOINTMENTS).exists():
+    if not desks_for(request.user, Can.SEE_APPOINTMENTS):
         raise Http404("Nobody's desk.")
     first = _day(request.GET.get("from", "")) or timezone.localdate()
     days, missed_by = desk_days(request.user, first, DAYS), unreached(request.user)
@@ -48,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "later": first + timedelta(days=DAYS),
         "today": timezone.localdate(),
         "unreached": missed_by,
-        "sees_patients": desks_for(request.user, Can.RUN_VISIT).exists(),
+        "sees_patients": bool(desks_for(request.user, Can.RUN_VISIT)),
     }
     return render(request, "agenda/desk.jinja", facts)
 
@@ -65,7 +65,7 @@ def _day(text: str) -> date | None:
 @form_page
 def book(request: HttpRequest) -> HttpResponse:
     """Find the person the appointment is for."""
-    if not desks_for(request.user, Can.MANAGE_APPOINTMENTS).exists():
+    if not desks_for(request.user, Can.MANAGE_APPOINTMENTS):
         raise Http404("Nobody's desk.")
     search = searched(request, Can.MANAGE_APPOINTMENTS)
     if search is None:

@@ -118,7 +118,7 @@ def given(request: HttpRequest, pk: UUID, handover: UUID) -> HttpResponse:
 @require_GET
 def stuck(request: HttpRequest) -> HttpResponse:
     """Those who did not get to the help they chose, and those we have not heard from."""
-    if not desks_for(request.user, Can.SIGNPOST).exists():
+    if not desks_for(request.user, Can.SIGNPOST):
         raise Http404("No such page.")
     found = stuck_with_us(request.user)
     note_listed(request, Listed.STUCK, found.people)

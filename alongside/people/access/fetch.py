@@ -45,6 +45,7 @@ def organisation_for(request: HttpRequest, pk: UUID, capability: Can) -> Organis
 
 def _ask(request: HttpRequest, capability: Can) -> None:
     request.access_checked = capability  # type: ignore[attr-defined]  # our own attribute, for tests
+    memberships_of(request)  # fetched once, for all that is asked of them
 
 
 def note_read(request: HttpRequest, person: Person, capability: Can, *, at: UUID | None = None) -> None:

@@ -18,12 +18,22 @@ from alongside.people.access.table import (
     Relation,
     roles_with,
 )
-from alongside.people.models import CarerAgreement, Consent, Membership, Organisation, Person, Registration, User
+from alongside.people.actors import current_memberships
+from alongside.people.models import (
+    CarerAgreement,
+    Consent,
+    Membership,
+    Organisation,
+    Person,
+    Registration,
+    Role,
+    User,
+)
 
 
 def visible_people(user: User | AnonymousUser, capability: Can) -> QuerySet[Person]:
     """The persons about whom `user` holds `capability`."""
-    paths = _paths(user, capability)
+    paths = _paths(user, _memberships(user), capability)
     return Person.objects.filter(reduce(or_, paths)) if paths else Person.objects.none()
 
 
@@ -33,23 +43,27 @@ def held_at(user: User | AnonymousUser, capability: Can) -> Q:
     A team's appointments are the team's, even for the practice, and the other way round; the person sees all. A booked
     appointment stays with its place whatever its person shares by now (`table.WHILE_BOOKED`).
     """
-    paths = _paths(user, capability, to="person__", at="organisation")
-    if capability in WHILE_BOOKED:
-        paths.append(Q(state="booked", organisation__in=desks_for(user, capability)) & _reachable("person__"))
+    held = _memberships(user)
+    paths = _paths(user, held, capability, to="person__", at="organisation")
+    if capability in WHILE_BOOKED and (desks := _desks(held, capability)):
+        paths.append(Q(state="booked", organisation__in=desks) & _reachable("person__"))
     nothing = Q(pk__in=[])
     return reduce(or_, paths, nothing)
 
 
-def _paths(user: User | AnonymousUser, capability: Can, *, to: str = "", at: str = "") -> list[Q]:
+def _paths(
+    user: User | AnonymousUser, held: list[Membership], capability: Can, *, to: str = "", at: str = ""
+) -> list[Q]:
     """The ways to a person, `to` being how the row leads to them; with `at`, only by the row's own organisation."""
     if not user.is_authenticated or not user.is_active:
         return []
     practice: dict[str, Any] = {"practice": OuterRef(at)} if at else {}
     team: dict[str, Any] = {"organisation": OuterRef(at)} if at else {}
-    paths = [
-        _registered(to, practice__in=practices_for(user, capability), **practice),
-        _shares(to, organisation__in=_teams(user, capability), **team),
-    ]
+    paths = []
+    if practices := _places(held, capability, Relation.PRACTICE):
+        paths.append(_registered(to, practice__in=practices, **practice))
+    if teams := _places(held, capability, Relation.SHARED):
+        paths.append(_shares(to, organisation__in=teams, **team))
     if roles_with(capability, Relation.SELF) and user.person_id:
         paths.append(Q(**{f"{to}pk": user.person_id}) & _reachable(to))
     if roles_with(capability, Relation.CARER):
@@ -85,35 +99,40 @@ def places_of(people: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return places
 
 
-def practices_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
+def practices_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:
     """The practices for whose registered patients `user` holds `capability`."""
-    return _places(user, capability, Relation.PRACTICE)
+    return _places(_memberships(user), capability, Relation.PRACTICE)
 
 
-def desks_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
+def desks_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:
     """The practices and teams where `user` holds `capability` about whoever is registered or shares with them."""
-    return practices_for(user, capability) | _teams(user, capability)
+    return _desks(_memberships(user), capability)
 
 
 def places_about(user: User | AnonymousUser, capability: Can, person: Person) -> QuerySet[Organisation]:
     """The practice and teams by which `user` holds `capability` about one person, the practice first."""
     registered = Registration.objects.current().filter(person=person).values("practice")
     shared = Consent.objects.sharing().filter(person=person).values("organisation")
-    found = practices_for(user, capability).filter(pk__in=registered) | _teams(user, capability).filter(pk__in=shared)
+    held = _memberships(user)
+    by_practice = Q(pk__in=_places(held, capability, Relation.PRACTICE)) & Q(pk__in=registered)
+    by_sharing = Q(pk__in=_places(held, capability, Relation.SHARED)) & Q(pk__in=shared)
+    found = Organisation.objects.filter(by_practice | by_sharing)
     return found.annotate(own=Q(pk__in=registered)).order_by("-own", "name")
 
 
-def _teams(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
-    """Where members hold a capability about whoever shares with them."""
-    return _places(user, capability, Relation.SHARED)
+def _desks(held: list[Membership], capability: Can) -> list[UUID]:
+    return [*{place for relation in PLACES for place in _places(held, capability, relation)}]
 
 
-def _places(user: User | AnonymousUser, capability: Can, by: Relation) -> QuerySet[Organisation]:
-    """Where an account holds a capability by a relation today."""
-    if not user.is_authenticated or not user.is_active:
-        return Organisation.objects.none()
-    mine = Membership.objects.current().filter(user=user, role__in=roles_with(capability, by))
-    return Organisation.objects.filter(pk__in=mine.values("organisation"), kind__in=PLACES[by])
+def _places(held: list[Membership], capability: Can, by: Relation) -> list[UUID]:
+    """Where memberships give a capability by a relation."""
+    roles = roles_with(capability, by)
+    return [row.organisation_id for row in held if row.role in roles and row.organisation.kind in PLACES[by]]
+
+
+def _memberships(user: User | AnonymousUser) -> list[Membership]:
+    """In force today."""
+    return current_memberships(user) if user.is_authenticated and user.is_active else []
 
 
 def may(user: User | AnonymousUser, capability: Can, person: Person) -> bool:
@@ -123,12 +142,9 @@ def may(user: User | AnonymousUser, capability: Can, person: Person) -> bool:
 
 def organisations_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:
     """Organisations (and those below, for roles that reach down) where `user` holds `capability`."""
-    if not user.is_authenticated or not user.is_active:
-        return []
-    roles = [role for role, allowed in ABOUT_ORGANISATIONS.items() if capability in allowed]
-    held = Membership.objects.current().filter(user=user, role__in=roles).values_list("organisation_id", "role")
-    found = {organisation for organisation, _role in held}
-    found |= _below({organisation for organisation, role in held if role in REACH_DOWN})
+    held = [row for row in _memberships(user) if capability in ABOUT_ORGANISATIONS.get(Role(row.role), ())]
+    found = {row.organisation_id for row in held}
+    found |= _below({row.organisation_id for row in held if row.role in REACH_DOWN})
     return list(found)
 
 

@@ -19,6 +19,7 @@ from alongside.people.access import (
     roles_with,
     visible_people,
 )
+from alongside.people.actors import memberships_of
 from alongside.people.models import CarerAgreement, Consent, Membership, Person, Registration, Role, User
 
 ABOUT_A_PERSON = {can for allowed in ABOUT_PEOPLE.values() for can in allowed}
@@ -57,7 +58,7 @@ def test_those_without_a_relation_cannot_even_see_that_somebody_exists(cast, nam
 def test_somebody_not_signed_in_sees_nobody(cast):
     assert not visible_people(AnonymousUser(), Can.SEE_PERSON).exists()
     assert organisations_for(AnonymousUser(), Can.SEE_ORGANISATION) == []
-    assert not practices_for(AnonymousUser(), Can.MANAGE_APPOINTMENTS).exists()
+    assert not practices_for(AnonymousUser(), Can.MANAGE_APPOINTMENTS)
 
 
 @pytest.mark.parametrize("name", ["gp", "rosa", "daughter", "breathing_nurse"])
@@ -129,9 +130,19 @@ def test_a_relation_holds_exactly_between_its_days(cast, model, name, since, unt
     assert may(cast[name], Can.SEE_PLAN, cast.rosa) == (since <= 0 and (until is None or until >= 0))
 
 
-def test_seeing_who_is_visible_is_one_query(cast, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_seeing_who_is_visible_takes_one_query_for_the_memberships_and_one_for_the_people(
+    cast, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
         list(visible_people(cast["gp"], Can.SEE_PLAN))
+
+
+def test_a_request_asks_for_the_memberships_once(cast, rf, django_assert_num_queries):
+    request = rf.get("/")
+    request.user = User.objects.get(pk=cast["gp"].pk)
+    memberships_of(request)
+    with django_assert_num_queries(1):
+        list(visible_people(request.user, Can.SEE_PLAN))
 
 
 def test_organisations_are_reached_from_above_only_by_those_who_reach_down(cast):

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     cared_for = people_cared_for(user)
     if len(cared_for) == 1:
         return redirect("portal:person", cared_for[0].pk)
-    if desks_for(user, Can.SEE_APPOINTMENTS).exists():
+    if desks_for(user, Can.SEE_APPOINTMENTS):
         return redirect("agenda:desk")
     if organisations_for(user, Can.SEE_ORGANISATION):
         return redirect("people:organisations")
