@@ -27,12 +27,17 @@ def is_loaded() -> bool:
     return Organisation.objects.filter(fictional=True).exists()
 
 
-@transaction.atomic
 def load() -> None:
     """Make Westhaven, bring in its people's records, and play a year."""
     began = timezone.now() - timedelta(days=DAYS + 30)
     with time_machine.travel(began, tick=False):
-        load_directory()
+        load_directory()  # before what is all or nothing: what is in is not taken in again, and search reads it once
+    _live(began)
+
+
+@transaction.atomic
+def _live(began: datetime) -> None:
+    with time_machine.travel(began, tick=False):
         places = make_organisations()
         workers = make_workers(places)
     people = records.bring_in(RESIDENTS, places)

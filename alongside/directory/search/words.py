@@ -52,17 +52,17 @@ class Speller:
         if len(word) < SHORTEST_MENDED or not word.isalpha():
             return word
         farthest = 1 if len(word) < 6 else 2
-        lists = (self._wanted, self._written, _english())
-        near = [hit for each in lists for hit in each.lookup(word, Verbosity.CLOSEST, farthest)]
+        lists = ((self._wanted, farthest), (self._written, farthest), (_english(), 1))
+        near = [hit for each, far in lists for hit in each.lookup(word, Verbosity.CLOSEST, far)]
         return str(min(near, key=lambda hit: (hit.distance, -hit.count)).term) if near else word
 
 
-def _empty() -> SymSpell:
-    return SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+def _empty(farthest: int) -> SymSpell:
+    return SymSpell(max_dictionary_edit_distance=farthest, prefix_length=7)
 
 
 def _list(words: Iterable[str], count: int) -> SymSpell:
-    listed = _empty()
+    listed = _empty(2)
     _add(listed, words, count)
     return listed
 
@@ -74,7 +74,10 @@ def _add(listed: SymSpell, words: Iterable[str], count: int) -> None:
 
 @cache
 def _english() -> SymSpell:
-    """Commoner English words with their counts; read once, for it takes seconds."""
-    lists = _empty()
+    """Commoner English words with their counts, to leave alone what is a word or nearly one of them.
+
+    Two slips away from a word that nobody looks for is no use to know, and takes four times as long to read.
+    """
+    lists = _empty(1)
     lists.load_dictionary(str(files("symspellpy") / "frequency_dictionary_en_82_765.txt"), 0, 1)
     return lists

@@ -49,6 +49,7 @@ class FeedServer(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     server: FeedServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or every answer waits 40 ms for the other side to say that it has the head
 
     def do_GET(self) -> None:
         server, parts = self.server, urlsplit(self.path)

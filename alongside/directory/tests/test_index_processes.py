@@ -40,10 +40,7 @@ class Searcher:
 @pytest.fixture
 def environment(tmp_path, own_database):
     settings = {"ALONGSIDE_MODE": "test", "DJANGO_SETTINGS_MODULE": "alongside.config.settings"}
-    environment = {**os.environ, **settings, "DATABASE_URL": own_database, "DATA_DIR": str(tmp_path)}
-    migrate = [sys.executable, "-m", "django", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, check=True)
-    return environment
+    return {**os.environ, **settings, "DATABASE_URL": own_database, "DATA_DIR": str(tmp_path)}
 
 
 @pytest.fixture

@@ -35,7 +35,6 @@ def alongside(own_database: str, tmp_path: Path):
         command = [sys.executable, "-c", RUN, *words]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
-    started("migrate", "-v0").communicate(timeout=120)
     return started
 
 

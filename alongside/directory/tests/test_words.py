@@ -7,7 +7,9 @@ from alongside.directory.search.words import Speller, stem, tokens
 
 @pytest.fixture(scope="module")
 def speller():
-    return Speller(wanted=["copd", "counselling", "dementia", "afford", "altrincham", "asian"], written=["allotment"])
+    return Speller(
+        wanted=["copd", "counselling", "dementia", "afford", "altrincham", "asian"], written=["allotment", "beginner"]
+    )
 
 
 def test_apostrophes_accents_and_capitals_make_no_difference():

@@ -77,6 +77,7 @@ class NotifyServer(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     server: NotifyServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or every answer waits 40 ms for the other side to say that it has the head
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

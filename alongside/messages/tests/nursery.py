@@ -20,7 +20,6 @@ workers: list[int] = []
 
 def main() -> None:
     django.setup()
-    call_command("migrate", verbosity=0)
     try:
         for line in sys.stdin:
             name, *arguments = json.loads(line)

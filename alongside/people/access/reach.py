@@ -99,9 +99,9 @@ def places_of(people: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return places
 
 
-def practices_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:
+def practices_for(user: User | AnonymousUser, capability: Can) -> QuerySet[Organisation]:
     """The practices for whose registered patients `user` holds `capability`."""
-    return _places(_memberships(user), capability, Relation.PRACTICE)
+    return Organisation.objects.filter(pk__in=_places(_memberships(user), capability, Relation.PRACTICE))
 
 
 def desks_for(user: User | AnonymousUser, capability: Can) -> list[UUID]:

@@ -17,7 +17,6 @@ from uuid import UUID
 
 import django
 import time_machine
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -27,7 +26,6 @@ PERSON = UUID(int=7)  # all of them write about the same person
 
 def main() -> None:
     django.setup()
-    call_command("migrate", verbosity=0)
     json.dump({scene.__name__: scene() for scene in (crowd, late, patient)}, sys.stdout)
 
 

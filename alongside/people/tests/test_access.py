@@ -58,7 +58,7 @@ def test_those_without_a_relation_cannot_even_see_that_somebody_exists(cast, nam
 def test_somebody_not_signed_in_sees_nobody(cast):
     assert not visible_people(AnonymousUser(), Can.SEE_PERSON).exists()
     assert organisations_for(AnonymousUser(), Can.SEE_ORGANISATION) == []
-    assert not practices_for(AnonymousUser(), Can.MANAGE_APPOINTMENTS)
+    assert not practices_for(AnonymousUser(), Can.MANAGE_APPOINTMENTS).exists()
 
 
 @pytest.mark.parametrize("name", ["gp", "rosa", "daughter", "breathing_nurse"])

@@ -15,10 +15,12 @@ pytestmark = pytest.mark.both_databases  # in a process of its own
 
 
 @pytest.fixture(scope="module")
-def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def scenes(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> dict[str, dict[str, Any]]:
     """What happened in each scene of `busy_trail.py`."""
     folder = tmp_path_factory.mktemp("busy")
-    with a_database_of_its_own(folder) as url:
+    with django_db_blocker.unblock(), a_database_of_its_own(folder) as url:
         environment = {
             **os.environ,
             "DATABASE_URL": url,

@@ -57,7 +57,7 @@ class Silent(BaseRequestHandler):
 def test_a_silent_mail_server_holds_nobody_up_and_gives_no_address_away(rosa, settings):
     with ThreadingTCPServer(("127.0.0.1", 0), Silent) as server:
         server.called, server.over = Event(), Event()
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
         settings.EMAIL_TIMEOUT = 20

@@ -54,9 +54,9 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _own_practices(request: HttpRequest) -> QuerySet[Organisation]:
     practices = practices_for(request.user, Can.CORRECT_PERSON)
-    if not practices:
+    if not practices.exists():
         raise Http404("No such page.")
-    return Organisation.objects.filter(pk__in=practices)
+    return practices
 
 
 def _register(request: HttpRequest, form: RegisterForm) -> Person | None:
