@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.models import Assurance, Report, Service
 from alongside.ui.forms import RadiosField, SelectField, TextField, WordsField
 
 # How a steward may have made sure; the rest is for services and sources themselves.
-HOW = [choice for choice in Assurance.How.choices if choice[0] not in {"link", "source"}]
+HOW = [(how, capfirst(text)) for how, text in Assurance.How.choices if how not in {"link", "source"}]
 
 
 class RecordForm(forms.Form):

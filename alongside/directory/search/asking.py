@@ -29,9 +29,11 @@ class Asked:
     who: frozenset[str]
     avoided: frozenset[str] = frozenset()
     left: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()  # all words that tell what is looked for, whether or not they mean something to us
     place: str = ""
     day: str = ""
     evening: bool = False
+    until: int = 0  # the minute of the day until which it has to be open
     casual: bool = False
     cheap: bool = False
     now: bool = False
@@ -71,9 +73,11 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         who=who,
         avoided=avoided,
         left=tuple(left),
+        telling=tuple(dict.fromkeys(filter(_tells, words))),
         place=place,
         day=next((day for day in DAYS if day in words), "saturday" if "weekend" in words else ""),
         evening=bool({"evening", "evenings", "late"} & set(words)),
+        until=_until(joined),
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
         now=wishes.now,
@@ -109,6 +113,13 @@ def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> 
             if name in places and not where & taken:
                 return name, where
     return "", set()
+
+
+def _until(text: str) -> int:
+    """Nobody asks for what is open past nine in the morning."""
+    found = re.search("|".join(_rules()["until"]), text)
+    hour = int(next(filter(None, found.groups()))) if found else 0
+    return (hour + 12 if hour < 12 else hour) * 60 if 5 <= hour <= 23 else 0
 
 
 def _about(text: str) -> str:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from alongside.directory.search.asking import DAYS, Asked
 from alongside.directory.search.ranking import Rated
-from alongside.directory.search.records import Described, Hours
+from alongside.directory.search.records import LATE, Described, Hours, open_until
 
 EVENING, NOW = "evening", "now"
-LATE = 19 * 60  # open in the evening: at seven
 
 
 @dataclass(frozen=True)
@@ -91,14 +90,9 @@ def open_then(hours: Hours | None, filters: Filters) -> bool | None:
     if filters.time == NOW and filters.moment:
         return _open_at(hours, filters.moment)
     spans = hours.get(filters.day, []) if filters.day else [span for spans in hours.values() for span in spans]
-    return any(filters.time != EVENING or _until(*span) >= LATE for span in spans)
+    return any(filters.time != EVENING or open_until(*span) >= LATE for span in spans)
 
 
 def _open_at(hours: Hours, moment: datetime) -> bool:
     minute = moment.hour * 60 + moment.minute
-    return any(span[0] <= minute < _until(*span) for span in hours.get(DAYS[moment.weekday()], []))
-
-
-def _until(opens: int, closes: int) -> int:
-    """What closes after midnight is open for the rest of the day."""
-    return closes if closes > opens else 24 * 60
+    return any(span[0] <= minute < open_until(*span) for span in hours.get(DAYS[moment.weekday()], []))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from alongside.directory.points import Place, distance
 from alongside.directory.search.asking import Asked
 from alongside.directory.search.needs import BEST, Need, Reach, needs
-from alongside.directory.search.records import Described
+from alongside.directory.search.records import LATE, Described, open_until
 from alongside.directory.search.words import stem
 
 # Kilometres in a straight line at which one more grade is taken off; beyond the last it is out of reach.
@@ -35,6 +35,8 @@ BESIDE_WHAT_LEADS = 0.55  # how much a state counts (an illness, grief) for whoe
 TELLING = 0.6  # needs that weigh less (learning, meeting others) say how, not what
 COMMON = 0.4  # how much a need counts that every service meets
 WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside needs
+NOT_IN_NAME = 0.8  # how much a word counts that stands somewhere else
+IN_THEIR_WORDS = 0.4  # grades for saying it in the very words that were typed
 
 # In grades.
 FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING = 1.5, 1.2, 0.6
@@ -56,12 +58,16 @@ class Asker:
 
 @dataclass(frozen=True)
 class Rated:
-    """How good one service is, which of the needs it meets, and how far it is in km."""
+    """How good one service is, which of the needs it meets, and how far it is in km.
+
+    `likeness`, in grades, decides among what is about as good; it does not make good what is not.
+    """
 
     described: Described
     grade: float
     meets: tuple[str, ...]
     km: float | None
+    likeness: float = 0
 
 
 def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], float]) -> Rated | None:
@@ -79,7 +85,8 @@ def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], f
         return None
     grade = BEST * meaning - _not_for_strangers(asked, found) - _not_for_them(asked, asker, found) + open_then
     grade += _cost(asked, found) - lost - NEAREST_FIRST * min(far or 0, 20) / 20
-    return Rated(found, grade, tuple(sorted(meets)), far)
+    likeness = IN_THEIR_WORDS * _in_their_words(asked, found, rarity)
+    return Rated(found, grade, tuple(sorted(meets)), far, likeness)
 
 
 Part = tuple[float, float, Need | None]  # how much it counts, the share met, and the need, or None for a word
@@ -124,8 +131,18 @@ def _met(need: Need, found: Described) -> float:
 def _word(word: str, found: Described, rarity: Callable[[str], float], *, beside: bool) -> Part:
     """A word that stands on no record at all counts as much as the rarest, and is met by none."""
     stemmed = stem(word)
-    met = 1.0 if stemmed in found.name_stems else 0.8 if stemmed in found.stems else 0.0
-    return (rarity(stemmed) or 1) * (WORD_WITH_NEEDS if beside else 1), met, None
+    return (rarity(stemmed) or 1) * (WORD_WITH_NEEDS if beside else 1), _stands(stemmed, found), None
+
+
+def _stands(stemmed: str, found: Described) -> float:
+    return 1.0 if stemmed in found.name_stems else NOT_IN_NAME if stemmed in found.stems else 0.0
+
+
+def _in_their_words(asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
+    """The share of the telling words that stand on the record, the rarer the more."""
+    weights = {stemmed: rarity(stemmed) for stemmed in map(stem, asked.telling)}
+    total = sum(weights.values())
+    return sum(weight * _stands(stemmed, found) for stemmed, weight in weights.items()) / total if total else 0
 
 
 def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
@@ -137,9 +154,9 @@ def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str
     chief = max((_met(need, found) * _counts(need, asked, rarity) / heaviest for need in wanted), default=0)
     if identities:
         for_them = max(_met(need, found) for need in identities)
-        # What few offer is good wherever it is; company is best among one's own.
-        rare = any(need.reach == Reach.SPECIALIST and rarity(need.key) for need in wanted)
-        not_theirs, theirs_alone = (FOR_THEM_ONLY, NOT_FOR_THEM) if rare else (NOT_FOR_THEM, FOR_THEM_ONLY)
+        # What few offer, or what one cannot do without, is good wherever it is; company is best among one's own.
+        must = any(need.reach != Reach.LOCAL and rarity(need.key) for need in wanted)
+        not_theirs, theirs_alone = (FOR_THEM_ONLY, NOT_FOR_THEM) if must else (NOT_FOR_THEM, FOR_THEM_ONLY)
         if not for_them:
             return min(max(share, not_theirs * chief), not_theirs)
         return max(share, theirs_alone * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
@@ -195,7 +212,7 @@ def _related(only: str, asked: Asked) -> bool:
 
 def _open_when_asked(asked: Asked, found: Described) -> float | None:
     """Grades for being open when somebody asks; None where it is known to be closed then."""
-    if not asked.day and not asked.evening:
+    if not asked.day and not asked.evening and not asked.until:
         return 0
     hours = found.record.hours
     if hours is None:
@@ -203,8 +220,12 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
     spans = hours.get(asked.day, []) if asked.day else [span for spans in hours.values() for span in spans]
     if not spans:
         return None
-    late = [span for span in spans if span[1] >= 19 * 60]
-    return 0 if not asked.evening else 0.2 if late else -1
+    if not asked.evening and not asked.until:
+        return 0
+    last = max(open_until(*span) for span in spans)
+    if asked.until:
+        return 0.2 if last > asked.until else None
+    return 0.2 if last >= LATE else -1
 
 
 def _cost(asked: Asked, found: Described) -> float:

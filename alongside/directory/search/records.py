@@ -16,6 +16,8 @@ from alongside.ui.content import content
 
 Hours = dict[str, list[tuple[int, int]]]  # by day of the week, minutes after midnight: opens, closes
 
+LATE = 19 * 60  # what is open then is open in the evening
+
 # How sure a phrase makes it that a service serves a need: it is called so, begins by saying so, or says so somewhere.
 IN_NAME, SAID_FIRST, SAID = 1.0, 0.9, 0.75
 SAID_TWICE, LOST_IN_MUCH = 0.1, 0.1
@@ -68,6 +70,11 @@ class Described:
     casual: bool | None = field(default=None)  # whether one may come without being a member; None: not known
 
 
+def open_until(opens: int, closes: int) -> int:
+    """What closes after midnight is open for the rest of the day."""
+    return closes if closes > opens else 24 * 60
+
+
 def describe(record: Record) -> Described:
     """Read a record once, for any number of searches."""
     name, description = tokens(record.name), tokens(record.description)
@@ -84,7 +91,7 @@ def describe(record: Record) -> Described:
         boroughs=_boroughs_in((*name, *description)),
         only_boroughs=_only_boroughs(name, description, whole_county=_says("whole_county", text)),
         closed=_says("closed", text),
-        for_members=charity and _says("for_members", text),
+        for_members=charity and _says("for_members", text) and not _says("for_anybody", text),
         gives_grants=charity and _says("gives_grants", text[: len(record.name) + SAYS_AT_ONCE]),
         whole_county=_says("whole_county", text),
         comes_to_you=_says("comes_to_you", text),

@@ -75,7 +75,7 @@ def _fitting(rated: list[Rated], filters: Filters) -> list[Rated]:
 
 
 def _best_first(rated: Rated) -> tuple[float, str]:
-    return -rated.grade, rated.described.record.key
+    return -rated.grade - rated.likeness, rated.described.record.key
 
 
 def _result(asked: Asked, filters: Filters, rated: Rated) -> Result:

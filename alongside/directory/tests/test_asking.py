@@ -111,6 +111,17 @@ def test_time_is_understood(asked, text, day, evening):
     assert (understood.day, understood.evening) == (day, evening)
 
 
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("chemist open past 9 at night", 21), ("open till 10", 22), ("after 8pm", 20), ("chemist 11 at night", 23),
+        ("chemist", 0), ("life after 60", 0), ("group for after 3 years off work", 0), ("until 18", 18),
+    ],
+)  # fmt: skip
+def test_an_hour_until_which_it_is_open_is_one_of_the_evening(asked, text, until):
+    assert asked(text).until == until * 60
+
+
 def test_cost_is_understood(asked):
     assert asked("counselling i can aford, not much money").cheap
     assert asked("swimming, dont want to join just pay when i go").casual

@@ -154,6 +154,29 @@ def test_a_place_that_is_closed_then_is_not_found_and_a_late_one_is_better():
     assert grade(late, hours={"monday": [(540, 1260)]}, **shop) > grade(late, hours={"monday": [(540, 1020)]}, **shop)
 
 
+def test_what_has_to_be_open_past_an_hour_is_not_found_where_it_closes_by_then():
+    past_nine = asking("pharmacy", until=21 * 60)
+    pharmacy = {"name": "A Pharmacy", "kind": "pharmacy", "description": ""}
+    assert grade(past_nine, **pharmacy, hours={"monday": [(540, 21 * 60)]}) is None
+    assert grade(past_nine, **pharmacy, hours={"monday": [(540, 23 * 60)]}) is not None
+    assert grade(past_nine, **pharmacy, hours={"monday": [(540, 60)]}) is not None, "until one in the morning"
+    assert grade(past_nine, **pharmacy, hours=None) is not None, "nothing is known"
+
+
+def test_what_one_cannot_do_without_is_good_wherever_it_is():
+    asked = asking("food", who={"muslim"})
+    food = grade(asked, name="Sale Food Bank", kind="food bank", description="Food parcels")
+    theirs = grade(asked, name="Muslim Heritage Centre", description="Exhibitions")
+    assert food > theirs
+
+
+def test_among_those_as_good_the_one_that_says_it_in_the_same_words_is_liker():
+    asked = asking("talking", telling=("cushions",))
+    same, other = rated(asked, description="Counselling on cushions"), rated(asked)
+    assert same.grade == other.grade
+    assert same.likeness > other.likeness == 0
+
+
 def test_where_one_may_come_and_pay_is_better_for_whoever_will_not_join():
     pool = {"kind": "sports facility", "name": "A Pool"}
     asked = asking("swimming", casual=True)

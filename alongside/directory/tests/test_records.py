@@ -50,6 +50,11 @@ def test_what_is_for_members_is_known_as_such(name):
     assert described(name).for_members
 
 
+def test_what_says_that_anybody_may_come_is_not_for_members_whoever_else_it_names():
+    says = "Astronomy for members and the wider community, and scout groups"
+    assert not describe(Record("1", "Sale Astronomers", "charity", says)).for_members
+
+
 def test_a_closed_group_is_closed_and_a_trust_gives_money():
     assert described(description="This group is now closed").closed
     assert described("The Birley Trust", "To make grants to organisations").gives_grants
