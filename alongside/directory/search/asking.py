@@ -34,6 +34,8 @@ class Asked:
     day: str = ""
     evening: bool = False
     until: int = 0  # the minute of the day until which it has to be open
+    since: int = 0  # and from which
+    obstacles: tuple[str, ...] = ()  # what they would rather do without
     casual: bool = False
     cheap: bool = False
     now: bool = False
@@ -51,7 +53,7 @@ class Asked:
 def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked:
     """Read what was typed, slips of the finger mended; `places` are names of places in small letters."""
     words = _in_our_words([speller.mend(word) for word in tokens(text)[:MOST_WORDS]])
-    found = vocabulary.asked().longest_in(words)
+    found = _without_money_worries(words, vocabulary.asked().longest_in(words))
     taken = {place for each in found for place in each.places}
     place, where = _place(words, places, taken)
     avoided = frozenset(each.key for each in found if _is_avoided(words, each))
@@ -62,10 +64,16 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         keys |= {"young", *(vocabulary.needs()[key].for_child or key for key in keys)}
     who = frozenset(key for key in keys if vocabulary.needs()[key].who)
     wishes = said_in(joined)
+    obstacles = tuple(
+        re.findall(rf"\b(?:no|without|not|any)(?: a| any| need)? ({'|'.join(_rules()['obstacles'])})s?\b", joined)
+    )
     left = [
         word
         for number, word in enumerate(words)
-        if number not in taken | where and _tells(word) and word not in wishes.words
+        if number not in taken | where
+        and _tells(word)
+        and word not in wishes.words
+        and word.rstrip("s") not in obstacles
     ]
     return Asked(
         words=words,
@@ -73,11 +81,13 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         who=who,
         avoided=avoided,
         left=tuple(left),
-        telling=tuple(dict.fromkeys(filter(_tells, words))),
+        telling=tuple(word for word in dict.fromkeys(words) if _tells(word) and word.rstrip("s") not in obstacles),
         place=place,
         day=next((day for day in DAYS if day in words), "saturday" if "weekend" in words else ""),
         evening=bool({"evening", "evenings", "late"} & set(words)),
         until=_until(joined),
+        since=_since(joined),
+        obstacles=obstacles,
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
         now=wishes.now,
@@ -115,11 +125,27 @@ def _place(words: tuple[str, ...], places: Collection[str], taken: set[int]) -> 
     return "", set()
 
 
+def _without_money_worries(words: tuple[str, ...], found: list[Found]) -> list[Found]:
+    """Whoever is skint and wants to paint wants to paint for little; who only says that they are skint wants help."""
+    short = [each for each in found if " ".join(words[place] for place in each.places) in _rules()["short_of_money"]]
+    others = [each for each in found if each not in short]
+    return others if any(vocabulary.needs()[each.key].leads for each in others) else found
+
+
 def _until(text: str) -> int:
     """Nobody asks for what is open past nine in the morning."""
-    found = re.search("|".join(_rules()["until"]), text)
-    hour = int(next(filter(None, found.groups()))) if found else 0
+    hour = _hour("until", text)
     return (hour + 12 if hour < 12 else hour) * 60 if 5 <= hour <= 23 else 0
+
+
+def _since(text: str) -> int:
+    hour = _hour("since", text)
+    return hour * 60 if 5 <= hour <= 10 else 0
+
+
+def _hour(which: str, text: str) -> int:
+    found = re.search("|".join(_rules()[which]), text)
+    return int(next(filter(None, found.groups()))) if found else 0
 
 
 def _about(text: str) -> str:

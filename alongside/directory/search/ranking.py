@@ -39,7 +39,7 @@ NOT_IN_NAME = 0.8  # how much a word counts that stands somewhere else
 IN_THEIR_WORDS = 0.4  # grades for saying it in the very words that were typed
 
 # In grades.
-FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING = 1.5, 1.2, 0.6
+FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING, OBSTACLE = 1.5, 1.2, 0.6, 0.6
 FOR_THE_YOUNG, FOR_ANOTHER_SEX, FOR_ANOTHER_COMMUNITY, NAMED_FOR_OTHERS = 1.8, 3.0, 1.0, 0.9
 FOR_THE_OLD = FOR_THE_GROWN = 1.2
 YOUNGEST, OLD_ENOUGH, OLD = 16, 26, 50  # youth services end at 25; what is for older people begins at 50
@@ -173,6 +173,7 @@ def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str
 def _not_for_strangers(asked: Asked, found: Described) -> float:
     lost = FOR_MEMBERS if found.for_members and not any(needs()[key].for_members for key in asked.keys) else 0
     lost += GIVES_GRANTS if found.gives_grants and "grants" not in asked.needs else 0
+    lost += OBSTACLE * any(stem(word) in found.stems for word in asked.obstacles)
     return lost + (SAYS_NOTHING if not found.record.description.strip() else 0)
 
 
@@ -212,13 +213,15 @@ def _related(only: str, asked: Asked) -> bool:
 
 def _open_when_asked(asked: Asked, found: Described) -> float | None:
     """Grades for being open when somebody asks; None where it is known to be closed then."""
-    if not asked.day and not asked.evening and not asked.until:
+    if not (asked.day or asked.evening or asked.until or asked.since):
         return 0
     hours = found.record.hours
     if hours is None:
-        return (0.3 if asked.day in found.record.description.lower() else -0.5) if asked.day else 0
+        return _says_when(asked, found.record.description.lower())
     spans = hours.get(asked.day, []) if asked.day else [span for spans in hours.values() for span in spans]
     if not spans:
+        return None
+    if asked.since and min(span[0] for span in spans) >= asked.since:
         return None
     if not asked.evening and not asked.until:
         return 0
@@ -226,6 +229,12 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
     if asked.until:
         return 0.2 if last > asked.until else None
     return 0.2 if last >= LATE else -1
+
+
+def _says_when(asked: Asked, description: str) -> float:
+    """Where the hours are only in the text, if at all: "Opening: Tuesday 6pm - 8pm"."""
+    said = (0.3 if asked.day in description else -0.5) if asked.day else 0
+    return said + (0.3 if asked.evening and re.search(r"evening|\b([6-9]|1[01])([:.]\d\d)? ?pm", description) else 0)
 
 
 def _cost(asked: Asked, found: Described) -> float:

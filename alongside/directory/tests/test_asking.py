@@ -141,3 +141,24 @@ def test_rubbish_is_understood_as_nothing_much(asked, text):
 
 def test_far_too_many_words_are_not_all_read(asked):
     assert len(asked("swimming " * 5000).words) == MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "since"), [("chemist open before 8", 8), ("open from 7am", 7), ("home by 5pm", 0), ("lad from 14", 0)]
+)
+def test_an_hour_by_which_it_is_open_is_one_of_the_morning(asked, text, since):
+    assert asked(text).since == since * 60
+
+
+def test_whoever_is_skint_and_wants_to_paint_wants_to_paint_for_little(asked):
+    paints = asked("skint, want to do some art")
+    assert paints.needs == {"arts"}
+    assert paints.cheap
+    assert "debt" in asked("im skint").needs
+
+
+def test_what_somebody_would_rather_do_without_is_not_looked_for(asked):
+    understood = asked("food bank, no voucher")
+    assert understood.obstacles == ("voucher",)
+    assert "voucher" not in (*understood.left, *understood.telling)
+    assert asked("food voucher").obstacles == ()

@@ -163,6 +163,26 @@ def test_what_has_to_be_open_past_an_hour_is_not_found_where_it_closes_by_then()
     assert grade(past_nine, **pharmacy, hours=None) is not None, "nothing is known"
 
 
+def test_what_has_to_be_open_before_an_hour_is_not_found_where_it_opens_then():
+    before_eight = asking("pharmacy", since=8 * 60)
+    pharmacy = {"name": "A Pharmacy", "kind": "pharmacy", "description": ""}
+    assert grade(before_eight, **pharmacy, hours={"monday": [(480, 1080)]}) is None
+    assert grade(before_eight, **pharmacy, hours={"monday": [(420, 1080)]}) is not None
+
+
+def test_hours_that_are_only_in_the_text_are_read_there():
+    evening = asking("food", evening=True)
+    late = grade(evening, name="A Food Bank", kind="food bank", description="Opening: Tuesday 6pm - 8pm")
+    early = grade(evening, name="A Food Bank", kind="food bank", description="Opening: Tuesday 1pm - 3pm")
+    assert late > early
+
+
+def test_what_asks_for_what_they_have_not_got_comes_after_what_does_not():
+    asked = asking("food", obstacles=("voucher",))
+    with_one = grade(asked, name="A Food Bank", kind="food bank", description="Referral: voucher")
+    assert with_one < grade(asked, name="A Food Bank", kind="food bank", description="Self-referral")
+
+
 def test_what_one_cannot_do_without_is_good_wherever_it_is():
     asked = asking("food", who={"muslim"})
     food = grade(asked, name="Sale Food Bank", kind="food bank", description="Food parcels")

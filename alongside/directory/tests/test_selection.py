@@ -59,7 +59,8 @@ def test_the_ten_best_are_the_ten_best_of_all(db):
         ours = best(asked, asker, chosen().candidates(Query(asked, home)))
         all_rated = best(asked, asker, Candidates(everything, counts))
         assert good(ours) == good(all_rated), words
-        assert abs(sum(grade for grade, _key in ours) - sum(grade for grade, _key in all_rated)) < 0.5, words
+        # What is lost is at most one that is hardly worth showing.
+        assert abs(sum(grade for grade, _key in ours) - sum(grade for grade, _key in all_rated)) < 1, words
         same += ours == all_rated
     assert number > 80
     assert same >= 0.95 * number
