@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cached_property, partial
 from random import Random
 
 import time_machine
@@ -89,7 +89,7 @@ class Life:
         self.clinician, self.desk = clinician, actor_for(desk)
         self.me = link_holder(person)
 
-    @property
+    @cached_property
     def nurse(self) -> Actor:
         return actor_for(self.clinician)
 
