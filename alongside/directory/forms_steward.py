@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.models import Assurance, Report, Service
-from alongside.ui.forms import RadiosField, SelectField, TextField, WordsField
+from alongside.people.models import Organisation
+from alongside.ui.forms import ModelSelectField, RadiosField, SelectField, TextField, WordsField
 
 # How a steward may have made sure; the rest is for services and sources themselves.
 HOW = [(how, capfirst(text)) for how, text in Assurance.How.choices if how not in {"link", "source"}]
@@ -37,6 +38,15 @@ class RecordForm(forms.Form):
 
 class AssureForm(forms.Form):
     how = RadiosField(label=_("How did you make sure?"), choices=HOW, error_messages={"required": _("Choose how.")})
+
+
+class KeeperForm(forms.Form):
+    organisation = ModelSelectField(
+        label=_("Which organisation here keeps it right?"),
+        queryset=Organisation.objects.exclude(kind=Organisation.Kind.HEALTH_ECONOMY),
+        empty_label=_("None: the steward does"),
+        required=False,
+    )
 
 
 class SettleReportForm(forms.Form):

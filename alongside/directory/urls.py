@@ -7,6 +7,8 @@ urlpatterns = [
     path("", steward.round, name="round"),
     path("same/", steward.same, name="same"),
     path("missing/", steward.missing, name="missing"),
+    path("ours/", yours.ours, name="ours"),
+    path("ours/<uuid:pk>/", yours.our_record, name="our_record"),
     path("<uuid:pk>/", steward.record, name="record"),
     path("yours/<str:token>/", yours.yours, name="yours"),
 ]

@@ -42,6 +42,7 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
         (_points_the_way(allowed), (_("On the way to help"), "consultation:stuck")),
         ((Can.STEWARD, None) in allowed, (_("Directory"), "directory:round")),
+        ((Can.KEEP_OWN, None) in allowed, (_("Our services"), "directory:ours")),
         ((Can.SEE_UNMET, None) in allowed, (_("What is missing"), "directory:missing")),
         (True, (_("Find help near you"), "portal:find")),
         ((Can.SEE_ORGANISATION, None) in allowed, (_("Organisations"), "people:organisations")),

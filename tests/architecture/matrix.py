@@ -82,6 +82,8 @@ EXPECTED: dict[str, Rule] = {
     "directory:same": Whoever(Can.STEWARD, organisations_for),
     "directory:missing": Whoever(Can.SEE_UNMET, organisations_for),
     "directory:yours": BY_TOKEN,
+    "directory:ours": Whoever(Can.KEEP_OWN, organisations_for),
+    "directory:our_record": At(Can.KEEP_OWN, of="service"),
     "plans:save": About(Can.EDIT_PLAN),
     "plans:services": About(Can.EDIT_PLAN),
     "plans:became": About(Can.EDIT_PLAN, of="signposting"),
@@ -220,6 +222,15 @@ def some_service() -> Service:
     return Service.objects.get_or_create(source=source, source_key="s", defaults=facts)[0]
 
 
+def service_of(place: Any) -> Service:
+    """A service whose record an organisation keeps."""
+    some = some_service()
+    own = {"organisation": place, "name": place.name}
+    provider, _new = Provider.objects.get_or_create(source=some.source, source_key=str(place.pk), defaults=own)
+    facts = {"provider": provider, "name": f"Singing at {place.name}"}
+    return Service.objects.get_or_create(source=some.source, source_key=str(place.pk), defaults=facts)[0]
+
+
 def address_about(name: str, things: Things) -> str:
     """An address whose rule is About or Held, about these things."""
     asked = set(ADDRESSES[name].pattern.converters)
@@ -234,6 +245,8 @@ def address_about(name: str, things: Things) -> str:
 def address_at(name: str, place: Any) -> str:
     """An address whose rule is At, at this place."""
     asked = set(ADDRESSES[name].pattern.converters)
+    if EXPECTED[name].of == "service":
+        return reverse(name, args=[service_of(place).pk])
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
     known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
     return reverse(name, kwargs={key: known[key] for key in asked})

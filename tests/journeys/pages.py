@@ -127,6 +127,8 @@ consultation:stuck | link_worker | Tuesday Walkers
 directory:round | steward | Sandpiper Lunch Club
 directory:record lunch | steward | The door was shut | name= | Save | Write its name
 directory:same | steward | Sandpiper Lunch-Club
+directory:ours | coordinator | Sale Sandpipers
+directory:our_record choir | coordinator | Or put it right | name= | Save | Write its name
 directory:missing | commissioner | unicycle club
 directory:yours yours_token | stranger | Is this still right? | name= | Save | Write its name
 directory:yours not-a-token -> 410 | stranger | This link has run out

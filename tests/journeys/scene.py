@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import Appointment, Result, Visit
+from alongside.directory.actions import hand_to
 from alongside.directory.letters import token_for
 from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
@@ -66,6 +67,7 @@ class Scene:
     membership: Membership  # the nurse's
     lunch: Service  # with everything known of it
     walkers: Service
+    choir: Service  # whose record the breathing team keeps
     saved: Signposting  # Rosa's own find
     stuck: Signposting  # Rosa's, where it stopped
     given: Handover  # what Rosa left with
@@ -270,7 +272,9 @@ def _services(cast: Cast) -> dict[str, Any]:
     stuck = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
     saved = plans.save_for_later(by=me, person=cast.rosa, service=made["choir"])
     told = plans.tell_service(by=link_holder(cast.rosa), signposting=rows[1])
+    hand_to(by=SYSTEM, provider=made["choir"].provider, organisation=cast.breathing_team)
     return {
+        "choir": made["choir"],
         "coming_token": letters.token_for(told),
         "lunch": made["lunch"],
         "walkers": made["walkers"],

@@ -5,6 +5,7 @@ from alongside.directory.actions.duplicates import find_duplicates, settle_dupli
 from alongside.directory.actions.editing import EDITABLE, edit_service, settle_conflict
 from alongside.directory.actions.feeds import import_feed
 from alongside.directory.actions.importing import Imported, import_services
+from alongside.directory.actions.keeping import hand_to
 from alongside.directory.actions.postcodes import load_postcodes
 from alongside.directory.actions.use import note_heard, note_unmet_need
 
@@ -15,6 +16,7 @@ __all__ = [
     "assure_service",
     "edit_service",
     "find_duplicates",
+    "hand_to",
     "import_feed",
     "import_services",
     "load_postcodes",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.models.sources import FromSource
+from alongside.people.models import Organisation
 
 
 class Provider(FromSource):
@@ -18,6 +19,8 @@ class Provider(FromSource):
     website = models.URLField(max_length=500, blank=True)
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=50, blank=True)
+    # Whose people keep its services' records right, where it belongs here.
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_key"], name="provider_once_from_a_source")]

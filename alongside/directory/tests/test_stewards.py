@@ -7,11 +7,12 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.directory.actions import ask_service, edit_service, report_problem
+from alongside.directory.actions import ask_service, edit_service, hand_to, report_problem
 from alongside.directory.letters import SALT, service_of, token_for
 from alongside.directory.models import Assurance, Duplicate, Provider, Report, Service, Source, UnmetNeed
 from alongside.directory.queries import missing, steward_round
 from alongside.people.actors import SYSTEM, Actor
+from alongside.people.models import AuditEvent
 from conftest import letters
 
 ANN = Actor(words="a directory steward at Westhaven")
@@ -180,6 +181,61 @@ def test_a_link_that_opens_nothing_says_so(singers, client, what, time_machine):
 def test_a_service_without_an_address_cannot_be_asked(source):
     with pytest.raises(ValueError, match="no e-mail address"):
         ask_service(by=ANN, service=listed(source, "Quiet"))
+
+
+# --- By members of its organisation -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def theirs(cast, singers):
+    """The coordinator of the breathing team keeps the singers' record."""
+    hand_to(by=ANN, provider=singers.provider, organisation=cast.breathing_team)
+    return singers
+
+
+def ours(cast, who, service=None, **data):
+    client = cast.client(who)
+    path = reverse("directory:our_record", args=[service.pk]) if service else reverse("directory:ours")
+    return client.post(path, data) if data else client.get(path)
+
+
+def test_members_of_its_organisation_keep_a_record_right(cast, theirs):
+    assert "Singers" in ours(cast, "coordinator").content.decode()
+    given = {"name": "Sale Singers", "email": "thief@example.org", "status": "defunct"}
+    assert ours(cast, "coordinator", theirs, do="edit", **given).status_code == 302
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.email, theirs.status) == ("Sale Singers", "singers@example.org", "active")
+    made = Assurance.objects.get()
+    assert (made.how, made.by) == ("provider", cast["coordinator"])
+
+
+def test_nobody_keeps_the_record_of_another_organisation(cast, source, theirs):
+    other = listed(source, "Other")
+    for who, service in [("manager", theirs), ("coordinator", other), ("nurse", theirs), ("rosa", theirs)]:
+        assert ours(cast, who, service).status_code == 404
+        assert ours(cast, who, service, do="right").status_code == 404
+    assert not Assurance.objects.exists()
+    assert "Singers" not in ours(cast, "manager").content.decode()
+
+
+def test_whoever_reaches_down_keeps_the_records_of_all_below(cast, theirs):
+    assert ours(cast, "administrator", theirs).status_code == 200
+
+
+def test_a_steward_hands_a_provider_over_and_takes_it_back(cast, singers):
+    assert post(cast, singers, do="keeper", organisation=cast.walkers.pk).status_code == 302
+    singers.provider.refresh_from_db()
+    assert singers.provider.organisation == cast.walkers
+    assert AuditEvent.objects.filter(verb="provider.handed_to").count() == 1
+    post(cast, singers, do="keeper", organisation="")
+    singers.provider.refresh_from_db()
+    assert singers.provider.organisation is None
+    assert post(cast, singers, do="keeper", organisation="nonsense").status_code == 200
+
+
+def test_what_is_no_longer_listed_is_nobodys_to_keep(cast, theirs):
+    Service.objects.filter(pk=theirs.pk).update(status="defunct")
+    assert ours(cast, "coordinator", theirs).status_code == 404
 
 
 # --- What is missing --------------------------------------------------------------------------------------------------

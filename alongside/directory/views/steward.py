@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from alongside.directory import actions
-from alongside.directory.forms_steward import AssureForm, RecordForm, SettleReportForm
+from alongside.directory.forms_steward import AssureForm, KeeperForm, RecordForm, SettleReportForm
 from alongside.directory.models import Conflict, Duplicate, Report, Service
 from alongside.directory.queries import cards_of, history, pairs_to_settle, steward_round
 from alongside.directory.queries import missing as what_is_missing
@@ -55,6 +55,7 @@ def _forms(request: HttpRequest, service: Service, do: str) -> dict[str, forms.F
         "assure": AssureForm(data("assure")),
         "edit": RecordForm(data("edit"), service=service),
         "settle": SettleReportForm(data("settle")),
+        "keeper": KeeperForm(data("keeper"), initial={"organisation": service.provider.organisation_id}),
     }
 
 
@@ -93,6 +94,11 @@ def _conflict(request: HttpRequest, service: Service, form: forms.Form) -> None:
     messages.success(request, _("Settled."))
 
 
+def _keeper(request: HttpRequest, service: Service, form: forms.Form) -> None:
+    actions.hand_to(by=actor_of(request), provider=service.provider, **form.cleaned_data)
+    messages.success(request, _("Saved. It holds for all services of this provider."))
+
+
 def _ask(request: HttpRequest, service: Service, form: forms.Form) -> None:
     actions.ask_service(by=actor_of(request), service=service)
     messages.success(request, _("Asked, at %s.") % service.email)
@@ -104,6 +110,7 @@ DO: dict[str, Callable[[HttpRequest, Service, forms.Form], None]] = {
     "settle": _settle,
     "conflict": _conflict,
     "ask": _ask,
+    "keeper": _keeper,
 }
 
 

@@ -35,6 +35,7 @@ class Can(StrEnum):
     WORK = "worklist"
     # About the directory
     STEWARD = "directory"  # keep its records right
+    KEEP_OWN = "directory.own"  # keep the records of one's own organisation's services right
     SEE_UNMET = "directory.unmet"  # read what people looked for and did not find
 
 
@@ -84,8 +85,8 @@ MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK})
 ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICIAN: MEMBER,
     Role.RECEPTIONIST: MEMBER,
-    Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION},
-    Role.COORDINATOR: MEMBER,
+    Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
+    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN},
     Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION}),
@@ -96,7 +97,7 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET}),
     Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
     Role.ADMINISTRATOR: frozenset(
-        {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES}
+        {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES, Can.KEEP_OWN}
     ),
 }
 
