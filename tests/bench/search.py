@@ -56,7 +56,7 @@ def search(_cast: Any) -> Iterator[str]:
 
 
 def _quality(described: list[Described]) -> Iterator[str]:
-    for name in ("looked_at", "left_aside", "kept_back"):
+    for name in ("looked_at", "unread", "kept_back"):
         asked = _judged(name)
         ours, plain = _scores(asked, _ours), _scores(asked, lambda query: _all_words(query["query"], described))
         for what in ours:

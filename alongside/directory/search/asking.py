@@ -129,7 +129,7 @@ def _without_money_worries(words: tuple[str, ...], found: list[Found]) -> list[F
     """Whoever is skint and wants to paint wants to paint for little; who only says that they are skint wants help."""
     short = [each for each in found if " ".join(words[place] for place in each.places) in _rules()["short_of_money"]]
     others = [each for each in found if each not in short]
-    return others if any(vocabulary.needs()[each.key].leads for each in others) else found
+    return others if any(not vocabulary.needs()[each.key].who for each in others) else found
 
 
 def _until(text: str) -> int:
