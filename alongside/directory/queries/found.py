@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alongside.directory.models import Source
 from alongside.directory.queries.cards import Card, cards
-from alongside.directory.search import Asked, Filters, Result, find
+from alongside.directory.search import GOOD_ENOUGH, Asked, Filters, Result, find
 
 FIRST, MORE = 10, 40
 LISTED = 6  # under each topic of a printed list
@@ -48,10 +48,11 @@ def found(
     age: int | None = None,
     sex: str = "",
     limit: int = FIRST,
+    good_only: bool = False,
 ) -> Found:
-    """Search, and read what is shown."""
+    """Search, and read what is shown; `good_only` leaves out what only comes near to what was asked."""
     results = find(words, near=near, filters=filters or Filters(), age=age, sex=sex, limit=limit * SAME_PLACE)
-    local = _once_a_place(results.results)
+    local = _once_a_place([each for each in results.results if each.grade >= GOOD_ENOUGH or not good_only])
     shown = cards([*local[:limit], *results.national[:NATIONAL], *([results.nearest] if results.nearest else [])])
     by_service = {card.service.pk: card for card in shown}
 

@@ -15,7 +15,7 @@ from alongside.directory.search.filters import Filters
 from alongside.directory.search.index import current, outdate, rebuild, refresh
 from alongside.directory.search.lexicon import speller
 from alongside.directory.search.ranking import Asker, rate
-from alongside.directory.search.results import Result, Results, results
+from alongside.directory.search.results import GOOD_ENOUGH, Result, Results, results
 
 log = logging.getLogger(__name__)
 
@@ -68,4 +68,16 @@ def borough_of(home: Place | None, engine: Engine) -> str:
     return Counter(near).most_common(1)[0][0] if near else ""
 
 
-__all__ = ["Asked", "Filters", "Result", "Results", "find", "outdate", "rebuild", "refresh", "understood", "warm_up"]
+__all__ = [
+    "GOOD_ENOUGH",
+    "Asked",
+    "Filters",
+    "Result",
+    "Results",
+    "find",
+    "outdate",
+    "rebuild",
+    "refresh",
+    "understood",
+    "warm_up",
+]

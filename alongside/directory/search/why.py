@@ -76,6 +76,13 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
     facts = rated.described.record.facts
     if (when := _when(asked, filters)) and open_then(rated.described.record.hours, _then(asked, filters)):
         yield _("%(when)s, as you asked") % {"when": when}
+    # What is known to be closed then was left out.
+    for hour, words in (
+        (asked.until, _("open past %(hour)s, as you asked")),
+        (asked.since, _("open before %(hour)s, as you asked")),
+    ):
+        if hour and rated.described.record.hours:
+            yield words % {"hour": _hour(hour // 60)}
     for wanted, known, words in (
         (filters.free or asked.cheap, facts.free, _("free")),
         (filters.step_free, facts.step_free, _("step-free")),
@@ -85,6 +92,10 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
             yield words
     if filters.language and filters.language in (facts.languages or ()):
         yield _("in %(language)s") % {"language": filters.language.title()}
+
+
+def _hour(hour: int) -> str:
+    return _("%(hour)dpm") % {"hour": hour - 12} if hour > 12 else _("%(hour)dam") % {"hour": hour}
 
 
 def _then(asked: Asked, filters: Filters) -> Filters:

@@ -105,6 +105,14 @@ def test_what_is_only_like_what_was_asked_is_not_passed_off_as_it():
         assert said == f"Something like it: {needs()['mental_health'].name.lower()}."
 
 
+def test_why_this_says_until_when_it_is_open_where_that_is_known():
+    late, early = replace(SINGING, until=21 * 60), replace(SINGING, since=8 * 60)
+    always = {"monday": [(420, 1380)]}
+    assert why(late, Filters(), rated(km=None, hours=always)) == "Singing; open past 9pm, as you asked."
+    assert why(early, Filters(), rated(km=None, hours=always)) == "Singing; open before 8am, as you asked."
+    assert why(late, Filters(), rated(km=None)) == "Singing."
+
+
 def test_why_this_does_not_say_what_nobody_knows():
     asked = replace(SINGING, day="sunday", cheap=True)
     assert why(asked, Filters(language="urdu", transport=True), rated(km=None)) == "Singing."

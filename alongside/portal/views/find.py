@@ -121,11 +121,12 @@ def local_list(request: HttpRequest, key: str) -> HttpResponse:
     """What there is under one heading near a place, to print and pin up; in large print too."""
     topics, near = _heading(key), " ".join(request.GET.get("near", "").split())[:60]
     known = not near or find_place(near) is not None
-    parts = [(topic, found(topic.words, near=near if known else "", limit=LISTED).local) for topic in topics.topics]
+    place = near if known else ""
+    parts = [(topic, found(topic.words, near=place, limit=LISTED, good_only=True).local) for topic in topics.topics]
     context = {
         "heading": topics,
-        "near": near if known else "",
-        "where": query(near=near if known else ""),
+        "near": place,
+        "where": query(near=place),
         "problem": "" if known else UNKNOWN_PLACE,
         "parts": parts,
         "large": "large" in request.GET,
