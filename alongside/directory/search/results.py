@@ -15,7 +15,10 @@ SHOWN, GOOD_ENOUGH = 0.75, 1.35
 
 @dataclass(frozen=True)
 class Result:
-    """A service that was found, at the best of its places: what it meets, how far in km, how good, and why this one."""
+    """A service that was found, at the best of its places: what it meets, how far in km, how good, and why this one.
+
+    `rank` is what puts it before another: how good it is, and how like what was asked.
+    """
 
     service: UUID | None
     location: UUID | None
@@ -25,6 +28,7 @@ class Result:
     meets: tuple[str, ...]
     km: float | None
     grade: float
+    rank: float
     why: str
 
 
@@ -75,7 +79,11 @@ def _fitting(rated: list[Rated], filters: Filters) -> list[Rated]:
 
 
 def _best_first(rated: Rated) -> tuple[float, str]:
-    return -rated.grade - rated.likeness, rated.described.record.key
+    return -_rank(rated), rated.described.record.key
+
+
+def _rank(rated: Rated) -> float:
+    return rated.grade + rated.likeness
 
 
 def _result(asked: Asked, filters: Filters, rated: Rated) -> Result:
@@ -89,5 +97,6 @@ def _result(asked: Asked, filters: Filters, rated: Rated) -> Result:
         meets=rated.meets,
         km=rated.km,
         grade=rated.grade,
+        rank=_rank(rated),
         why=why(asked, filters, rated),
     )

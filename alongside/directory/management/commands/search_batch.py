@@ -29,5 +29,5 @@ def _answered(line: dict[str, Any]) -> dict[str, Any]:
     began = perf_counter()
     found = find(line["query"], near=line.get("postcode", ""), age=line.get("age"), sex=line.get("sex") or "")
     took = (perf_counter() - began) * 1000
-    best = sorted((*found.results, *found.national), key=lambda row: -row.grade)[:10]
+    best = sorted((*found.results, *found.national), key=lambda row: -row.rank)[:10]
     return {"id": line["id"], "results": [row.key for row in best], "ms": took}
