@@ -47,5 +47,7 @@ def _copied_on_postgresql() -> Iterator[str]:
     connection.close()  # nobody may be in what is copied
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'CREATE DATABASE {name} TEMPLATE "{copied}"')
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# A person's link, and the link that sets a password.
-KEYS = re.compile(r"(/l/|/accounts/password/)(?!reset/|change/|set/|done/)[^/\s?]+")
+# A person's link, the link that sets a password, and those that services get.
+KEYS = re.compile(r"(/l/|/plans/coming/|/directory/yours/|/accounts/password/)(?!reset/|change/|set/|done/)[^/\s?]+")
 # PostgreSQL tells the values with the mistake, up to the next part of the report.
 VALUES = re.compile(r"^DETAIL:.*?(?=^(?:CONTEXT:|HINT:|Traceback |The above |During )|\Z)", re.DOTALL | re.MULTILINE)
 

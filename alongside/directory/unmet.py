@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from alongside.directory.geography import places
 from alongside.directory.search import Asked
+from alongside.directory.search.words import tokens
 from alongside.ui.crisis import suggests_crisis
 
 OUTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?$", re.IGNORECASE)
 # A telephone, house or NHS number, a postcode, an e-mail or web address: anything with a figure or a sign of these.
 TELLS_WHO = re.compile(r"\S*[\d@/:]\S*")
+OWN = re.compile(r"['’]s$")  # Rosa's
 LONGEST = 200
 
 
@@ -22,9 +24,15 @@ class Kept:
     near: str
 
 
-def worth_keeping(words: str, near: str, asked: Asked) -> Kept:
-    """Strip a search of what could tell who somebody is; of words that suggest a crisis nothing is kept."""
-    kept = "" if suggests_crisis(words) else " ".join(TELLS_WHO.sub(" ", words.lower()).split())
+def worth_keeping(words: str, near: str, asked: Asked, *, about_person: str = "") -> Kept:
+    """Strip a search of what could tell who somebody is, and of the name of whom it is for, where that is known; of
+    words that suggest a crisis nothing is kept.
+    """
+    named = set(tokens(about_person))
+    plain = TELLS_WHO.sub(" ", words.lower().replace("\x00", " ")).split()
+    kept = (
+        "" if suggests_crisis(words) else " ".join(word for word in plain if not named & set(tokens(OWN.sub("", word))))
+    )
     return Kept(kept[:LONGEST].strip(), " ".join(sorted(asked.keys))[:LONGEST], about(asked.place or near))
 
 

@@ -54,6 +54,9 @@ def test_the_proxys_log_names_no_key():
     assert '"$request ' not in shown
     assert "referer" not in shown
     assert "~^/l/ /l/...;" in proxy
+    assert "~^/directory/yours/ /directory/yours/...;" in proxy
+    assert "~^/plans/coming/ /plans/coming/...;" in proxy
+    assert "default $request_uri" not in proxy, "what stands behind a question mark may be what somebody looked for"
 
 
 def test_the_script_for_commands_is_one():

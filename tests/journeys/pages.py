@@ -46,7 +46,7 @@ portal:find ?words=unicycles&near=M33+7ZF | stranger | We found nothing good for
 portal:find ?words=I+want+to+die&near=M33+7ZF | stranger | Samaritans
 portal:heading moving ?near=M33+7ZF | stranger | Walking groups
 portal:local_list company ?near=M33+7ZF | stranger | Sandpiper Lunch Club
-portal:local_list company ?near=M33+7ZF&large=1 | stranger | ring before you go
+portal:local_list company ?near=M33+7ZF&large=1 | stranger | ask before you go
 portal:service lunch ?words=lonely&near=M33 | stranger | Anybody over 55. From 55 years
 portal:service lunch | rosa | with pudding
 portal:report lunch | stranger | What is wrong? | words=gone | Send | Choose what is wrong

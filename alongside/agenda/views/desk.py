@@ -48,6 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "later": first + timedelta(days=DAYS),
         "today": timezone.localdate(),
         "unreached": missed_by,
+        "manages": bool(desks_for(request.user, Can.MANAGE_APPOINTMENTS)),
         "sees_patients": bool(desks_for(request.user, Can.RUN_VISIT)),
     }
     return render(request, "agenda/desk.jinja", facts)

@@ -63,6 +63,8 @@ def _choose(request: HttpRequest, person: Person) -> HttpResponse:
         actions.choose_service(by=actor_of(request), person=person, service=service)
     except actions.ThreeAlready:
         return _show(request, person, problem=_("Three are enough for one visit. Take one out to choose another."))
+    except actions.Given:
+        return _show(request, person, problem=_("They were given this one already."))
     return _show(request, person)
 
 
@@ -78,7 +80,8 @@ def _put_back(request: HttpRequest, person: Person) -> HttpResponse:
 def _missing(request: HttpRequest, person: Person) -> HttpResponse:
     """Nothing fits: kept as an unmet need, without the person."""
     words = request.POST.get("words", "")[:LONGEST]
-    note_unmet_need(by=SOMEBODY, kept=worth_keeping(words, person.postcode, understood(words)), told=True)
+    kept = worth_keeping(words, person.postcode, understood(words), about_person=person.name)
+    note_unmet_need(by=SOMEBODY, kept=kept, told=True)
     return _show(request, person, said=_("Noted as missing, without the person’s name."))
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from alongside.directory.duplicates import Candidate, pairs
 from alongside.directory.geography import find_postcodes
-from alongside.directory.models import Duplicate, Service, ServiceAtLocation, ServiceEdit
+from alongside.directory.models import Duplicate, Location, Service, ServiceAtLocation, ServiceEdit
+from alongside.directory.points import Place
 from alongside.people import audit
 from alongside.people.actors import Actor
 
@@ -44,14 +45,20 @@ def settle_duplicate(*, by: Actor, duplicate: Duplicate, same: bool, keep: Servi
     return duplicate
 
 
+def _point(place: Location) -> Place | None:
+    return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+
+
 def _candidates() -> Iterator[Candidate]:
     """What is listed, with where it is by its first place that is somewhere."""
     there = ServiceAtLocation.objects.filter(service__in=Service.objects.listed()).select_related("location")
-    locations = {each.service_id: each.location for each in there.order_by("-location__latitude", "-pk")}
+    locations = {
+        each.service_id: each.location for each in there.order_by(F("location__latitude").desc(nulls_first=True), "-pk")
+    }
     located = find_postcodes({place.postcode for place in locations.values() if place.latitude is None})
     for service in Service.objects.listed():
         place = locations.get(service.pk)
-        point = (place.latitude, place.longitude) if place and place.latitude and place.longitude else None
+        point = _point(place) if place else None
         yield Candidate(
             key=service.pk,
             source=service.source_id,

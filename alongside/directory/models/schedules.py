@@ -1,7 +1,9 @@
 """When a service is open."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -19,9 +21,11 @@ WHICH = {
 
 
 class ScheduleQuerySet(models.QuerySet):
-    def whose(self) -> "ScheduleQuerySet":
-        """With the key of its service as `whose`, also where it is of one place only."""
-        return self.annotate(whose=Coalesce("service", "service_at_location__service"))
+    def of(self, services: Collection[UUID]) -> "ScheduleQuerySet":
+        """Of these services, also at one of their places only; whose each is as `whose`."""
+        there = ServiceAtLocation.objects.filter(service__in=services)
+        rows = self.filter(Q(service__in=services) | Q(service_at_location__in=there))
+        return rows.annotate(whose=Coalesce("service", "service_at_location__service"))
 
     def in_force(self, today: date) -> "ScheduleQuerySet":
         return self.exclude(valid_from__gt=today).exclude(valid_to__lt=today)

@@ -178,7 +178,7 @@ def _read(services: list[UUID]) -> _Known:
     )
     known = rows.in_bulk(services)
     schedules: dict[UUID, list[Schedule]] = {}
-    for schedule in Schedule.objects.whose().filter(whose__in=services):
+    for schedule in Schedule.objects.of(services):
         schedules.setdefault(schedule.whose, []).append(schedule)
     locations = {pk: [row.location for row in service.at_locations.all()] for pk, service in known.items()}
     return _Known(known, locations, schedules)
@@ -211,7 +211,7 @@ def _price(option: object) -> str:
 def checked_words(on: date | None, today: date) -> str:
     """ "Checked 3 weeks ago"; where nobody ever did, that is said."""
     if on is None:
-        return _("Not checked yet: ring first")
+        return _("Not checked yet: ask first")
     days = (today - on).days
     if days < 14:
         return _("Checked in the last two weeks")

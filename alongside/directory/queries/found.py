@@ -32,7 +32,10 @@ class Found:
 
 def _once_a_place(results: list[Result]) -> list[Result]:
     """Several records of one name at one place (a leisure centre's pool, courts, hall) are one line: the best."""
-    return list({(each.name.lower(), each.km): each for each in reversed(results)}.values())[::-1]
+    best: dict[tuple[str, object], Result] = {}
+    for each in results:
+        best.setdefault((each.name.lower(), each.location if each.km is None else each.km), each)
+    return list(best.values())
 
 
 def sources_of(shown: Sequence[Card]) -> list[Source]:

@@ -59,11 +59,13 @@ class Missing:
     told: bool
 
 
-def missing(since: date | None = None) -> list[Missing]:
-    """What was told on purpose, and what was looked for often enough that it is nobody's alone; most often first."""
+def missing(since: date | None = None, *, told_by_few: bool = False) -> list[Missing]:
+    """What was looked for often enough that it is nobody's alone, most often first; with `told_by_few` also what one or
+    two told on purpose, who may have named somebody all the same.
+    """
     rows = UnmetNeed.objects.filter(on__gte=since or timezone.localdate() - MISSING_FOR)
     counted = rows.values("words", "told").annotate(number=Sum("times"), last=Max("on"))
-    kept = [row for row in counted if row["told"] or row["number"] >= ENOUGH_TIMES]
+    kept = [row for row in counted if (row["told"] and told_by_few) or row["number"] >= ENOUGH_TIMES]
     places = _where(rows)
     lines = [
         Missing(row["words"], row["number"], places.get((row["words"], row["told"]), []), row["last"], row["told"])

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 from django.db import DatabaseError, connections
 from django.utils import timezone
@@ -41,7 +42,8 @@ def find(
     home = places().get(asked.place) or find_place(near)
     asker = Asker(home=home, borough=borough_of(home, engine), age=age, sex=sex)
     found = engine.candidates(Query(asked, home, wanted))
-    rated = (rate(asked, asker, each, found.rarity) for each in found.documents)
+    rarity = cache(found.rarity)
+    rated = (rate(asked, asker, each, rarity) for each in found.documents)
     return results(asked, wanted, (each for each in rated if each), limit=limit)
 
 

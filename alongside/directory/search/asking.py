@@ -83,8 +83,8 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         left=tuple(left),
         telling=tuple(word for word in dict.fromkeys(words) if _tells(word) and word.rstrip("s") not in obstacles),
         place=place,
-        day=next((day for day in DAYS if day in words), "saturday" if "weekend" in words else ""),
-        evening=bool({"evening", "evenings", "late"} & set(words)),
+        day=_day(words),
+        evening=_says("evening", joined),
         until=_until(joined),
         since=_since(joined),
         obstacles=obstacles,
@@ -132,20 +132,25 @@ def _without_money_worries(words: tuple[str, ...], found: list[Found]) -> list[F
     return others if any(not vocabulary.needs()[each.key].who for each in others) else found
 
 
+def _day(words: tuple[str, ...]) -> str:
+    named = next((day for day in DAYS if {day, f"{day}s"} & set(words)), "")
+    return named or ("saturday" if {"weekend", "weekends"} & set(words) else "")
+
+
 def _until(text: str) -> int:
     """Nobody asks for what is open past nine in the morning."""
     hour = _hour("until", text)
-    return (hour + 12 if hour < 12 else hour) * 60 if 5 <= hour <= 23 else 0
+    return (hour + 12 if hour < 12 else hour) * 60 if 5 <= hour <= 23 and hour != 12 else 0
 
 
 def _since(text: str) -> int:
-    hour = _hour("since", text)
-    return hour * 60 if 5 <= hour <= 10 else 0
+    hour, before = _hour("since", text), re.search(r"\bbefore \d", text) is not None
+    return hour * 60 - before if 5 <= hour <= 10 else 0
 
 
 def _hour(which: str, text: str) -> int:
     found = re.search("|".join(_rules()[which]), text)
-    return int(next(filter(None, found.groups()))) if found else 0
+    return int(next((group for group in found.groups() if group and group.isdigit()), 0)) if found else 0
 
 
 def _about(text: str) -> str:
@@ -172,7 +177,7 @@ def _tells(word: str) -> bool:
 
 @cache
 def _tell_nothing() -> frozenset[str]:
-    return frozenset(_rules()["tell_nothing"]) | frozenset(DAYS)
+    return frozenset(_rules()["tell_nothing"]) | {day + end for day in DAYS for end in ("", "s")}
 
 
 def _says(what: str, text: str) -> bool:

@@ -26,8 +26,8 @@ OUTDATED = ""
 FEW, SHARE = 200, 4
 # What decides how a record is read: when it changes, every record is read again.
 RULES = (
-    "facts.py", "known.py", "needs.py", "phrases.py", "records.py", "words.py",
-    "engines/payload.py", "engines/terms.py",
+    "facts.py", "known.py", "loading.py", "needs.py", "phrases.py", "records.py", "words.py",
+    "engines/fts5.py", "engines/payload.py", "engines/terms.py",
 )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _rows(services: list[UUID]) -> list[tuple[Any, ...]]:
 
 def _hours(services: list[UUID]) -> dict[UUID, Hours]:
     found: dict[UUID, Hours] = defaultdict(lambda: defaultdict(list))
-    weekly = Schedule.objects.weekly().in_force(timezone.localdate()).whose().filter(whose__in=services)
+    weekly = Schedule.objects.of(services).weekly().in_force(timezone.localdate())
     for service, day, opens, closes in weekly.values_list("whose", "byday", "opens_at", "closes_at"):
         found[service][DAYS[day]].append((_minutes(opens), _minutes(closes)))
     return {service: dict(days) for service, days in found.items()}

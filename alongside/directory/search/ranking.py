@@ -173,8 +173,13 @@ def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str
 def _not_for_strangers(asked: Asked, found: Described) -> float:
     lost = FOR_MEMBERS if found.for_members and not any(needs()[key].for_members for key in asked.keys) else 0
     lost += GIVES_GRANTS if found.gives_grants and "grants" not in asked.needs else 0
-    lost += OBSTACLE * any(stem(word) in found.stems for word in asked.obstacles)
+    lost += OBSTACLE * any(_asks_for(word, found) for word in asked.obstacles)
     return lost + (SAYS_NOTHING if not found.record.description.strip() else 0)
+
+
+def _asks_for(obstacle: str, found: Described) -> bool:
+    freed = rf"\b(no|without|not need)( an?| any)? (\w+ (or|and) )?{obstacle}"
+    return stem(obstacle) in found.stems and not re.search(freed, found.record.description.lower())
 
 
 def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
@@ -221,7 +226,7 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
     spans = hours.get(asked.day, []) if asked.day else [span for spans in hours.values() for span in spans]
     if not spans:
         return None
-    if asked.since and min(span[0] for span in spans) >= asked.since:
+    if asked.since and min(span[0] for span in spans) > asked.since:
         return None
     if not asked.evening and not asked.until:
         return 0

@@ -3,17 +3,29 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from alongside.directory.distances import in_miles
 from alongside.directory.search.asking import Asked
 from alongside.directory.search.filters import EVENING, NOW, Filters, open_then
 from alongside.directory.search.needs import needs
 from alongside.directory.search.ranking import Rated
 from alongside.directory.search.words import stem
 
-MILE = 1.609344  # km
 MOST_NAMED = 3
-BESIDE = 0.05  # miles
+# What is written with a capital wherever it stands.
+PROPER = (
+    "South Asian",
+    "Jewish",
+    "Muslim",
+    "Irish",
+    "Chinese",
+    "Polish",
+    "African",
+    "Filipino",
+    "Sikh",
+    "Hindu",
+    "Parkinson",
+)
 
 
 def why(asked: Asked, filters: Filters, rated: Rated) -> str:
@@ -21,18 +33,6 @@ def why(asked: Asked, filters: Filters, rated: Rated) -> str:
     parts = [part for part in (_what(asked, rated), _how_far(rated), *_as_asked(asked, filters, rated)) if part]
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
-
-
-def miles(km: float) -> str:
-    """A distance as people speak of it."""
-    far = km / MILE
-    if far < BESIDE:
-        return _("very near")
-    if far < 10:
-        return ngettext("%(far)s mile away", "%(far)s miles away", 1 if f"{far:.1f}" == "1.0" else 2) % {
-            "far": f"{far:.1f}".removesuffix(".0")
-        }
-    return _("%(far)s miles away") % {"far": round(far)}
 
 
 def _what(asked: Asked, rated: Rated) -> str:
@@ -59,7 +59,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _small(name: str) -> str:
-    return name[0].lower() + name[1:]
+    return name if name[:2].isupper() or name.startswith(PROPER) else name[0].lower() + name[1:]
 
 
 def _how_far(rated: Rated) -> str:
@@ -68,7 +68,7 @@ def _how_far(rated: Rated) -> str:
         return _("for the whole country")
     if record.facts.from_afar:
         return _("from home")
-    return miles(rated.km) if rated.km is not None else ""
+    return _("%(far)s away") % {"far": in_miles(rated.km)} if rated.km is not None else ""
 
 
 def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
     # What is known to be closed then was left out.
     for hour, words in (
         (asked.until, _("open past %(hour)s, as you asked")),
-        (asked.since, _("open before %(hour)s, as you asked")),
+        (asked.since and asked.since + 59, _("open by %(hour)s, as you asked")),
     ):
         if hour and rated.described.record.hours:
             yield words % {"hour": _hour(hour // 60)}

@@ -106,7 +106,7 @@ def test_the_price_is_said_and_so_is_that_nobody_said_it(service, options, words
 
 
 def test_that_nobody_checked_a_record_is_said():
-    assert checked_words(None, date(2026, 3, 3)) == "Not checked yet: ring first"
+    assert checked_words(None, date(2026, 3, 3)) == "Not checked yet: ask first"
 
 
 @pytest.mark.parametrize(

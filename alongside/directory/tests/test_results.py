@@ -3,8 +3,6 @@
 from dataclasses import replace
 from uuid import uuid4
 
-import pytest
-
 from alongside.directory.search.asking import Asked
 from alongside.directory.search.facts import BY_PHONE, Facts
 from alongside.directory.search.filters import Filters
@@ -12,7 +10,7 @@ from alongside.directory.search.needs import needs
 from alongside.directory.search.ranking import Rated
 from alongside.directory.search.records import Record, describe
 from alongside.directory.search.results import results
-from alongside.directory.search.why import miles, why
+from alongside.directory.search.why import why
 
 SINGING = Asked(words=(), needs=frozenset({"singing"}), who=frozenset())
 
@@ -75,18 +73,16 @@ def test_what_is_known_to_fit_comes_first_and_what_is_known_not_to_is_left_out()
     assert keys(found(*rows, filters=Filters(free=True)).results) == ["free", "nobody said", "free and poor"]
 
 
-@pytest.mark.parametrize(
-    ("km", "words"),
-    [
-        (0.0, "very near"),
-        (0.97, "0.6 miles away"),
-        (1.6, "1 mile away"),
-        (3.3, "2.1 miles away"),
-        (40.0, "25 miles away"),
-    ],
-)
-def test_people_speak_of_miles(km, words):
-    assert miles(km) == words
+def test_people_speak_of_miles():
+    assert why(SINGING, Filters(), rated(km=3.3)) == "Singing; 2.1 miles away."
+    assert why(SINGING, Filters(), rated(km=0.0)) == "Singing; less than 0.1 miles away."
+
+
+def test_names_and_abbreviations_keep_their_capitals():
+    asked = Asked(words=(), needs=frozenset({"social", "adhd"}), who=frozenset({"jewish"}))
+    said = why(asked, Filters(), rated(meets=("social", "adhd", "jewish"), says="Company for ADHD and Jewish people"))
+    assert "aDHD" not in said
+    assert "jewish" not in said
 
 
 def test_why_this_says_what_it_is_for_how_far_it_is_and_what_fits():
@@ -109,7 +105,7 @@ def test_why_this_says_until_when_it_is_open_where_that_is_known():
     late, early = replace(SINGING, until=21 * 60), replace(SINGING, since=8 * 60)
     always = {"monday": [(420, 1380)]}
     assert why(late, Filters(), rated(km=None, hours=always)) == "Singing; open past 9pm, as you asked."
-    assert why(early, Filters(), rated(km=None, hours=always)) == "Singing; open before 8am, as you asked."
+    assert why(early, Filters(), rated(km=None, hours=always)) == "Singing; open by 8am, as you asked."
     assert why(late, Filters(), rated(km=None)) == "Singing."
 
 

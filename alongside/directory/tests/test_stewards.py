@@ -120,6 +120,27 @@ def test_a_pair_is_put_together_only_when_somebody_says_so(cast, source, singers
     assert (again.same, Duplicate.objects.open().count()) == (False, 0)
 
 
+def test_a_service_without_an_address_is_not_asked_and_that_is_said(cast, source):
+    page = cast.client("steward").post(
+        reverse("directory:record", args=[listed(source, "Quiet").pk]), {"do": "ask"}, follow=True
+    )
+    assert "We have no e-mail address" in page.content.decode()
+
+
+@pytest.mark.parametrize(("field", "value"), [("email", "not an email"), ("url", "javascript:alert(2)"), ("url", "x")])
+def test_an_address_that_is_none_is_refused_and_kept_to_be_mended(cast, singers, field, value):
+    given = {"name": "Singers", "status": "active", field: value}
+    page = post(cast, singers, do="edit", **given)
+    assert page.status_code == 200
+    assert value in page.content.decode()
+
+
+def test_a_steward_sees_what_was_changed_into_what(cast, singers):
+    edit_service(by=Actor(words="somebody at Singers"), service=singers, name="Hacked")
+    page = cast.client("steward").get(reverse("directory:record", args=[singers.pk])).content.decode()
+    assert "<q>Singers</q> → <q>Hacked</q>" in page
+
+
 # --- By a link --------------------------------------------------------------------------------------------------------
 
 
@@ -247,13 +268,20 @@ def test_what_few_looked_for_is_theirs_alone_and_what_was_told_is_read(db):
     UnmetNeed.objects.create(words="kayaks", near="M16", times=1, on=timezone.localdate() - timedelta(days=3))
     UnmetNeed.objects.create(words="a shed", told=True)
     UnmetNeed.objects.create(words="long ago", times=9, on=timezone.localdate() - timedelta(days=400))
-    assert [(line.words, line.times, line.where) for line in missing()] == [("kayaks", 3, []), ("a shed", 1, [])]
+    assert [(line.words, line.times, line.where) for line in missing()] == [("kayaks", 3, [])]
+    assert [line.words for line in missing(told_by_few=True)] == ["kayaks", "a shed"]
 
 
 def test_where_enough_looked_the_neighbourhood_is_told(db):
     UnmetNeed.objects.create(words="kayaks", near="M33", times=3)
     UnmetNeed.objects.create(words="kayaks", near="M16", times=1)
     assert [line.where for line in missing()] == [["M33"]]
+
+
+def test_what_one_person_told_is_read_by_stewards_alone(cast):
+    UnmetNeed.objects.create(words="ann next door needs a lift", told=True)
+    pages = {who: cast.client(who).get(reverse("directory:missing")) for who in ("steward", "commissioner", "improver")}
+    assert [who for who, page in pages.items() if "ann next door" in page.content.decode()] == ["steward"]
 
 
 @pytest.mark.parametrize("who", ["steward", "commissioner", "improver"])

@@ -33,6 +33,14 @@ def test_nothing_is_kept_that_could_tell_who_it_was(typed, kept):
     assert worth_keeping(typed, "", NOTHING).words == kept
 
 
+def test_the_name_of_whom_it_is_for_is_left_out_where_it_is_known():
+    assert worth_keeping("Rosa Ashworth's peer group", "", NOTHING, about_person="Rosa Ashworth").words == "peer group"
+
+
+def test_what_a_database_refuses_is_left_out():
+    assert worth_keeping("a\x00b", "", NOTHING).words == "a b"
+
+
 @given(st.text(max_size=600))
 def test_what_is_kept_is_short_and_holds_no_figure(typed):
     kept = worth_keeping(typed, typed, NOTHING)

@@ -100,8 +100,12 @@ def _keeper(request: HttpRequest, service: Service, form: forms.Form) -> None:
 
 
 def _ask(request: HttpRequest, service: Service, form: forms.Form) -> None:
-    actions.ask_service(by=actor_of(request), service=service)
-    messages.success(request, _("Asked, at %s.") % service.email)
+    try:
+        actions.ask_service(by=actor_of(request), service=service)
+    except ValueError:
+        messages.error(request, _("We have no e-mail address of this service."))
+    else:
+        messages.success(request, _("Asked, at %s.") % service.email)
 
 
 DO: dict[str, Callable[[HttpRequest, Service, forms.Form], None]] = {
@@ -129,6 +133,8 @@ def same(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def missing(request: HttpRequest) -> HttpResponse:
-    """What people looked for and did not find; nobody is named, and what few looked for is not shown."""
+    """What people looked for and did not find; not what few looked for, and what few told us to stewards alone."""
     _only(request, Can.SEE_UNMET)
-    return render(request, "directory/missing.jinja", {"missing": what_is_missing()})
+    keeps_it = bool(organisations_for(request.user, Can.STEWARD))
+    facts = {"missing": what_is_missing(told_by_few=keeps_it), "keeps_it": keeps_it}
+    return render(request, "directory/missing.jinja", facts)

@@ -49,12 +49,16 @@ def save_for_later(*, by: Actor, person: Person, service: Service) -> Signpostin
 
 @transaction.atomic
 def choose_service(*, by: Actor, person: Person, service: Service) -> Signposting:
-    """Put a service among those the person leaves this place with; raises ThreeAlready for a fourth."""
+    """Put a service among those the person leaves this place with; raises ThreeAlready for a fourth, and Given for one
+    that they left with before, or are choosing elsewhere.
+    """
     plan = _held_plan(by, person)
+    kept: Signposting | None = Signposting.objects.open().filter(plan=plan, service=service).first()
+    if kept and kept.handover and not _is_chosen_by(by, kept.handover):
+        raise Given
     handover, _new = Handover.objects.get_or_create(
         plan=plan, organisation=by.organisation, state=Handover.State.CHOOSING
     )
-    kept: Signposting | None = Signposting.objects.open().filter(plan=plan, service=service).first()
     if kept and kept.handover_id == handover.pk:
         return kept
     if handover.signpostings.count() >= Handover.MOST:
@@ -64,6 +68,10 @@ def choose_service(*, by: Actor, person: Person, service: Service) -> Signpostin
     kept.handover = handover
     kept.save(update_fields=["handover"])
     return _move(by, kept, State.OFFERED) if kept.state == State.SAVED else kept
+
+
+def _is_chosen_by(by: Actor, handover: Handover) -> bool:
+    return handover.state == Handover.State.CHOOSING and handover.organisation == by.organisation
 
 
 def _held_plan(by: Actor, person: Person) -> Plan:
@@ -83,7 +91,7 @@ def _begin(by: Actor, plan: Plan, service: Service, state: str, handover: Handov
 def take_out_service(*, by: Actor, signposting: Signposting) -> None:
     """Take a service out of those being chosen, or out of those somebody saved; raises Given when it is too late."""
     row = _held(signposting)
-    choosing = row.handover is not None and row.handover.state == Handover.State.CHOOSING
+    choosing = row.handover is not None and _is_chosen_by(by, row.handover)
     if not choosing and row.state != State.SAVED:
         raise Given
     audit.record(by=by, verb="service.taken_out", person=row.plan.person, target=row)
@@ -152,6 +160,10 @@ def say_what_became(
     only when the person wants help to find something else.
     """
     row = _held(signposting)
+    if row.state == State.STOPPED and after != State.STOPPED:
+        # Chosen again since: what is said now by an old link is said of that one.
+        again = Signposting.objects.open().filter(plan=row.plan_id, service=row.service_id).first()
+        row = _held(again) if again else row
     if (row.state, row.helped, row.stopped_why) != (after, helped, why):
         row = _move(by, row, after, helped=helped, why=why)
         _note_answered(by, row)

@@ -43,8 +43,10 @@ def service_answers(*, by: Actor, signposting: Signposting, says: str) -> Signpo
     row.service_says = Says(says)
     row.save(update_fields=["service_says"])
     audit.record(by=by, verb="service.answered", person=row.plan.person, target=row, says=says)
+    if row.state == State.WENT:  # whoever went knows better
+        return row
     if says == Says.EXPECTS:
-        further = row.state in {State.IN_TOUCH, State.WENT}
+        further = row.state == State.IN_TOUCH
         return row if further else say_what_became(by=by, signposting=row, after=State.IN_TOUCH)
     why = Signposting.Why.FULL if says == Says.FULL else Signposting.Why.NOT_FOR_ME
     return say_what_became(by=by, signposting=row, after=State.STOPPED, why=why, help_wanted=True)

@@ -90,6 +90,32 @@ def test_what_was_given_is_not_taken_back(given, nurse):
         take_out_service(by=nurse, signposting=walkers(given))
 
 
+def test_what_somebody_left_with_stays_in_what_they_were_given(given, cast, nurse, shelf):
+    for by in (nurse, actor_for(cast["breathing_nurse"])):
+        with pytest.raises(Given):
+            choose_service(by=by, person=cast.rosa, service=shelf["Walkers"])
+    assert given.signpostings.count() == 2
+
+
+def test_what_is_being_chosen_in_one_place_is_not_taken_to_another_or_out_by_it(cast, nurse, shelf):
+    row = choose_service(by=nurse, person=cast.rosa, service=shelf["Walkers"])
+    other = actor_for(cast["breathing_nurse"])
+    with pytest.raises(Given):
+        choose_service(by=other, person=cast.rosa, service=shelf["Walkers"])
+    with pytest.raises(Given):
+        take_out_service(by=other, signposting=row)
+    assert being_chosen(cast.rosa, cast.elm_bank) == [row]
+
+
+def test_an_old_link_says_what_became_of_what_was_chosen_again(given, cast, nurse, shelf):
+    me, old = link_holder(cast.rosa), walkers(given)
+    say_what_became(by=me, signposting=old, after="stopped", why="full")
+    again = choose_service(by=nurse, person=cast.rosa, service=shelf["Walkers"])
+    assert say_what_became(by=me, signposting=old, after="went", helped="yes") == again
+    old.refresh_from_db()
+    assert old.state == "stopped"
+
+
 def test_saved_twice_is_saved_once_and_can_be_taken_out(cast, shelf):
     me = actor_for(cast["rosa"])
     rows = {save_for_later(by=me, person=cast.rosa, service=shelf["Walkers"]).pk for _time in range(2)}

@@ -60,6 +60,13 @@ def test_told_twice_is_told_once(told, cast, django_capture_on_commit_callbacks)
     assert told.state == "wanted"
 
 
+def test_whoever_went_knows_better_than_a_late_answer(told, cast):
+    say_what_became(by=actor_for(cast["rosa"]), signposting=told, after="went", helped="yes")
+    answered = service_answers(by=THEM, signposting=told, says="full")
+    assert (answered.state, answered.helped, answered.service_says) == ("went", "yes", "full")
+    assert not Task.objects.filter(kind="stuck").exists()
+
+
 @pytest.mark.parametrize("lacking", ["their address", "a number", "not any more"])
 def test_nobody_is_told_what_cannot_be(row, cast, lacking):
     if lacking == "their address":

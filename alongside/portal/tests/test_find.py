@@ -27,7 +27,7 @@ def test_a_first_visit_shows_the_box_and_the_headings(client, db):
 
 def test_each_result_says_how_far_what_it_costs_when_it_was_checked_and_why(directory, client):
     page = shown(client, words="lonely", near=HOME)
-    for fact in ("miles", "minutes’ walk", "£3.50 with pudding", "Not checked yet: ring first", "Why this:"):
+    for fact in ("miles", "minutes’ walk", "£3.50 with pudding", "Not checked yet: ask first", "Why this:"):
         assert fact in page
     assert page.index("Sandpiper Lunch Club") < page.index("By phone or online") < page.index("Friendship Line")
 

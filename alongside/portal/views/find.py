@@ -42,7 +42,7 @@ SOMEBODY = Actor(words="somebody looking for help")
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """The search box, what it finds, and the headings to look round by."""
-    near = request.GET.get("near") or _home(request)
+    near = _near(request)
     form = SearchForm(request.GET if "words" in request.GET else None, initial={"near": near})
     context: dict[str, Any] = {**_about(request, near), "form": form}
     if form.is_valid():
@@ -50,11 +50,16 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/find/find.jinja", {**context, "crisis": suggests_crisis(form.data.get("words", ""))})
 
 
+def _near(request: HttpRequest) -> str:
+    """As it was chosen; nothing, where somebody cleared it."""
+    return request.GET["near"] if "near" in request.GET else _home(request)
+
+
 def _search(request: HttpRequest, form: SearchForm) -> Found:
     given = form.cleaned_data
     limit = MORE if "more" in request.GET else FIRST
     page = found(given["words"], near=given["near"], filters=form.filters, limit=limit)
-    if not page.local and not form.narrowed:
+    if not page.local and not form.narrowed and not page.asked.now:  # that nothing is open at night is nothing missing
         note_unmet_need(by=SOMEBODY, kept=worth_keeping(given["words"], given["near"], page.asked))
     return page
 
@@ -83,7 +88,7 @@ def _about(request: HttpRequest, near: str) -> dict[str, Any]:
 @require_GET
 def heading(request: HttpRequest, key: str) -> HttpResponse:
     """What there is under one heading, each a search of its own."""
-    near = request.GET.get("near") or _home(request)
+    near = _near(request)
     shown = _heading(key)
     topics = [(topic, query(words=topic.words, near=near)) for topic in shown.topics]
     context = {"heading": shown, "near": near, "where": query(near=near), "topics": topics}
@@ -154,8 +159,11 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 def tell_us(request: HttpRequest) -> HttpResponse:
     """Keep what somebody hoped to find, without who."""
     words, near = request.POST.get("words", "")[:200], request.POST.get("near", "")[:60]
-    crisis = suggests_crisis(words)
-    note_unmet_need(by=SOMEBODY, kept=worth_keeping(words, near, understood(words)), told=True)
+    crisis, kept = suggests_crisis(words), worth_keeping(words, near, understood(words))
+    note_unmet_need(by=SOMEBODY, kept=kept, told=True)
+    if not crisis and not kept.words:
+        messages.error(request, _("Write what you hoped to find, in words."))
+        return redirect("portal:find")
     if crisis:
         return render(request, "portal/find/told.jinja", {"crisis": crisis})
     messages.success(request, _("Thank you. The people who plan services here will read that."))

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("The demo is already loaded.")
             return
-        self.stdout.write("Loading the demo: a year at three practices. This takes a quarter of a minute.")
+        self.stdout.write("Loading the demo: a year at three practices. This takes half a minute.")
         self.stdout.flush()
         load()
         self.stdout.write(self.style.SUCCESS("Westhaven is ready. Everybody in it is made up."))

@@ -1,4 +1,4 @@
-"""What an index holds of a record as terms, for any engine: small letters, figures, ":" and "_", and nothing else."""
+"""What an index holds of a record as terms, for any engine: small letters, figures, ":", "?" and "_" alone."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from alongside.directory.search.words import tokens
 EVERY = "every"  # stands for all documents where things are counted
 NEED, STEM, NAMED, WORD = "n:", "s:", "t:", "w:"
 # After a need: how sure it is that the record serves it, and whether nothing else there takes grades off.
-BEST, PLAIN = ":a", "+"
+BEST, PLAIN = ":a", ":p"
 SHARES = {BEST: 0.95, ":b": 0.85, ":c": 0.65}
 ANYWHERE = "anywhere"  # near wherever one lives, or nobody knows where it is
 DAY, LANGUAGE, WAY = "d:", "l:", "y:"
