@@ -201,7 +201,8 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
     rank_concerns(by=own, preparation=preparation, areas=["sleep"])
     visit = start_visit(by=by, appointment=seen)
     later = book_appointment(by=by, person=person, organisation=practice, starts_at=soon + timedelta(days=30))
-    signposting = choose_service(by=by, person=person, service=some_service())
+    # One of each place's own: what somebody left with in one place is not chosen again in another.
+    signposting = choose_service(by=by, person=person, service=service_of(practice))
     give_services(by=by, handover=signposting.handover, send=True)
     return Things(
         person=person,
@@ -227,7 +228,7 @@ def service_of(place: Any) -> Service:
     some = some_service()
     own = {"organisation": place, "name": place.name}
     provider, _new = Provider.objects.get_or_create(source=some.source, source_key=str(place.pk), defaults=own)
-    facts = {"provider": provider, "name": f"Singing at {place.name}"}
+    facts = {"provider": provider, "name": f"Singing at {place.name}", "email": "singing@example.org"}
     return Service.objects.get_or_create(source=some.source, source_key=str(place.pk), defaults=facts)[0]
 
 
