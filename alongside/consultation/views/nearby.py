@@ -64,7 +64,7 @@ def _choose(request: HttpRequest, person: Person) -> HttpResponse:
     except actions.ThreeAlready:
         return _show(request, person, problem=_("Three are enough for one visit. Take one out to choose another."))
     except actions.Given:
-        return _show(request, person, problem=_("They were given this one already."))
+        return _show(request, person, problem=_("They have this one already, from here or from another team."))
     return _show(request, person)
 
 

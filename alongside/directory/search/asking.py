@@ -65,7 +65,7 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
     who = frozenset(key for key in keys if vocabulary.needs()[key].who)
     wishes = said_in(joined)
     obstacles = tuple(
-        re.findall(rf"\b(?:no|without|not|any)(?: a| any| need)? ({'|'.join(_rules()['obstacles'])})s?\b", joined)
+        re.findall(rf"\b(?:no|without|not)(?: a| any| need)? ({'|'.join(_rules()['obstacles'])})s?\b", joined)
     )
     left = [
         word
