@@ -15,6 +15,7 @@ from alongside.directory.search.engines.engine import Engine, Query
 from alongside.directory.search.filters import Filters
 from alongside.directory.search.index import current, outdate, rebuild, refresh
 from alongside.directory.search.lexicon import speller
+from alongside.directory.search.meaning import weigh
 from alongside.directory.search.ranking import Asker, rate
 from alongside.directory.search.results import GOOD_ENOUGH, Result, Results, results
 
@@ -42,8 +43,8 @@ def find(
     home = places().get(asked.place) or find_place(near)
     asker = Asker(home=home, borough=borough_of(home, engine), age=age, sex=sex)
     found = engine.candidates(Query(asked, home, wanted))
-    rarity = cache(found.rarity)
-    rated = (rate(asked, asker, each, rarity) for each in found.documents)
+    weighed = weigh(asked, cache(found.rarity))
+    rated = (rate(weighed, asker, each) for each in found.documents)
     return results(asked, wanted, (each for each in rated if each), limit=limit)
 
 

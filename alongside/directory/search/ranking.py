@@ -5,12 +5,12 @@ usable from that home, 2 good, 1 marginal. Distance takes grades off by the kind
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from alongside.directory.points import Place, distance
 from alongside.directory.search.asking import Asked
-from alongside.directory.search.needs import BEST, Need, Reach, needs
+from alongside.directory.search.meaning import Weighed, likeness, share_met
+from alongside.directory.search.needs import BEST, Reach, needs
 from alongside.directory.search.records import LATE, Described, open_until
 from alongside.directory.search.words import stem
 
@@ -27,15 +27,6 @@ KINDS = {
 COUNTY = 60  # km: about as far as one is from anything in the same county
 NEAREST_FIRST = 0.35  # what 20 km cost among those equally good
 
-# Shares of 1. A service that fully meets one need of several is still good; one that meets only related ones is not.
-ONE_NEED, NO_NEED = 0.8, 0.36
-# Somebody who says they are gay, or Jewish, or a veteran, asks first for a place that is for them.
-FOR_THEM_ONLY, NOT_FOR_THEM = 0.62, 0.45
-BESIDE_WHAT_LEADS = 0.55  # how much a state counts (an illness, grief) for whoever says what they want done
-TELLING = 0.6  # needs that weigh less (learning, meeting others) say how, not what
-COMMON = 0.4  # how much a need counts that every service meets
-WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside needs
-NOT_IN_NAME = 0.8  # how much a word counts that stands somewhere else
 IN_THEIR_WORDS = 0.4  # grades for saying it in the very words that were typed
 
 # In grades.
@@ -70,11 +61,12 @@ class Rated:
     likeness: float = 0
 
 
-def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], float]) -> Rated | None:
-    """Rate one service; None where it cannot be used. `rarity` of a stem: 0 on every record, 1 on hardly any."""
+def rate(weighed: Weighed, asker: Asker, found: Described) -> Rated | None:
+    """Rate one service; None where it cannot be used."""
     if found.closed:
         return None
-    meaning, meets, reach = _meaning(asked, found, rarity)
+    asked = weighed.asked
+    meaning, meets, reach = share_met(weighed, found)
     if not meaning:
         return None
     from_afar = found.record.facts.from_afar
@@ -83,97 +75,18 @@ def rate(asked: Asked, asker: Asker, found: Described, rarity: Callable[[str], f
     open_then = _open_when_asked(asked, found)
     if lost is None or open_then is None:
         return None
-    grade = BEST * meaning - _not_for_strangers(asked, found) - _not_for_them(asked, asker, found) + open_then
+    grade = BEST * meaning - _not_for_strangers(weighed, found) - _not_for_them(weighed, asker, found) + open_then
     grade += _cost(asked, found) - lost - NEAREST_FIRST * min(far or 0, 20) / 20
-    likeness = IN_THEIR_WORDS * _in_their_words(asked, found, rarity)
-    return Rated(found, grade, tuple(sorted(meets)), far, likeness)
-
-
-Part = tuple[float, float, Need | None]  # how much it counts, the share met, and the need, or None for a word
-
-
-# --- Meaning ----------------------------------------------------------------------------------------------------------
-
-
-def _meaning(asked: Asked, found: Described, rarity: Callable[[str], float]) -> tuple[float, set[str], Reach]:
-    """The share of what was asked that the service meets, what that is, and how far people go for it."""
-    wanted = [needs()[key] for key in sorted(asked.keys)]
-    parts: list[Part] = [(_counts(need, asked, rarity), _met(need, found), need) for need in wanted]
-    parts += [_word(word, found, rarity, beside=bool(wanted)) for word in asked.left]
-    total = sum(weight for weight, _share, _need in parts)
-    total = total if wanted else max(total, 1)  # words that stand on many records are not enough by themselves
-    if not parts:
-        return 0, set(), Reach.LOCAL
-    share = sum(weight * part for weight, part, _need in parts) / total
-    share = _bounded(share, asked, found, rarity) - (0.5 if asked.avoided & found.serves.keys() else 0)
-    best = max(parts, key=lambda part: part[0] * part[1])
-    meets = {need.key for _weight, part, need in parts if need and part >= 0.5}
-    return share, meets, best[2].reach if best[2] else Reach.LOCAL
-
-
-def weight_of(need: Need, rarity: Callable[[str], float]) -> float:
-    """The fewer serve a need, the more it says of what is looked for."""
-    return need.weight * (COMMON + (1 - COMMON) * rarity(need.key))
-
-
-def _counts(need: Need, asked: Asked, rarity: Callable[[str], float]) -> float:
-    less = need.state and any(needs()[key].leads for key in asked.needs)
-    return weight_of(need, rarity) * (BESIDE_WHAT_LEADS if less else 1)
-
-
-def _met(need: Need, found: Described) -> float:
-    share = found.serves.get(need.key, 0)
-    if share:
-        return share
-    return max((grade * found.serves.get(other, 0) for other, grade in need.near.items()), default=0)
-
-
-def _word(word: str, found: Described, rarity: Callable[[str], float], *, beside: bool) -> Part:
-    """A word that stands on no record at all counts as much as the rarest, and is met by none."""
-    stemmed = stem(word)
-    return (rarity(stemmed) or 1) * (WORD_WITH_NEEDS if beside else 1), _stands(stemmed, found), None
-
-
-def _stands(stemmed: str, found: Described) -> float:
-    return 1.0 if stemmed in found.name_stems else NOT_IN_NAME if stemmed in found.stems else 0.0
-
-
-def _in_their_words(asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
-    """The share of the telling words that stand on the record, the rarer the more."""
-    weights = {stemmed: rarity(stemmed) for stemmed in map(stem, asked.telling)}
-    total = sum(weights.values())
-    return sum(weight * _stands(stemmed, found) for stemmed, weight in weights.items()) / total if total else 0
-
-
-def _bounded(share: float, asked: Asked, found: Described, rarity: Callable[[str], float]) -> float:
-    """What is asked first decides: the chief need, or whom it has to be for."""
-    wanted = [needs()[key] for key in asked.needs]
-    wanted = [need for need in wanted if need.weight >= TELLING or need.leads] or wanted
-    heaviest = max((_counts(need, asked, rarity) for need in wanted), default=1)
-    identities = [needs()[key] for key in asked.who if needs()[key].identity]
-    chief = max((_met(need, found) * _counts(need, asked, rarity) / heaviest for need in wanted), default=0)
-    if identities:
-        for_them = max(_met(need, found) for need in identities)
-        # What few offer, or what one cannot do without, is good wherever it is; company is best among one's own.
-        must = any(need.reach != Reach.LOCAL and rarity(need.key) for need in wanted)
-        not_theirs, theirs_alone = (FOR_THEM_ONLY, NOT_FOR_THEM) if must else (NOT_FOR_THEM, FOR_THEM_ONLY)
-        if not for_them:
-            return min(max(share, not_theirs * chief), not_theirs)
-        return max(share, theirs_alone * for_them, ONE_NEED * min(1, 0.5 * chief + 0.6 * for_them) if chief else 0)
-    if not wanted:
-        return share
-    if not any(need.key in found.serves for need in wanted):
-        share = min(share, max(NO_NEED, chief))  # what comes second is as good as the vocabulary says, and no better
-    return max(share, ONE_NEED * chief) if chief else min(share, NO_NEED)
+    return Rated(found, grade, tuple(meets), far, IN_THEIR_WORDS * likeness(weighed, found))
 
 
 # --- Whom it is for ---------------------------------------------------------------------------------------------------
 
 
-def _not_for_strangers(asked: Asked, found: Described) -> float:
-    lost = FOR_MEMBERS if found.for_members and not any(needs()[key].for_members for key in asked.keys) else 0
-    lost += GIVES_GRANTS if found.gives_grants and "grants" not in asked.needs else 0
-    lost += OBSTACLE * any(_asks_for(word, found) for word in asked.obstacles)
+def _not_for_strangers(weighed: Weighed, found: Described) -> float:
+    lost = FOR_MEMBERS if found.for_members and not any(needs()[key].for_members for key in weighed.keys) else 0
+    lost += GIVES_GRANTS if found.gives_grants and "grants" not in weighed.keys else 0
+    lost += OBSTACLE * any(_asks_for(word, found) for word in weighed.asked.obstacles)
     return lost + (SAYS_NOTHING if not found.record.description.strip() else 0)
 
 
@@ -182,16 +95,17 @@ def _asks_for(obstacle: str, found: Described) -> bool:
     return stem(obstacle) in found.stems and not re.search(freed, found.record.description.lower())
 
 
-def _not_for_them(asked: Asked, asker: Asker, found: Described) -> float:
-    lost = sum(_lost_to(key, asked, asker) for key in found.only - asked.keys)
-    named = [key for key in found.named_for - asked.keys if needs()[key].shuts_out and not _comes_second(key, asked)]
-    return lost + NAMED_FOR_OTHERS * len(named)
+def _not_for_them(weighed: Weighed, asker: Asker, found: Described) -> float:
+    lost = sum(_lost_to(key, weighed, asker) for key in found.only - weighed.keys)
+    named = [key for key in found.named_for - weighed.keys if needs()[key].shuts_out]
+    return lost + NAMED_FOR_OTHERS * sum(not _comes_second(key, weighed) for key in named)
 
 
-def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
+def _lost_to(only: str, weighed: Weighed, asker: Asker) -> float:
+    asked = weighed.asked
     if only == "young":
         grown = (asker.age if asker.age is not None else OLD_ENOUGH) >= OLD_ENOUGH
-        for_a_child = asked.about == "child" or any(needs()[key].of_children for key in asked.keys)
+        for_a_child = asked.about == "child" or any(needs()[key].of_children for key in weighed.keys)
         return FOR_THE_YOUNG if grown and not for_a_child else 0
     if only == "older":
         younger = asker.age is not None and asker.age < OLD
@@ -202,15 +116,15 @@ def _lost_to(only: str, asked: Asked, asker: Asker) -> float:
         if asked.about:
             return FOR_THE_GROWN if asked.about == "child" else 0.1
         return FOR_ANOTHER_SEX if asker.sex == ("M" if only == "women" else "F") else 0.1
-    return 0 if _related(only, asked) else FOR_ANOTHER_COMMUNITY
+    return 0 if _related(only, weighed) else FOR_ANOTHER_COMMUNITY
 
 
-def _comes_second(other: str, asked: Asked) -> bool:
-    return any(other in needs()[key].near for key in asked.keys)
+def _comes_second(other: str, weighed: Weighed) -> bool:
+    return any(other in needs()[key].near for key in weighed.keys)
 
 
-def _related(only: str, asked: Asked) -> bool:
-    return _comes_second(only, asked) or any(key in needs()[only].near for key in asked.keys)
+def _related(only: str, weighed: Weighed) -> bool:
+    return _comes_second(only, weighed) or any(key in needs()[only].near for key in weighed.keys)
 
 
 # --- When, and at what cost -------------------------------------------------------------------------------------------

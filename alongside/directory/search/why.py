@@ -76,20 +76,17 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
     facts = rated.described.record.facts
     if (when := _when(asked, filters)) and open_then(rated.described.record.hours, _then(asked, filters)):
         yield _("%(when)s, as you asked") % {"when": when}
-    # What is known to be closed then was left out.
-    for hour, words in (
-        (asked.until, _("open past %(hour)s, as you asked")),
-        (asked.since and asked.since + 59, _("open by %(hour)s, as you asked")),
-    ):
-        if hour and rated.described.record.hours:
-            yield words % {"hour": _hour(hour // 60)}
-    for wanted, known, words in (
-        (filters.free or asked.cheap, facts.free, _("free")),
-        (filters.step_free, facts.step_free, _("step-free")),
-        (filters.transport, facts.transport, _("with transport")),
-    ):
-        if wanted and known:
-            yield words
+    if rated.described.record.hours:  # what is known to be closed then was left out
+        if asked.until:
+            yield _("open past %(hour)s, as you asked") % {"hour": _hour(asked.until // 60)}
+        if asked.since:
+            yield _("open by %(hour)s, as you asked") % {"hour": _hour((asked.since + 59) // 60)}
+    if (filters.free or asked.cheap) and facts.free:
+        yield _("free")
+    if filters.step_free and facts.step_free:
+        yield _("step-free")
+    if filters.transport and facts.transport:
+        yield _("with transport")
     if filters.language and filters.language in (facts.languages or ()):
         yield _("in %(language)s") % {"language": filters.language.title()}
 

@@ -4,6 +4,7 @@ import pytest
 
 from alongside.directory.points import distance
 from alongside.directory.search.asking import Asked
+from alongside.directory.search.meaning import weigh
 from alongside.directory.search.ranking import Asker, rate
 from alongside.directory.search.records import Record, describe
 
@@ -16,7 +17,7 @@ def rated(
 ):
     record = Record("1", name, kind, description, place=(HOME[0] + km * KM, HOME[1]), hours=hours)
     wanted = asked or Asked(words=(), needs=frozenset({"talking"}), who=frozenset())
-    return rate(wanted, asker or Asker(home=HOME, borough="trafford"), describe(record), lambda stem: 0.5)
+    return rate(weigh(wanted, lambda stem: 0.5), asker or Asker(home=HOME, borough="trafford"), describe(record))
 
 
 def grade(*args, **kwargs):
@@ -111,7 +112,7 @@ def test_a_word_nobody_writes_counts_as_one_that_is_not_met():
     def found(*left):
         asked = Asked(words=(), needs=frozenset(), who=frozenset(), left=left)
         record = Record("1", "Flixton Swim Team", "charity", "Team")
-        rated = rate(asked, Asker(), describe(record), lambda stemmed: 0.5 if stemmed == "team" else 0)
+        rated = rate(weigh(asked, lambda stemmed: 0.5 if stemmed == "team" else 0), Asker(), describe(record))
         return rated.grade
 
     assert found("team") > found("falconry", "team") + 0.4

@@ -11,6 +11,7 @@ from alongside.directory.search.engines.engine import Candidates, Query
 from alongside.directory.search.engines.terms import counted_of
 from alongside.directory.search.index import rebuild
 from alongside.directory.search.loading import records
+from alongside.directory.search.meaning import weigh
 from alongside.directory.search.needs import needs
 from alongside.directory.search.ranking import Asker, rate
 from alongside.directory.search.records import describe
@@ -35,7 +36,8 @@ def searches():
 
 
 def best(asked, asker, found):
-    rated = [each for document in found.documents if (each := rate(asked, asker, document, found.rarity))]
+    weighed = weigh(asked, found.rarity)
+    rated = [each for document in found.documents if (each := rate(weighed, asker, document))]
     shown = [(round(-each.grade, 6), each.described.record.key) for each in rated if each.grade >= SHOWN]
     return sorted(shown)[:10]
 

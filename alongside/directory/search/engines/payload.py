@@ -6,7 +6,7 @@ constructors: in half the time.
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from alongside.directory.search.facts import UNKNOWN, Facts
 from alongside.directory.search.records import Described, Record, describe
 
 Made = TypeVar("Made")
+# Records that are kept ready, of those found last: a whole county's, in about 25 MB.
+MOST_KEPT = 4_000
 
 
 def packed(found: Described) -> str:
@@ -25,6 +27,7 @@ def packed(found: Described) -> str:
     return json.dumps(values, default=_plain, separators=(",", ":"))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def unpacked(text: str) -> Described:
     nobody = _saying_nothing()
     values = json.loads(text)

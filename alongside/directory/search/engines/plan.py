@@ -32,8 +32,8 @@ from alongside.directory.search.engines.terms import (
     word_of,
 )  # fmt: skip
 from alongside.directory.search.filters import NOW
+from alongside.directory.search.meaning import WORD_WITH_NEEDS, weight_of
 from alongside.directory.search.needs import needs
-from alongside.directory.search.ranking import WORD_WITH_NEEDS, weight_of
 from alongside.directory.search.words import stem
 
 Groups = tuple[tuple[str, ...], ...]
