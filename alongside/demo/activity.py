@@ -17,7 +17,7 @@ from alongside.messages.senders import chosen_sender
 from alongside.people.actors import SYSTEM, Actor, actor_for, link_holder
 from alongside.people.models import Organisation, Person, User
 from alongside.plans import actions as plans
-from alongside.plans.models import FollowUp
+from alongside.plans.models import FollowUp, Goal
 from alongside.worklist.actions import finish_task
 from alongside.worklist.models import Task
 
@@ -25,6 +25,7 @@ DAYS = 365
 VISITS = {"keen": 4, "some": 3, "quiet": 2}
 PREPARES = {"keen": 1.0, "some": 0.7, "quiet": 0.25}
 ANSWERS = {"keen": 0.9, "some": 0.6, "quiet": 0.1}
+ANSWERS_AT_FIRST, LATER_PACE = 3, 28
 CHOICES = ["done", "done", "done", "carried", "handed", "not_now"]
 REVIEW_CHOICES = ["done", "carried", "not_now"]
 PLACES_TO_GO = ["link_worker", "pharmacist", "course", "guidebook"]
@@ -164,3 +165,10 @@ class Life:
                 by=self.me, follow_up=follow_up, going=going, confidence=random.randint(4, 9),
                 days_done=random.randint(least, most), please_call=random.random() < 0.04,
             )  # fmt: skip
+            self._ask_less_often(follow_up.goal)
+
+    def _ask_less_often(self, goal: Goal) -> None:
+        """After some answers once in four weeks is enough."""
+        if goal.follow_ups.filter(state=FollowUp.State.ANSWERED).count() == ANSWERS_AT_FIRST:
+            due = timezone.localdate() + timedelta(days=LATER_PACE)
+            plans.schedule_follow_up(by=self.me, goal=goal, due=due, every_days=LATER_PACE)

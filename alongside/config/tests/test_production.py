@@ -110,14 +110,13 @@ def test_the_demo_cannot_be_loaded_in_production(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_database_that_holds_the_demo_does_not_pass_the_check(tmp_path):
-    assert alongside("migrate", "--verbosity", "0", data_dir=tmp_path).returncode == 0
+def test_a_database_that_holds_the_demo_does_not_pass_the_check(own_database, tmp_path):
     make = (
         "from alongside.people.models import Organisation as O;"
         "O.objects.create(kind=O.Kind.HEALTH_ECONOMY, name='Westhaven', fictional=True)"
     )
-    assert alongside("shell", "-c", make, data_dir=tmp_path).returncode == 0
-    checked = alongside("check", "--database", "default", data_dir=tmp_path)
+    assert alongside("shell", "-c", make, data_dir=tmp_path, DATABASE_URL=own_database).returncode == 0
+    checked = alongside("check", "--database", "default", data_dir=tmp_path, DATABASE_URL=own_database)
     assert checked.returncode != 0
     assert "holds the demo's people" in checked.stderr
 

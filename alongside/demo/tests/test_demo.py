@@ -18,6 +18,9 @@ from alongside.plans.models import CheckIn, Goal
 from alongside.worklist.models import Task
 from tests.index import forget_index
 
+# The demo is embedded; production, where PostgreSQL is, never has it.
+pytestmark = pytest.mark.shown
+
 
 @pytest.fixture(scope="module")
 def westhaven(django_db_setup, django_db_blocker):

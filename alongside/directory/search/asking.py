@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from alongside.directory.search import needs as vocabulary
+from alongside.directory.search.days import DAYS
 from alongside.directory.search.phrases import Found
 from alongside.directory.search.wishes import said_in
 from alongside.directory.search.words import Speller, tokens
 from alongside.ui.content import content
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Far more than anybody types; the rest is not read, so that no search is slow.
 MOST_WORDS = 60
 GROWN = 18
 # "My dad", "for our little girl"; and a child with its years: "10 year old son", "lad of 14".
 ABOUT = r"\b(my|our|for)( \w+)? ({kin})s?\b"
+FIRST = r"^({kin})s?\b"  # "Toddlers deaf": a child that is named first is whom it is for
 WITH_YEARS = r"\byear old ({kin})\b|\b({kin}) (of |aged |is |age )?\d|\b(\d|1[0-7]) year old\b"
 
 
@@ -139,24 +140,28 @@ def _day(words: tuple[str, ...]) -> str:
 
 def _until(text: str) -> int:
     """Nobody asks for what is open past nine in the morning."""
-    hour = _hour("until", text)
-    return (hour + 12 if hour < 12 else hour) * 60 if 5 <= hour <= 23 and hour != 12 else 0
+    hour, minutes = _time("until", text)
+    return (hour + 12 if hour < 12 else hour) * 60 + minutes if 5 <= hour <= 23 and hour != 12 else 0
 
 
 def _since(text: str) -> int:
-    hour, before = _hour("since", text), re.search(r"\bbefore \d", text) is not None
-    return hour * 60 - before if 5 <= hour <= 10 else 0
+    (hour, minutes), before = _time("since", text), re.search(r"\bbefore (half )?", text) is not None
+    return hour * 60 + minutes - before if 5 <= hour <= 10 else 0
 
 
-def _hour(which: str, text: str) -> int:
+def _time(which: str, text: str) -> tuple[int, int]:
+    """Hour and minutes, "half 8" as it is said in Britain: half past."""
     found = re.search("|".join(_rules()[which]), text)
-    return int(next((group for group in found.groups() if group and group.isdigit()), 0)) if found else 0
+    if not found:
+        return 0, 0
+    hour, *minutes = [int(group) for group in found.groups() if group and group.isdigit()]
+    return hour, minutes[0] if minutes else 30 if "half" in found[0] else 0
 
 
 def _about(text: str) -> str:
     """For whom somebody asks. A child who is said to be eighteen or older is none."""
     kin = {who: "|".join(words) for who, words in _rules()["about"].items()}
-    if re.search(WITH_YEARS.format(kin=kin["child"]), text) or re.search(ABOUT.format(kin=kin["child"]), text):
+    if any(re.search(pattern.format(kin=kin["child"]), text) for pattern in (WITH_YEARS, ABOUT, FIRST)):
         grown = any(int(number) >= GROWN for number in re.findall(r"\b\d\d\b", text))
         return "other" if grown else "child"
     return next((who for who in ("elder", "other") if re.search(ABOUT.format(kin=kin[who]), text)), "")

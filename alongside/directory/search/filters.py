@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.directory.search.asking import DAYS, Asked
+from alongside.directory.search.asking import Asked
+from alongside.directory.search.days import DAYS
 from alongside.directory.search.ranking import Rated
 from alongside.directory.search.records import LATE, Described, Hours, open_until
 

@@ -12,7 +12,8 @@ from alongside.directory.search.words import stem
 ONE_NEED, NO_NEED = 0.8, 0.36
 # Somebody who says they are gay, or Jewish, or a veteran, asks first for a place that is for them.
 FOR_THEM_ONLY, NOT_FOR_THEM = 0.62, 0.45
-BESIDE_WHAT_LEADS = 0.55  # how much a state counts (an illness, grief) for whoever says what they want done
+BESIDE_WHAT_LEADS = 0.55  # how much a state counts (low mood, grief) for whoever says what they want done
+RARE_BESIDE_WHAT_LEADS = 0.75  # and one for which there are places of its own (a brain injury)
 TELLING = 0.6  # needs that weigh less (learning, meeting others) say how, not what
 COMMON = 0.4  # how much a need counts that every service meets
 WORD_WITH_NEEDS = 0.18  # how much a word without meaning to us counts beside needs
@@ -97,7 +98,8 @@ def likeness(weighed: Weighed, found: Described) -> float:
 
 def _counts(need: Need, asked: Asked, rarity: Rarity) -> float:
     less = need.state and any(needs()[key].leads for key in asked.needs)
-    return weight_of(need, rarity) * (BESIDE_WHAT_LEADS if less else 1)
+    beside = RARE_BESIDE_WHAT_LEADS if need.reach == Reach.SPECIALIST else BESIDE_WHAT_LEADS
+    return weight_of(need, rarity) * (beside if less else 1)
 
 
 def _chief(asked: Asked) -> list[Need]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from alongside.directory.points import Place, distance
 from alongside.directory.search.asking import Asked
+from alongside.directory.search.days import days_named
 from alongside.directory.search.meaning import Weighed, likeness, share_met
 from alongside.directory.search.needs import BEST, Reach, needs
 from alongside.directory.search.records import LATE, Described, open_until
@@ -152,8 +153,14 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
 
 def _says_when(asked: Asked, description: str) -> float:
     """Where the hours are only in the text, if at all: "Opening: Tuesday 6pm - 8pm"."""
-    said = (0.3 if asked.day in description else -0.5) if asked.day else 0
+    said = _says_day(asked.day, description) if asked.day else 0
     return said + (0.3 if asked.evening and re.search(r"evening|\b([6-9]|1[01])([:.]\d\d)? ?pm", description) else 0)
+
+
+def _says_day(day: str, description: str) -> float:
+    """What says on which days it is open is most likely closed on others."""
+    named = days_named(description)
+    return 0.3 if day in named else -1.2 if named else -0.5
 
 
 def _cost(asked: Asked, found: Described) -> float:

@@ -78,9 +78,9 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
         yield _("%(when)s, as you asked") % {"when": when}
     if rated.described.record.hours:  # what is known to be closed then was left out
         if asked.until:
-            yield _("open past %(hour)s, as you asked") % {"hour": _hour(asked.until // 60)}
+            yield _("open past %(hour)s, as you asked") % {"hour": _time(asked.until)}
         if asked.since:
-            yield _("open by %(hour)s, as you asked") % {"hour": _hour((asked.since + 59) // 60)}
+            yield _("open by %(hour)s, as you asked") % {"hour": _time(asked.since + asked.since % 2)}
     if (filters.free or asked.cheap) and facts.free:
         yield _("free")
     if filters.step_free and facts.step_free:
@@ -91,8 +91,10 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
         yield _("in %(language)s") % {"language": filters.language.title()}
 
 
-def _hour(hour: int) -> str:
-    return _("%(hour)dpm") % {"hour": hour - 12} if hour > 12 else _("%(hour)dam") % {"hour": hour}
+def _time(minute: int) -> str:
+    hour = minute // 60
+    figures = f"{hour - 12 if hour > 12 else hour}" + (f".{minute % 60:02d}" if minute % 60 else "")
+    return _("%(hour)spm") % {"hour": figures} if hour > 12 else _("%(hour)sam") % {"hour": figures}
 
 
 def _then(asked: Asked, filters: Filters) -> Filters:

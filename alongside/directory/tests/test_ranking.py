@@ -130,6 +130,8 @@ def named(name, asked):
 def test_what_somebody_wants_done_goes_before_how_they_are():
     solicitor = asking("legal", "physical_disability")
     assert named("Law Centre", solicitor) > named("Group of Disabled People", solicitor) + 0.5
+    family = asking("parenting", "brain_injury")
+    assert named("Head Injury Centre", family) > named("Homestart", family) - 0.5, "there are few places for it"
     to_talk = asking("talking", "cancer")
     assert named("Cancer Group", to_talk) > named("Counselling Place", to_talk) - 0.2
 
@@ -176,6 +178,13 @@ def test_hours_that_are_only_in_the_text_are_read_there():
     late = grade(evening, name="A Food Bank", kind="food bank", description="Opening: Tuesday 6pm - 8pm")
     early = grade(evening, name="A Food Bank", kind="food bank", description="Opening: Tuesday 1pm - 3pm")
     assert late > early
+    saturday = asking("food", day="saturday")
+    grades = [
+        grade(saturday, name="A Food Bank", kind="food bank", description=f"Opening: {when}")
+        for when in ("Saturday 10am - 12 noon", "See above", "Friday 11am - 2.30pm")
+    ]
+    assert grades == sorted(grades, reverse=True)
+    assert grades[0] > grades[1] > grades[2] + 0.5, "what says its days is most likely closed on others"
 
 
 def test_what_asks_for_what_they_have_not_got_comes_after_what_does_not():

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from alongside.directory.points import Place
-from alongside.directory.search.asking import DAYS, Asked
+from alongside.directory.search.asking import Asked
+from alongside.directory.search.days import DAYS
 from alongside.directory.search.engines.engine import Candidates, Query
 from alongside.directory.search.engines.terms import (
     ANYWHERE,
