@@ -41,8 +41,8 @@ Groups = tuple[tuple[str, ...], ...]
 Match = Callable[[Groups, int], list[int]]
 
 NEIGHBOURS = 5  # the nearest records that tell in which borough a home is
-MOST = 250  # documents that are rated
-CHIEF, TOGETHER, OTHER = 120, 100, 50
+MOST = 300  # documents that are rated
+CHIEF, TOGETHER, OTHER = 150, 120, 60
 MOST_WANTED = 6  # needs and words that are looked for one by one; the rest still counts when rated
 # Blocks of cells around home: which cells, how many on each side, and how many square kilometres that is.
 RINGS = ((0, 1, 2.5), (0, 2, 7), (1, 1, 40), (1, 2, 110), (2, 1, 640), (2, 2, 1_800), (3, 1, 10_000))
