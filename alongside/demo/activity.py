@@ -26,6 +26,7 @@ VISITS = {"keen": 4, "some": 3, "quiet": 2}
 PREPARES = {"keen": 1.0, "some": 0.7, "quiet": 0.25}
 ANSWERS = {"keen": 0.9, "some": 0.6, "quiet": 0.1}
 ANSWERS_AT_FIRST, LATER_PACE = 3, 28
+ROUNDS_EVERY = 2  # days: what is asked a day late looks no different a year later, and takes half the time to play
 CHOICES = ["done", "done", "done", "carried", "handed", "not_now"]
 REVIEW_CHOICES = ["done", "carried", "not_now"]
 PLACES_TO_GO = ["link_worker", "pharmacist", "course", "guidebook"]
@@ -59,6 +60,10 @@ class Year:
     def _day(self, ago: int, at: datetime) -> None:
         for event in self.events.pop(ago, []):
             event()
+        if ago % ROUNDS_EVERY == 0:
+            self._rounds(ago, at)
+
+    def _rounds(self, ago: int, at: datetime) -> None:
         plans.ask_due_follow_ups(by=SYSTEM, now=at)
         plans.note_silences(by=SYSTEM, now=at)
         deliver_all()

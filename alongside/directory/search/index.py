@@ -5,6 +5,7 @@ change in; the others search what is there meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -54,6 +55,13 @@ def rebuild() -> int:
     """Read the whole directory anew; returns the number of documents. Searches go on meanwhile."""
     with chosen().held(wait=True):
         return _build()
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """What changes meanwhile is taken in by whoever searches next, and not by whoever changed it."""
+    with chosen().held(wait=True):
+        yield
 
 
 def outdate() -> None:
