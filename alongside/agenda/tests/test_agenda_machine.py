@@ -240,4 +240,4 @@ class Visits(Machine):
 
 
 def test_whatever_happens_to_visits_nothing_said_is_lost_or_left_without_an_answer(db: None) -> None:
-    play(Visits, examples=30, steps=25)
+    play(Visits, examples=20, steps=25)

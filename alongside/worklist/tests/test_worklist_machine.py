@@ -143,4 +143,4 @@ class Worklist(Machine):
 
 
 def test_whatever_a_team_does_no_task_is_lost_or_there_twice(db: None) -> None:
-    play(Worklist, examples=30, steps=25)
+    play(Worklist, examples=20, steps=25)
