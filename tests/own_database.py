@@ -35,14 +35,9 @@ def a_database_of_its_own(folder: Path) -> Iterator[str]:
 @contextmanager
 def _copied_on_sqlite(folder: Path) -> Iterator[str]:
     path = folder / "own.sqlite3"
-    copy_to(path)
-    yield f"sqlite:///{path}"
-
-
-def copy_to(path: Path) -> None:
-    """A copy of the tests' database, which is on SQLite, as a file."""
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
+    yield f"sqlite:///{path}"
 
 
 @contextmanager

@@ -180,7 +180,6 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Alongside"
-MFA_TOTP_TOLERANCE = 1  # a code typed slowly still counts for one more step, the most that RFC 6238 (5.2) advises
 # NHS login is such a provider; until an address is given there is none.
 OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
 OIDC_SCOPE: list[str] = env.list("OIDC_SCOPE", ["openid", "profile", "email"])

@@ -82,7 +82,7 @@ def deliver_all() -> None:
 
 
 def do_the_work(today: date) -> None:
-    """What a team was asked to do is done a day before it is due; what came in these last days still waits."""
+    """What a team was asked to do is done when it is due; what came in these last days still waits."""
     for task in Task.objects.open().filter(due__lte=today + timedelta(days=1)).select_related("team"):
         finish_task(by=SYSTEM, task=task, outcome=OUTCOMES[task.kind])
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alongside.demo.activity import Life
 from alongside.directory.models import Service
-from alongside.directory.search import put_off
+from alongside.directory.search import indexing_later
 from alongside.people.actors import link_holder
 from alongside.people.models import Person
 from alongside.plans import actions
@@ -37,7 +37,7 @@ def load_directory() -> None:
     The server builds the index when it starts, beside whoever looks at the first page, who need not wait for it.
     """
     call_command("load_postcodes", verbosity=0)
-    with put_off():
+    with indexing_later():
         for file, mapping in FILES.items():
             sources = DIRECTORY / "sources"
             call_command("import_directory", str(DIRECTORY / file), mapping=sources / mapping, verbosity=0)
@@ -50,11 +50,11 @@ def point_the_way(people: dict[str, Person], lives: dict[str, Life]) -> None:
         chosen = [_choose(people[key], lives[str(people[key].pk)], name) for key, name, *_rest in STORIES]
         for handover in Handover.objects.filter(state=Handover.State.CHOOSING):
             actions.give_services(by=lives[str(handover.plan_id)].nurse, handover=handover, send=True)
-    for row, (_key, _words, after, helped, why) in zip(chosen, STORIES, strict=True):
+    for row, (_key, _name, after, helped, why) in zip(chosen, STORIES, strict=True):
         if after != Signposting.State.OFFERED:
             by = link_holder(row.plan.person)
             actions.say_what_became(by=by, signposting=row, after=after, helped=helped, why=why)
 
 
 def _choose(person: Person, life: Life, name: str) -> Signposting:
-    return actions.choose_service(by=life.nurse, person=person, service=Service.objects.filter(name=name)[0])
+    return actions.choose_service(by=life.nurse, person=person, service=Service.objects.listed().get(name=name))

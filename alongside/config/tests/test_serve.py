@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
 
 from alongside.config.management.commands.serve import refuse_a_taken_port, where_to_listen
 from alongside.config.tests.test_production import PRODUCTION, alongside
-from tests.own_database import copy_to
 
 
 @pytest.mark.parametrize(
@@ -84,13 +82,8 @@ def test_ctrl_c_being_ended_and_a_closed_terminal_stop_all_of_it(told, data_dir,
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory, django_db_setup, django_db_blocker):
-    """With every table already, which take longer to make than the product takes to start."""
-    folder = tmp_path_factory.mktemp("data")
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        copy_to(folder / "alongside.sqlite3")
-    return folder
+def data_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from alongside.plans.models import CheckIn, Goal
 from alongside.worklist.models import Task
 from tests.index import forget_index
 
-# The demo is embedded; production, where PostgreSQL is, never has it.
+# It is made by actions, each of which is tried on either database; production never has it.
 pytestmark = pytest.mark.shown
 
 

@@ -13,7 +13,7 @@ from alongside.directory.points import Place
 from alongside.directory.search.asking import Asked, understand
 from alongside.directory.search.engines.engine import Engine, Query
 from alongside.directory.search.filters import Filters
-from alongside.directory.search.index import current, outdate, put_off, rebuild, refresh
+from alongside.directory.search.index import current, indexing_later, outdate, rebuild, refresh
 from alongside.directory.search.lexicon import speller
 from alongside.directory.search.meaning import weigh
 from alongside.directory.search.ranking import Asker, rate
@@ -78,8 +78,8 @@ __all__ = [
     "Result",
     "Results",
     "find",
+    "indexing_later",
     "outdate",
-    "put_off",
     "rebuild",
     "refresh",
     "understood",

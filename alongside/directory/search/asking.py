@@ -17,7 +17,7 @@ MOST_WORDS = 60
 GROWN = 18
 # "My dad", "for our little girl"; and a child with its years: "10 year old son", "lad of 14".
 ABOUT = r"\b(my|our|for)( \w+)? ({kin})s?\b"
-FIRST = r"^({kin})s?\b"  # "Toddlers deaf": a child that is named first is whom it is for
+FIRST = r"^({kin})s?\b"
 WITH_YEARS = r"\byear old ({kin})\b|\b({kin}) (of |aged |is |age )?\d|\b(\d|1[0-7]) year old\b"
 
 
@@ -145,7 +145,7 @@ def _until(text: str) -> int:
 
 
 def _since(text: str) -> int:
-    (hour, minutes), before = _time("since", text), re.search(r"\bbefore (half )?", text) is not None
+    (hour, minutes), before = _time("since", text), re.search(r"\bbefore (half (past )?)?\d", text) is not None
     return hour * 60 + minutes - before if 5 <= hour <= 10 else 0
 
 
@@ -161,7 +161,8 @@ def _time(which: str, text: str) -> tuple[int, int]:
 def _about(text: str) -> str:
     """For whom somebody asks. A child who is said to be eighteen or older is none."""
     kin = {who: "|".join(words) for who, words in _rules()["about"].items()}
-    if any(re.search(pattern.format(kin=kin["child"]), text) for pattern in (WITH_YEARS, ABOUT, FIRST)):
+    named_first = re.search(FIRST.format(kin="|".join(_rules()["named_first"])), text)
+    if named_first or any(re.search(pattern.format(kin=kin["child"]), text) for pattern in (WITH_YEARS, ABOUT)):
         grown = any(int(number) >= GROWN for number in re.findall(r"\b\d\d\b", text))
         return "other" if grown else "child"
     return next((who for who in ("elder", "other") if re.search(ABOUT.format(kin=kin[who]), text)), "")

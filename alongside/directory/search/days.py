@@ -1,38 +1,43 @@
 """Days of the week in the text of a record: "Monday - Friday", "Tues & Thurs", "every day except Sundays"."""
 
 import re
-from functools import lru_cache
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-WEEKEND = ("saturday", "sunday")
-DAY = r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?s?\b"
-RANGE = re.compile(rf"{DAY}\s*(?:-|–|to|until|till|through)\s*{DAY}")
+WEEKEND = frozenset({"saturday", "sunday"})
+# A short one only beside a figure, another day or a sign: "sat" is a word too.
+FULL = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+SHORT = r"(?:mon|tues?|weds?|thur?s?|fri|sat|sun)s?\b"
+BESIDE = r"(?=\s*(?:[-–&,/:.)\d]|to\b|and\b|till?\b|until\b|$))"
+DAY = rf"\b(?:{FULL}|{SHORT}{BESIDE})"
+SEVERAL = {
+    re.compile(r"\b(?:every day|daily)\b(?! (?:life|lives|living|tasks))|\b(?:7|seven) days\b"): frozenset(DAYS),
+    re.compile(r"\bweek ?days\b"): frozenset(DAYS) - WEEKEND,
+    re.compile(r"\bweek ?ends?\b"): WEEKEND,
+}
+RANGE = re.compile(rf"({DAY})\s*(?:-|–|to|until|till|through)\s*\b({FULL}|{SHORT})")
 ONE = re.compile(DAY)
-NOT = re.compile(rf"\b(?:closed|not|except|excluding|apart from)(?: open)?(?: on)? (?:{DAY}(?:,| and| or|/|\s)*)+")
-EVERY = re.compile(r"\b(?:every ?day|daily|(?:7|seven) days(?: a week)?)\b")
-WEEKDAYS = re.compile(r"\bweek ?days\b")
-WEEKENDS = re.compile(r"\bweek ?ends?\b")
+# Not where other hours follow: "except Thursday 10am - 12.30pm".
+NOT = re.compile(
+    r"\b(?:closed|not|except|excluding|apart from)(?: open)?(?: on)? "
+    rf"(?:(?:{DAY}|week ?ends?|week ?days|bank holidays)(?:,| and| or|/|\s)*)+(?!\s*\d)"
+)
 
 
-@lru_cache(maxsize=4_000)
 def days_named(text: str) -> frozenset[str]:
     """The days on which something is, as far as `text`, in small letters, says."""
-    but = {_day(short) for closed in NOT.finditer(text) for short in ONE.findall(closed[0])}
-    rest = NOT.sub(" ", text)
-    named = {_day(short) for short in ONE.findall(rest)}
-    for begin, end in RANGE.findall(rest):
+    closed = frozenset(day for found in NOT.finditer(text) for day in _named(found[0]))
+    return _named(NOT.sub(" ", text)) - closed
+
+
+def _named(text: str) -> frozenset[str]:
+    named = {_day(each) for each in ONE.findall(text)}
+    for begin, end in RANGE.findall(text):
         named |= _between(_day(begin), _day(end))
-    if EVERY.search(rest):
-        named |= set(DAYS)
-    if WEEKDAYS.search(rest):
-        named |= set(DAYS) - set(WEEKEND)
-    if WEEKENDS.search(rest):
-        named |= set(WEEKEND)
-    return frozenset(named - but)
+    return frozenset(named).union(*(days for pattern, days in SEVERAL.items() if pattern.search(text)))
 
 
-def _day(short: str) -> str:
-    return next(day for day in DAYS if day.startswith(short))
+def _day(named: str) -> str:
+    return next(day for day in DAYS if day[:3] == named[:3])
 
 
 def _between(begin: str, end: str) -> set[str]:

@@ -27,7 +27,7 @@ OUTDATED = ""
 FEW, SHARE = 200, 4
 # What decides how a record is read: when it changes, every record is read again.
 RULES = (
-    "facts.py", "known.py", "loading.py", "needs.py", "phrases.py", "records.py", "words.py",
+    "days.py", "facts.py", "known.py", "loading.py", "needs.py", "phrases.py", "records.py", "words.py",
     "engines/fts5.py", "engines/payload.py", "engines/terms.py",
 )  # fmt: skip
 
@@ -58,8 +58,11 @@ def rebuild() -> int:
 
 
 @contextmanager
-def put_off() -> Iterator[None]:
-    """What changes meanwhile is taken in by whoever searches next, and not by whoever changed it."""
+def indexing_later() -> Iterator[None]:
+    """On one machine: what changes meanwhile is taken in by whoever searches next, and not by whoever changed it.
+
+    Where there is no index at all, whoever searches meanwhile waits for the end.
+    """
     with chosen().held(wait=True):
         yield
 

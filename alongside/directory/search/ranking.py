@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from alongside.directory.points import Place, distance
 from alongside.directory.search.asking import Asked
-from alongside.directory.search.days import days_named
 from alongside.directory.search.meaning import Weighed, likeness, share_met
 from alongside.directory.search.needs import BEST, Reach, needs
 from alongside.directory.search.records import LATE, Described, open_until
@@ -35,6 +34,8 @@ FOR_MEMBERS, GIVES_GRANTS, SAYS_NOTHING, OBSTACLE = 1.5, 1.2, 0.6, 0.6
 FOR_THE_YOUNG, FOR_ANOTHER_SEX, FOR_ANOTHER_COMMUNITY, NAMED_FOR_OTHERS = 1.8, 3.0, 1.0, 0.9
 FOR_THE_OLD = FOR_THE_GROWN = 1.2
 YOUNGEST, OLD_ENOUGH, OLD = 16, 26, 50  # youth services end at 25; what is for older people begins at 50
+SAYS_SO, SAYS_NO_DAY, SAYS_OTHER_DAYS = 0.3, -0.5, -1.2  # what names its days is most likely closed on others
+EVENING = re.compile(r"evening|\b([6-9]|1[01])([:.]\d\d)? ?pm")
 OF_THEIR_OWN = 0.15  # what is for the borough of whoever asks
 
 
@@ -137,7 +138,7 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
         return 0
     hours = found.record.hours
     if hours is None:
-        return _says_when(asked, found.record.description.lower())
+        return _says_when(asked, found)
     spans = hours.get(asked.day, []) if asked.day else [span for spans in hours.values() for span in spans]
     if not spans:
         return None
@@ -151,16 +152,12 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
     return 0.2 if last >= LATE else -1
 
 
-def _says_when(asked: Asked, description: str) -> float:
+def _says_when(asked: Asked, found: Described) -> float:
     """Where the hours are only in the text, if at all: "Opening: Tuesday 6pm - 8pm"."""
-    said = _says_day(asked.day, description) if asked.day else 0
-    return said + (0.3 if asked.evening and re.search(r"evening|\b([6-9]|1[01])([:.]\d\d)? ?pm", description) else 0)
-
-
-def _says_day(day: str, description: str) -> float:
-    """What says on which days it is open is most likely closed on others."""
-    named = days_named(description)
-    return 0.3 if day in named else -1.2 if named else -0.5
+    said = 0.0
+    if asked.day:
+        said = SAYS_SO if asked.day in found.days else SAYS_OTHER_DAYS if found.days else SAYS_NO_DAY
+    return said + SAYS_SO * (asked.evening and EVENING.search(found.record.description.lower()) is not None)
 
 
 def _cost(asked: Asked, found: Described) -> float:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from alongside.directory.points import Place, distance
 from alongside.directory.search import needs as vocabulary
+from alongside.directory.search.days import days_named
 from alongside.directory.search.facts import UNKNOWN, Facts
 from alongside.directory.search.phrases import Found
 from alongside.directory.search.words import stem, tokens
@@ -67,6 +68,7 @@ class Described:
     gives_grants: bool
     whole_county: bool
     comes_to_you: bool
+    days: frozenset[str] = frozenset()  # that the text names, which only hours that are kept nowhere else are read from
     casual: bool | None = field(default=None)  # whether one may come without being a member; None: not known
 
 
@@ -95,6 +97,7 @@ def describe(record: Record) -> Described:
         gives_grants=charity and _says("gives_grants", text[: len(record.name) + SAYS_AT_ONCE]),
         whole_county=_says("whole_county", text),
         comes_to_you=_says("comes_to_you", text),
+        days=days_named(record.description.lower()),
         casual=_casual(record),
     )
 

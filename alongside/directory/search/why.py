@@ -12,6 +12,7 @@ from alongside.directory.search.ranking import Rated
 from alongside.directory.search.words import stem
 
 MOST_NAMED = 3
+FIVE_MINUTES = 5  # "before 8" is 7.59, and read as "by 8am"
 # What is written with a capital wherever it stands.
 PROPER = (
     "South Asian",
@@ -80,7 +81,7 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
         if asked.until:
             yield _("open past %(hour)s, as you asked") % {"hour": _time(asked.until)}
         if asked.since:
-            yield _("open by %(hour)s, as you asked") % {"hour": _time(asked.since + asked.since % 2)}
+            yield _("open by %(hour)s, as you asked") % {"hour": _time(-(-asked.since // FIVE_MINUTES) * FIVE_MINUTES)}
     if (filters.free or asked.cheap) and facts.free:
         yield _("free")
     if filters.step_free and facts.step_free:

@@ -61,7 +61,8 @@ def test_a_word_that_only_shares_its_stem_is_not_meant(asked):
     [
         ("bowls for my dad", "elder"), ("football for my 8 yr old", "child"), ("13 year old keeps fighting", "child"),
         ("my lad is 22 with autism", "other"), ("my wife has had a stroke", "other"), ("mum of 5 needs help", ""),
-        ("lonely", ""), ("lad of 14 with no mates", "child"), ("toddlers deaf", "child"), ("mum and baby group", ""),
+        ("lonely", ""), ("lad of 14 with no mates", "child"), ("toddlers deaf", "child"),
+        ("mum and baby group", ""), ("son died", ""),
     ],
 )  # fmt: skip
 def test_for_whom_it_is_asked_is_understood(asked, text, about):
@@ -125,6 +126,7 @@ def test_time_is_understood(asked, text, day, evening):
         ("lonely for the past 6 months", 0), ("after 10 years of caring", 0), ("after 9 am", 0),
         ("till 12 at night", 0), ("chemist open at half 8 tonight", 20.5),
         ("open till 8.30", 20.5), ("still open at 9 tonight", 21), ("half 8", 0),
+        ("open past half past 9", 21.5), ("by half past 7", 0),
     ],
 )  # fmt: skip
 def test_an_hour_until_which_it_is_open_is_one_of_the_evening(asked, text, until):
@@ -156,7 +158,8 @@ def test_far_too_many_words_are_not_all_read(asked):
     ("text", "since"),
     [
         ("chemist open before 8", 479), ("open from 7am", 420), ("home by 5pm", 0), ("lad from 14", 0),
-        ("from 8 weeks", 0), ("before half 8", 509), ("open by 7.30", 450),
+        ("from 8 weeks", 0), ("before half 8", 509),
+        ("by half past 7", 450), ("from 8am, not been before work", 480), ("open by 7.30", 450),
     ],
 )  # fmt: skip
 def test_an_hour_by_which_it_is_open_is_one_of_the_morning(asked, text, since):

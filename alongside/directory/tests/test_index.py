@@ -136,6 +136,15 @@ def test_one_command_builds_the_index(services, capsys):
 
 
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="about files")
+def test_what_is_to_be_indexed_later_is_by_whoever_searches_next(services, django_capture_on_commit_callbacks):
+    with index.indexing_later(), django_capture_on_commit_callbacks(execute=True):
+        taken(CHESS)
+    assert chosen().state().mark != index.latest_change()
+    assert keys("chess") == ["chess"]
+    assert chosen().state().mark == index.latest_change()
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="about files")
 def test_a_file_that_somebody_broke_is_made_anew(services):
     for path in (settings.DATA_DIR / "search").rglob("*.sqlite3*"):
         path.write_bytes(b"nothing that a database can read" * 100)
