@@ -135,8 +135,18 @@ def test_one_command_builds_the_index(services, capsys):
     assert "2 services at their places" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="about files")
-def test_what_is_to_be_indexed_later_is_by_whoever_searches_next(services, django_capture_on_commit_callbacks):
+@pytest.fixture
+def one_machine(settings):
+    """The engine of files, whichever database the directory is in."""
+    settings.SEARCH_ENGINE = "sqlite"
+    chosen.cache_clear()
+    yield
+    chosen.cache_clear()
+
+
+def test_what_is_to_be_indexed_later_is_by_whoever_searches_next(
+    one_machine, services, django_capture_on_commit_callbacks
+):
     with index.indexing_later(), django_capture_on_commit_callbacks(execute=True):
         taken(CHESS)
     assert chosen().state().mark != index.latest_change()

@@ -115,8 +115,9 @@ def test_the_bundle_holds_something_of_every_kind(rosa: Person) -> None:
 
 
 WRITTEN = [
-    "H-77", "3 Elm Row", "Daughter Fictional", "Awake at three", "One whole night", "130", "80", "My garden",
-    "Ankles swell", "Elena", "Walk to the shop", "Walk to the gate", "harbour", "Made it twice", "Ring Rosa",
+    "H-77", "3 Elm Row", "Daughter Fictional", "Awake at three", "One whole night",
+    "Blood pressure: 130/80 mmHg", "My garden", "Ankles swell", "Elena",
+    "Walk to the shop", "Walk to the gate", "harbour", "Made it twice", "Ring Rosa",
     "No answer on Monday", "Westhaven Breathing Team", "Never smoked", "Sandpiper Singers",
     "It is too far, or hard to get to",
 ]  # fmt: skip
