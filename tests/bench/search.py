@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from alongside.directory.geography import find_place, places
+from alongside.directory.management.commands.search_batch import last_wednesday
 from alongside.directory.search import borough_of, find
 from alongside.directory.search.asking import understand
 from alongside.directory.search.engines import chosen
@@ -89,7 +90,8 @@ def _scores(asked: list[Judged], answer: Callable[[Judged], list[str]]) -> dict[
 
 
 def _ours(query: Judged) -> list[str]:
-    found = find(query["query"], near=query["postcode"], age=query["age"], sex=query["sex"])
+    when = Filters(moment=last_wednesday())
+    found = find(query["query"], near=query["postcode"], filters=when, age=query["age"], sex=query["sex"])
     return [result.key for result in found.results]
 
 
@@ -103,11 +105,13 @@ def _rating_everything(query: Judged, described: list[Described], counted: Candi
     """What would be found if no engine chose beforehand what is rated."""
     engine, state = current()
     asked = understand(query["query"], speller=speller(engine, state), places=places())
+    wanted = Filters(moment=last_wednesday()).with_words(asked)
+    asked = wanted.added_to(asked)
     home = places().get(asked.place) or find_place(query["postcode"])
     asker = Asker(home=home, borough=borough_of(home, engine), age=query["age"], sex=query["sex"])
     weighed = weigh(asked, counted.rarity)
     rated = (rate(weighed, asker, found) for found in described)
-    return [row.key for row in results(asked, Filters(), (each for each in rated if each), limit=10).results]
+    return [row.key for row in results(asked, wanted, (each for each in rated if each), limit=10).results]
 
 
 def _counted(described: list[Described]) -> Candidates:

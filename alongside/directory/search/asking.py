@@ -33,6 +33,7 @@ class Asked:
     telling: tuple[str, ...] = ()  # all words that tell what is looked for, whether or not they mean something to us
     place: str = ""
     day: str = ""
+    ahead: int | None = None  # 0 for what has to be open today, 1 for tomorrow; which day that is `Filters` know
     evening: bool = False
     until: int = 0  # the minute of the day until which it has to be open
     since: int = 0  # and from which
@@ -61,6 +62,8 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
     keys = frozenset(each.key for each in found) - avoided
     joined = " ".join(words)
     about = _about(joined)
+    evening, until, since = _says("evening", joined), _until(joined), _since(joined)
+    opening = evening or until or since or _says("opening", joined)
     if about == "child":
         keys |= {"young", *(vocabulary.needs()[key].for_child or key for key in keys)}
     who = frozenset(key for key in keys if vocabulary.needs()[key].who)
@@ -85,9 +88,10 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         telling=tuple(word for word in dict.fromkeys(words) if _tells(word) and word.rstrip("s") not in obstacles),
         place=place,
         day=_day(words),
-        evening=_says("evening", joined),
-        until=_until(joined),
-        since=_since(joined),
+        ahead=_ahead(joined) if opening else None,
+        evening=evening,
+        until=until,
+        since=since,
         obstacles=obstacles,
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
@@ -136,6 +140,13 @@ def _without_money_worries(words: tuple[str, ...], found: list[Found]) -> list[F
 def _day(words: tuple[str, ...]) -> str:
     named = next((day for day in DAYS if {day, f"{day}s"} & set(words)), "")
     return named or ("saturday" if {"weekend", "weekends"} & set(words) else "")
+
+
+def _ahead(text: str) -> int | None:
+    """In how many days. Whoever has "nowhere to sleep tonight" needs somebody who is there on any day: only beside an
+    hour, or what is open or on, is a day meant.
+    """
+    return next((days for days, name in enumerate(("today", "tomorrow")) if _says(name, text)), None)
 
 
 def _until(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alongside.directory.search.asking import Asked
 from alongside.directory.search.days import DAYS
@@ -43,10 +43,16 @@ class Filters:
         return replace(
             asked,
             who=asked.who | self.who,
-            day=self.day or asked.day,
+            day=self.day or asked.day or self._day_meant(asked),
             evening=asked.evening or self.time == EVENING,
             cheap=asked.cheap or self.free,
         )
+
+    def _day_meant(self, asked: Asked) -> str:
+        """The day that "tonight" or "tomorrow" is."""
+        if asked.ahead is None or self.moment is None:
+            return ""
+        return DAYS[(self.moment + timedelta(days=asked.ahead)).weekday()]
 
 
 def fit(rated: Rated, filters: Filters) -> bool | None:

@@ -75,13 +75,8 @@ def _how_far(rated: Rated) -> str:
 def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
     """What fits of what somebody insisted on."""
     facts = rated.described.record.facts
-    if (when := _when(asked, filters)) and open_then(rated.described.record.hours, _then(asked, filters)):
-        yield _("%(when)s, as you asked") % {"when": when}
-    if rated.described.record.hours:  # what is known to be closed then was left out
-        if asked.until:
-            yield _("open past %(hour)s, as you asked") % {"hour": _time(asked.until)}
-        if asked.since:
-            yield _("open by %(hour)s, as you asked") % {"hour": _time(-(-asked.since // FIVE_MINUTES) * FIVE_MINUTES)}
+    if open_when := list(_open_when(asked, filters, rated)):
+        yield _("%(when)s, as you asked") % {"when": _listed(open_when)}
     if (filters.free or asked.cheap) and facts.free:
         yield _("free")
     if filters.step_free and facts.step_free:
@@ -90,6 +85,16 @@ def _as_asked(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
         yield _("with transport")
     if filters.language and filters.language in (facts.languages or ()):
         yield _("in %(language)s") % {"language": filters.language.title()}
+
+
+def _open_when(asked: Asked, filters: Filters, rated: Rated) -> Iterator[str]:
+    hours = rated.described.record.hours
+    if (when := _when(asked, filters)) and open_then(hours, _then(asked, filters)):
+        yield when
+    if hours and asked.until:  # what is known to be closed then was left out
+        yield _("open past %(hour)s") % {"hour": _time(asked.until)}
+    if hours and asked.since:
+        yield _("open by %(hour)s") % {"hour": _time(-(-asked.since // FIVE_MINUTES) * FIVE_MINUTES)}
 
 
 def _time(minute: int) -> str:

@@ -119,6 +119,18 @@ def test_time_is_understood(asked, text, day, evening):
 
 
 @pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("chemist open today", 0), ("chemist still open at half 8 tonight", 0), ("is the library open tomorrow", 1),
+        ("whats on this afternoon", 0), ("late chemist tonight", 0), ("chemist shut today", 0), ("library open", None),
+        ("nowhere to sleep tonight", None), ("hot meal today, sleeping rough", None), ("told today i have copd", None),
+    ],
+)  # fmt: skip
+def test_today_is_a_day_where_something_has_to_be_open(asked, text, ahead):
+    assert asked(text).ahead == ahead
+
+
+@pytest.mark.parametrize(
     ("text", "until"),
     [
         ("chemist open past 9 at night", 21), ("open till 10", 22), ("after 8pm", 20), ("chemist 11 at night", 23),

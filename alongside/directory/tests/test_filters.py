@@ -98,6 +98,21 @@ def test_what_was_chosen_stays_as_it_was_chosen(asked):
     assert Filters(way=IN_PERSON).with_words(asked("online yoga")).way == IN_PERSON
 
 
+@pytest.mark.parametrize(
+    ("text", "chosen", "day"),
+    [
+        ("chemist open tonight", {}, "sunday"),
+        ("chemist open tomorrow", {}, "monday"),
+        ("chemist open tonight", {"day": "tuesday"}, "tuesday"),
+        ("chemist open on friday", {}, "friday"),
+        ("chemist", {}, ""),
+    ],
+)
+def test_tonight_is_the_day_it_is_said_on_unless_another_was_chosen(asked, text, chosen, day):
+    assert Filters(moment=SUNDAY_AT_ELEVEN, **chosen).added_to(asked(text)).day == day
+    assert not Filters().added_to(asked("chemist open tonight")).day, "nobody said when that is"
+
+
 def test_the_rating_knows_what_was_chosen(asked):
     chosen = Filters(day="sunday", time="evening", free=True, who=frozenset({"women"}))
     plain = asked("counselling")

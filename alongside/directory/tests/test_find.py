@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,7 @@ from alongside.directory.actions import import_services
 from alongside.directory.importing.plain import plain_row
 from alongside.directory.importing.rows import AreaRow, Mapping, PlaceRow, TermRow
 from alongside.directory.models import Postcode
-from alongside.directory.search import find
+from alongside.directory.search import Filters, find
 from alongside.directory.search.loading import records
 from alongside.directory.times import Times
 from alongside.people.actors import SYSTEM
@@ -109,6 +110,46 @@ def test_rubbish_finds_nothing_and_breaks_nothing(services, words):
 @pytest.mark.parametrize("near", ["", "nowhere", "ZZ99 9ZZ", "<b>"])
 def test_without_a_place_we_know_the_services_are_found_all_the_same(services, near):
     assert {row.key for row in find("choir", near=near).results} == {"choir", "far"}
+
+
+SUNDAY = datetime(2026, 3, 1, 11, tzinfo=ZoneInfo("Europe/London"))
+WEEKDAYS = tuple(Times(day, time(9), time(22)) for day in ("MO", "TU", "WE", "TH", "FR"))
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "found"),
+    [
+        ("chemist still open at half 8 tonight", SUNDAY, "sundays"),
+        ("chemist still open at half 8 tonight", SUNDAY + timedelta(days=1), "weekdays"),
+        ("chemist open tomorrow past 8", SUNDAY, "weekdays"),
+        ("late chemist tonight", SUNDAY, "sundays"),
+    ],
+)
+def test_what_is_open_tonight_depends_on_the_day(db, words, at, found):
+    """Seen before: on a Sunday, "open past 8.30pm, as you asked" of a place that is so on weekdays."""
+    taken(
+        replace(ROWS[3], id="weekdays", schedules=WEEKDAYS),
+        replace(ROWS[3], id="sundays", name="B Pharmacy", schedules=(Times("SU", time(9), time(22)),)),
+    )
+    [only] = find(words, filters=Filters(moment=at)).results
+    assert only.key == found
+    assert only.why.count("as you asked") == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "found"), [({}, ["shop"]), ({"at": "2026-03-01T10:00"}, []), ({"at": "2026-03-02T10:00Z"}, ["shop"])]
+)
+def test_a_file_of_searches_is_answered_as_on_a_working_day_unless_it_is_said_when(db, tmp_path, at, found):
+    asked, answered = tmp_path / "asked.jsonl", tmp_path / "answered.jsonl"
+    asked.write_text('{"id": "q1", "query": "chemist open tonight", "postcode": ""}\n')
+    taken(replace(ROWS[3], schedules=WEEKDAYS))
+    call_command("search_batch", str(asked), str(answered), *(f"--{name}={value}" for name, value in at.items()))
+    assert json.loads(answered.read_text())["results"] == found
+
+
+def test_a_moment_that_is_none_is_said(db, tmp_path):
+    with pytest.raises(CommandError, match="invalid _moment value"):
+        call_command("search_batch", str(tmp_path / "a"), str(tmp_path / "b"), "--at=yesterday")
 
 
 def test_a_file_of_searches_is_answered(services, tmp_path):

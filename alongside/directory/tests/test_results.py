@@ -109,7 +109,7 @@ def test_why_this_says_until_when_it_is_open_where_that_is_known():
     assert why(late, Filters(), rated(km=None)) == "Singing."
     half = replace(SINGING, until=20 * 60 + 30, since=7 * 60 + 44)  # "before 7.45"
     assert why(half, Filters(), rated(km=None, hours=always)) == (
-        "Singing; open past 8.30pm, as you asked; open by 7.45am, as you asked."
+        "Singing; open past 8.30pm and open by 7.45am, as you asked."
     )
 
 

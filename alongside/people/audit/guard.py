@@ -48,10 +48,6 @@ BEGIN
     RETURN NULL;
 END $$
 """
-NOTE_WHAT_IS_THERE = """
-INSERT INTO people_unsealedevent (event_id)
-SELECT id FROM people_auditevent WHERE NOT EXISTS (SELECT 1 FROM people_sealedevent WHERE event_id = id)
-"""
 
 
 def note_new_events_as_unsealed(apps: Any, schema_editor: Any) -> None:
@@ -62,4 +58,3 @@ def note_new_events_as_unsealed(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"{begin} EXECUTE FUNCTION alongside_note_as_unsealed()")
     elif schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(f"{begin} BEGIN {NOTE_AS_UNSEALED} END")
-    schema_editor.execute(NOTE_WHAT_IS_THERE)

@@ -1,11 +1,17 @@
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alongside.directory.search import find
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from alongside.directory.search import Filters, find
+
+WEDNESDAY = 2
 
 
 class Command(BaseCommand):
@@ -14,20 +20,40 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("queries", type=Path)
         parser.add_argument("results", type=Path)
+        parser.add_argument(
+            "--at", type=_moment, default=None, help="when they are asked, as 2026-03-04T10:00; else last Wednesday at 10"
+        )
 
-    def handle(self, *args: Any, queries: Path, results: Path, **options: Any) -> None:
+    def handle(self, *args: Any, queries: Path, results: Path, at: datetime | None, **options: Any) -> None:
         try:
             lines = [json.loads(line) for line in queries.read_text().splitlines() if line.strip()]
         except (OSError, ValueError) as problem:
             raise CommandError(f"{queries} cannot be read: {problem}") from problem
         find("")  # reads the directory, which no search should be charged with
-        results.write_text("".join(json.dumps(_answered(line)) + "\n" for line in lines))
+        when = Filters(moment=at or last_wednesday())
+        results.write_text("".join(json.dumps(_answered(line, when)) + "\n" for line in lines))
         self.stdout.write(f"{len(lines)} searches answered.")
 
 
-def _answered(line: dict[str, Any]) -> dict[str, Any]:
+def last_wednesday() -> datetime:
+    """When judged searches are asked, as most searches are: on a working day. "Open tonight" is another question on a
+    Sunday, and a score has to be the same on any day.
+    """
+    now = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+    return now - timedelta(days=(now.weekday() - WEDNESDAY) % 7)
+
+
+def _moment(given: str) -> datetime:
+    moment = parse_datetime(given)
+    if moment is None:
+        raise ValueError(given)
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _answered(line: dict[str, Any], when: Filters) -> dict[str, Any]:
     began = perf_counter()
-    found = find(line["query"], near=line.get("postcode", ""), age=line.get("age"), sex=line.get("sex") or "")
+    about = {"near": line.get("postcode", ""), "age": line.get("age"), "sex": line.get("sex") or ""}
+    found = find(line["query"], filters=when, **about)
     took = (perf_counter() - began) * 1000
     best = sorted((*found.results, *found.national), key=lambda row: -row.rank)[:10]
     return {"id": line["id"], "results": [row.key for row in best], "ms": took}
