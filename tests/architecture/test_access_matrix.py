@@ -90,6 +90,12 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 pytestmark = [pytest.mark.django_db, pytest.mark.shown]
 
 
+@pytest.fixture(autouse=True)
+def sessions_last(settings: Any) -> None:
+    """That each page lengthens a session is tried elsewhere, and took a tenth of the time here."""
+    settings.SESSION_SAVE_EVERY_REQUEST = False
+
+
 @dataclass
 class Visitor:
     name: str
