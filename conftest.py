@@ -34,7 +34,7 @@ pytest_plugins = ["tests.own_database"]
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays until the end: to look through it for garbage again and again took a tenth of the time."""
+    """What is loaded by now stays: to look through it for garbage again and again took a tenth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

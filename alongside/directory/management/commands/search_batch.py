@@ -5,7 +5,6 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -21,7 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("queries", type=Path)
         parser.add_argument("results", type=Path)
         parser.add_argument(
-            "--at", type=_moment, default=None, help="when they are asked, as 2026-03-04T10:00; else last Wednesday at 10"
+            "--at",
+            type=_moment,
+            default=None,
+            help="when they are asked, as 2026-03-04T10:00; otherwise last Wednesday at 10",
         )
 
     def handle(self, *args: Any, queries: Path, results: Path, at: datetime | None, **options: Any) -> None:
