@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http.request import validate_host
 
 
@@ -36,6 +39,24 @@ def fictional_people_are_never_in_production(
             Error("This database holds the demo's people.", hint="Start from an empty database.", id="alongside.E002")
         ]
     return []
+
+
+@register(Tags.database)
+def no_migration_is_half_applied(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Migrations that became one are gone. Where only some had run, Django would say that there is nothing to do."""
+    if not databases:
+        return []
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return [
+        Error(
+            f"This database is older than what {name} of '{app}' goes on from.",
+            hint="Migrate with the version of 28 November 2026 (5fb7acb) first. For a demo, choose another DATA_DIR.",
+            id="alongside.E006",
+        )
+        for (app, name), migration in known.items()
+        if 0 < len(applied & {*migration.replaces}) < len(migration.replaces) and (app, name) not in applied
+    ]
 
 
 @register(Tags.security, deploy=True)
@@ -89,6 +110,4 @@ def whoever_needs_large_letters_can_have_them(**kwargs: Any) -> list[CheckMessag
 
 
 def _has_table(name: str) -> bool:
-    from django.db import connection
-
     return name in connection.introspection.table_names()

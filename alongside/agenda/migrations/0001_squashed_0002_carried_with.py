@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_squashed_0006_link_workers'),
-        ('people', '__first__'),
         ('worklist', '0001_squashed_0003_got_stuck'),
     ]
 

@@ -34,6 +34,7 @@ class Asked:
     place: str = ""
     day: str = ""
     ahead: int | None = None  # 0 for what has to be open today, 1 for tomorrow; which day that is `Filters` know
+    after: int = 0  # the minute of today after which it has to be open, for it is that late already
     evening: bool = False
     until: int = 0  # the minute of the day until which it has to be open
     since: int = 0  # and from which
@@ -62,8 +63,8 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
     keys = frozenset(each.key for each in found) - avoided
     joined = " ".join(words)
     about = _about(joined)
-    evening, until, since = _says("evening", joined), _until(joined), _since(joined)
-    opening = evening or until or since or _says("opening", joined)
+    day, until = _day(words), _until(joined)
+    ahead = _ahead(joined) if (until or _says("opening", joined)) and not day else None
     if about == "child":
         keys |= {"young", *(vocabulary.needs()[key].for_child or key for key in keys)}
     who = frozenset(key for key in keys if vocabulary.needs()[key].who)
@@ -87,11 +88,11 @@ def understand(text: str, *, speller: Speller, places: Collection[str]) -> Asked
         left=tuple(left),
         telling=tuple(word for word in dict.fromkeys(words) if _tells(word) and word.rstrip("s") not in obstacles),
         place=place,
-        day=_day(words),
-        ahead=_ahead(joined) if opening else None,
-        evening=evening,
+        day=day,
+        ahead=ahead,
+        evening=_says("evening", joined) or (ahead is not None and _says("tonight", joined)),
         until=until,
-        since=since,
+        since=_since(joined),
         obstacles=obstacles,
         casual=_says("casual", joined),
         cheap=_says("cheap", joined),
@@ -143,10 +144,13 @@ def _day(words: tuple[str, ...]) -> str:
 
 
 def _ahead(text: str) -> int | None:
-    """In how many days. Whoever has "nowhere to sleep tonight" needs somebody who is there on any day: only beside an
-    hour, or what is open or on, is a day meant.
+    """In how many days; None where both are named ("shut today, open tomorrow").
+
+    Whoever has "nowhere to sleep tonight" needs somebody who is there on any day: only beside an hour, or what is open
+    or on, is a day meant.
     """
-    return next((days for days, name in enumerate(("today", "tomorrow")) if _says(name, text)), None)
+    named = [days for days, name in enumerate(("today", "tomorrow")) if _says(name, text)]
+    return named[0] if len(named) == 1 else None
 
 
 def _until(text: str) -> int:

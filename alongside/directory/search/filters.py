@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from alongside.directory.search.asking import Asked
 from alongside.directory.search.days import DAYS
@@ -10,6 +11,8 @@ from alongside.directory.search.ranking import Rated
 from alongside.directory.search.records import LATE, Described, Hours, open_until
 
 EVENING, NOW = "evening", "now"
+NIGHT_ENDS = timedelta(hours=4)  # before that, "tonight" is the night that began the day before
+A_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,18 @@ class Filters:
         return replace(
             asked,
             who=asked.who | self.who,
-            day=self.day or asked.day or self._day_meant(asked),
+            **self._when(asked),
             evening=asked.evening or self.time == EVENING,
             cheap=asked.cheap or self.free,
         )
 
-    def _day_meant(self, asked: Asked) -> str:
-        """The day that "tonight" or "tomorrow" is."""
-        if asked.ahead is None or self.moment is None:
-            return ""
-        return DAYS[(self.moment + timedelta(days=asked.ahead)).weekday()]
+    def _when(self, asked: Asked) -> dict[str, Any]:
+        """The day that was chosen or named, or that "tonight" or "tomorrow" is; of today, what is still to come."""
+        if self.day or asked.ahead is None or self.moment is None:
+            return {"day": self.day or asked.day}
+        today = self.moment - NIGHT_ENDS
+        after = (today.hour * 60 + today.minute + NIGHT_ENDS // timedelta(minutes=1)) if asked.ahead == 0 else 0
+        return {"day": DAYS[(today + timedelta(days=asked.ahead)).weekday()], "after": after}
 
 
 def fit(rated: Rated, filters: Filters) -> bool | None:
@@ -101,5 +106,10 @@ def open_then(hours: Hours | None, filters: Filters) -> bool | None:
 
 
 def _open_at(hours: Hours, moment: datetime) -> bool:
-    minute = moment.hour * 60 + moment.minute
-    return any(span[0] <= minute < open_until(*span) for span in hours.get(DAYS[moment.weekday()], []))
+    """Also by what began the day before and lasts past midnight."""
+    minute, today = moment.hour * 60 + moment.minute, moment.weekday()
+    return any(
+        span[0] <= at < open_until(*span)
+        for at, day in ((minute, today), (minute + A_DAY, today - 1))
+        for span in hours.get(DAYS[day], [])
+    )

@@ -144,9 +144,11 @@ def _open_when_asked(asked: Asked, found: Described) -> float | None:
         return None
     if asked.since and min(span[0] for span in spans) > asked.since:
         return None
+    last = max(open_until(*span) for span in spans)
+    if asked.after and last <= asked.after:
+        return None
     if not asked.evening and not asked.until:
         return 0
-    last = max(open_until(*span) for span in spans)
     if asked.until:
         return 0.2 if last > asked.until else None
     return 0.2 if last >= LATE else -1

@@ -73,8 +73,8 @@ class Described:
 
 
 def open_until(opens: int, closes: int) -> int:
-    """What closes after midnight is open for the rest of the day."""
-    return closes if closes > opens else 24 * 60
+    """In minutes of the day it opens on, of which there are more where it closes after midnight."""
+    return closes if closes > opens else closes + 24 * 60
 
 
 def describe(record: Record) -> Described:

@@ -112,8 +112,16 @@ def _when(asked: Asked, filters: Filters) -> str:
     then = _then(asked, filters)
     if then.time == NOW:
         return _("open now")
+    if asked.ahead is not None and not filters.day:
+        return _soon(tomorrow=bool(asked.ahead), evening=bool(then.time))
     if then.day and then.time:
         return _("open on %(day)s evenings") % {"day": _(then.day.title())}
     if then.day:
         return _("open on %(day)ss") % {"day": _(then.day.title())}
     return _("open in the evening") if then.time else ""
+
+
+def _soon(*, tomorrow: bool, evening: bool) -> str:
+    if evening:
+        return _("open tomorrow evening") if tomorrow else _("open this evening")
+    return _("open tomorrow") if tomorrow else _("open today")

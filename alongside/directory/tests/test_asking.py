@@ -122,12 +122,22 @@ def test_time_is_understood(asked, text, day, evening):
     ("text", "ahead"),
     [
         ("chemist open today", 0), ("chemist still open at half 8 tonight", 0), ("is the library open tomorrow", 1),
-        ("whats on this afternoon", 0), ("late chemist tonight", 0), ("chemist shut today", 0), ("library open", None),
+        ("whats on this afternoon", 0), ("late chemist tonight", 0), ("chemist open 2nite", 0), ("library open", None),
         ("nowhere to sleep tonight", None), ("hot meal today, sleeping rough", None), ("told today i have copd", None),
+        ("a and e is shut tonight", None), ("everything closed today", None), ("cant open jars today", None),
+        ("opening up about my feelings today", None), ("evicted tomorrow, late rent", None),
+        ("transport to hospital by 9 tomorrow", None), ("library shut today open tomorrow", None),
+        ("library open the day after tomorrow", None), ("pharmacy open tomoz", 1), ("open on friday not today", None),
     ],
 )  # fmt: skip
 def test_today_is_a_day_where_something_has_to_be_open(asked, text, ahead):
     assert asked(text).ahead == ahead
+
+
+def test_what_is_open_tonight_is_open_in_the_evening(asked):
+    assert asked("chemist open tonight").evening
+    assert not asked("chemist open today").evening
+    assert not asked("nowhere to sleep tonight").evening
 
 
 @pytest.mark.parametrize(

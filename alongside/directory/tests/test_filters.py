@@ -63,6 +63,9 @@ def test_what_closes_after_midnight_is_open_at_eleven_at_night():
     late = Filters(time="now", moment=SUNDAY_AT_ELEVEN.replace(hour=23))
     assert fits(late, hours={"sunday": [(18 * 60, 60)]}) is True
     assert fits(late, hours={"sunday": [(18 * 60, 22 * 60)]}) is False
+    past_midnight = Filters(time="now", moment=SUNDAY_AT_ELEVEN.replace(hour=0, minute=30))
+    assert fits(past_midnight, hours={"saturday": [(18 * 60, 60)]}) is True
+    assert fits(past_midnight, hours={"saturday": [(18 * 60, 22 * 60)], "sunday": [(540, 600)]}) is False
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +113,19 @@ def test_what_was_chosen_stays_as_it_was_chosen(asked):
 )
 def test_tonight_is_the_day_it_is_said_on_unless_another_was_chosen(asked, text, chosen, day):
     assert Filters(moment=SUNDAY_AT_ELEVEN, **chosen).added_to(asked(text)).day == day
-    assert not Filters().added_to(asked("chemist open tonight")).day, "nobody said when that is"
+
+
+def test_nobody_knows_which_day_today_is_without_a_moment(asked):
+    assert not Filters().added_to(asked("chemist open tonight")).day
+
+
+def test_of_today_only_what_is_still_to_come_will_do_and_at_one_in_the_morning_it_is_still_last_night(asked):
+    open_tonight = asked("chemist open tonight")
+    late = Filters(moment=SUNDAY_AT_ELEVEN).added_to(open_tonight)
+    assert (late.day, late.after) == ("sunday", 11 * 60)
+    night = Filters(moment=SUNDAY_AT_ELEVEN.replace(hour=1)).added_to(open_tonight)
+    assert (night.day, night.after) == ("saturday", 25 * 60)
+    assert Filters(moment=SUNDAY_AT_ELEVEN).added_to(asked("chemist open tomorrow")).after == 0
 
 
 def test_the_rating_knows_what_was_chosen(asked):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from alongside.directory.actions import import_services
@@ -123,32 +124,48 @@ WEEKDAYS = tuple(Times(day, time(9), time(22)) for day in ("MO", "TU", "WE", "TH
         ("chemist still open at half 8 tonight", SUNDAY + timedelta(days=1), "weekdays"),
         ("chemist open tomorrow past 8", SUNDAY, "weekdays"),
         ("late chemist tonight", SUNDAY, "sundays"),
+        ("chemist open tonight", SUNDAY, "sundays"),
+        ("chemist open today", SUNDAY.replace(hour=21), "sundays"),
+        ("chemist open tonight", SUNDAY.replace(hour=1), "saturdays"),
     ],
 )
 def test_what_is_open_tonight_depends_on_the_day(db, words, at, found):
     """Seen before: on a Sunday, "open past 8.30pm, as you asked" of a place that is so on weekdays."""
     taken(
         replace(ROWS[3], id="weekdays", schedules=WEEKDAYS),
+        replace(ROWS[3], id="mornings", name="C Pharmacy", schedules=(Times("SU", time(9), time(13)),)),
+        replace(ROWS[3], id="saturdays", name="D Pharmacy", schedules=(Times("SA", time(18), time(2)),)),
         replace(ROWS[3], id="sundays", name="B Pharmacy", schedules=(Times("SU", time(9), time(22)),)),
     )
-    [only] = find(words, filters=Filters(moment=at)).results
-    assert only.key == found
-    assert only.why.count("as you asked") == 1
+    first, *others = find(words, filters=Filters(moment=at)).results
+    assert first.key == found
+    assert "open t" in first.why  # "this evening", "tomorrow", "today"
+    assert all("as you asked" not in each.why for each in others)
 
 
+TUESDAY_HERE = "2026-06-01T23:30Z"  # and Monday in Greenwich
+
+
+@time_machine.travel(SUNDAY)
 @pytest.mark.parametrize(
-    ("at", "found"), [({}, ["shop"]), ({"at": "2026-03-01T10:00"}, []), ({"at": "2026-03-02T10:00Z"}, ["shop"])]
+    ("at", "found"),
+    [
+        ({}, ["shop"]),
+        ({"at": "2026-03-01T10:00"}, []),
+        ({"at": "2026-03-04T10:00"}, ["shop"]),
+        ({"at": TUESDAY_HERE}, []),
+    ],
 )
 def test_a_file_of_searches_is_answered_as_on_a_working_day_unless_it_is_said_when(db, tmp_path, at, found):
     asked, answered = tmp_path / "asked.jsonl", tmp_path / "answered.jsonl"
-    asked.write_text('{"id": "q1", "query": "chemist open tonight", "postcode": ""}\n')
-    taken(replace(ROWS[3], schedules=WEEKDAYS))
+    asked.write_text('{"id": "q1", "query": "chemist open today", "postcode": ""}\n')
+    taken(replace(ROWS[3], schedules=(Times("MO", time(0), time(23, 45)), Times("WE", time(9), time(22)))))
     call_command("search_batch", str(asked), str(answered), *(f"--{name}={value}" for name, value in at.items()))
     assert json.loads(answered.read_text())["results"] == found
 
 
 def test_a_moment_that_is_none_is_said(db, tmp_path):
-    with pytest.raises(CommandError, match="invalid _moment value"):
+    with pytest.raises(CommandError, match="'yesterday' is no moment"):
         call_command("search_batch", str(tmp_path / "a"), str(tmp_path / "b"), "--at=yesterday")
 
 

@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0001_squashed_0006_who_keeps_it'),
         ('people', '0001_squashed_0006_link_workers'),
-        ('people', '__first__'),
     ]
 
     operations = [

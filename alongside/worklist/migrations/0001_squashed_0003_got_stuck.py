@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_squashed_0006_link_workers'),
-        ('people', '__first__'),
     ]
 
     operations = [

@@ -64,7 +64,7 @@ def prepare_data() -> None:
         connection.ensure_connection()
     except DatabaseError as trouble:
         raise CommandError(f"The database does not answer: {trouble}") from None
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a folder that is not there
     if settings.PRODUCTION:
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,4 +1,5 @@
 import json
+from argparse import ArgumentTypeError
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             "--at",
             type=_moment,
             default=None,
-            help="when they are asked, as 2026-03-04T10:00; otherwise last Wednesday at 10",
+            help="when they are asked, as 2026-03-04T10:00; otherwise this or last Wednesday at 10",
         )
 
     def handle(self, *args: Any, queries: Path, results: Path, at: datetime | None, **options: Any) -> None:
@@ -46,10 +47,13 @@ def last_wednesday() -> datetime:
 
 
 def _moment(given: str) -> datetime:
-    moment = parse_datetime(given)
+    try:
+        moment = parse_datetime(given)
+    except ValueError:
+        moment = None
     if moment is None:
-        raise ValueError(given)
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        raise ArgumentTypeError(f"'{given}' is no moment. Write it as 2026-03-04T10:00.")
+    return timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _answered(line: dict[str, Any], when: Filters) -> dict[str, Any]:

@@ -118,8 +118,8 @@ def _insisted(query: Query) -> tuple[Groups, Groups]:
     filters = query.filters
     must: list[tuple[str, ...]] = []
     rather: list[tuple[str, ...]] = []
-    if day := _day(query):
-        must.append((DAY + day, DAY + NOT_SAID))
+    if days := _days(query):
+        must.append((*(DAY + day for day in days), DAY + NOT_SAID))
     for name in FACTS:
         if getattr(filters, name):
             must.append((f"{name}:{NOT_NO}",))
@@ -133,10 +133,11 @@ def _insisted(query: Query) -> tuple[Groups, Groups]:
     return tuple(must), tuple(rather)
 
 
-def _day(query: Query) -> str:
+def _days(query: Query) -> list[str]:
+    """What is open now may have opened the day before."""
     if query.filters.time == NOW and query.filters.moment:
-        return DAYS[query.filters.moment.weekday()]
-    return query.asked.day
+        return [DAYS[query.filters.moment.weekday() - ago] for ago in (0, 1)]
+    return [query.asked.day] if query.asked.day else []
 
 
 def _steps(wanted: list[Wanted], rather: Groups) -> Iterator[tuple[Groups, int]]:
