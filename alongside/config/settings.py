@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "alongside.agenda",
     "alongside.directory",
     "alongside.plans",
+    "alongside.programmes",
     "alongside.portal",
     "alongside.consultation",
     "alongside.interop",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("work/", include("alongside.worklist.urls")),
     path("appointments/", include("alongside.agenda.urls")),
     path("plans/", include("alongside.plans.urls")),
+    path("courses/", include("alongside.programmes.urls")),
     path("visits/", include("alongside.consultation.urls")),
     path("records/", include("alongside.interop.urls")),
     path("directory/", include("alongside.directory.urls")),

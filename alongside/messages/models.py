@@ -17,6 +17,7 @@ class SignedLink(models.Model):
         PREPARE = "prepare", _("say what matters before an appointment")
         CHECK_IN = "check_in", _("say how a goal is going")
         SERVICES = "services", _("see services that were chosen, and say what became of them")
+        COURSE = "course", _("see where and when a course is, and give the place back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")

@@ -56,13 +56,15 @@ def enqueue(
 
 
 @transaction.atomic
-def cancel(*, by: Actor, subject_id: UUID, reason: str) -> int:
-    """Cancel everything still waiting about a subject whose reason went away; returns how many.
+def cancel(*, by: Actor, subject_id: UUID, reason: str, person: Person | None = None) -> int:
+    """Cancel everything still waiting about a subject, or all of it that is for one person, whose reason went away.
 
-    A message being sent this very moment cannot be called back; should it not get through, it is not tried again.
+    Returns how many. A message being sent this very moment cannot be called back; should it not get through, it is not
+    tried again.
     """
     unsent = [Message.State.WAITING, Message.State.SENDING]
     found = Message.objects.select_for_update(of=("self",)).filter(subject_id=subject_id, state__in=unsent)
+    found = found.filter(person=person) if person else found
     return sum(_cancelled(by, message, reason[:100]) for message in found.select_related("person"))
 
 

@@ -27,6 +27,7 @@ class Listed(StrEnum):
     SHARED = "list.shared.seen"
     FORGET = "list.forget.seen"
     STUCK = "list.stuck.seen"
+    COURSE = "list.course.seen"
 
 
 Where = Mapping[UUID, Collection[UUID]]

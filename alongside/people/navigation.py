@@ -41,6 +41,8 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         (_in_a_team(held), (_("Shared with us"), "plans:shared")),
         ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
         (_points_the_way(allowed), (_("On the way to help"), "consultation:stuck")),
+        ((Can.RUN_COURSES, None) in allowed, (_("Courses"), "programmes:running")),
+        ((Can.TEACH, None) in allowed, (_("Courses I lead"), "programmes:teaching")),
         ((Can.STEWARD, None) in allowed, (_("Directory"), "directory:round")),
         ((Can.KEEP_OWN, None) in allowed, (_("Our services"), "directory:ours")),
         ((Can.SEE_UNMET, None) in allowed, (_("What is missing"), "directory:missing")),

@@ -57,6 +57,14 @@ class TextField(forms.CharField):
         return super().to_python(" ".join(value.split()) if isinstance(value, str) else value) or ""
 
 
+class WholeNumberField(forms.IntegerField):
+    """A number of something, typed."""
+
+    dressed_by = "ui/forms/text.jinja"
+    classes, input_type, autocomplete = "nhsuk-input--width-3", "text", ""
+    default_error_messages: dict[str, Any] = {"invalid": _("Write a whole number, for example 12.")}
+
+
 class WordsField(forms.CharField):
     """Free words, kept as typed."""
 

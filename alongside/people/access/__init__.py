@@ -23,6 +23,7 @@ from alongside.people.access.fetch import (
 )
 from alongside.people.access.reach import (
     belongs_at,
+    below,
     desks_for,
     held_at,
     may,
@@ -46,6 +47,7 @@ __all__ = [
     "act_about",
     "allowed_by",
     "belongs_at",
+    "below",
     "carer_agreement_for",
     "carer_invitation_for",
     "desks_for",

@@ -144,12 +144,13 @@ def organisations_for(user: User | AnonymousUser, capability: Can) -> list[UUID]
     """Organisations (and those below, for roles that reach down) where `user` holds `capability`."""
     held = [row for row in _memberships(user) if capability in ABOUT_ORGANISATIONS.get(Role(row.role), ())]
     found = {row.organisation_id for row in held}
-    found |= _below({row.organisation_id for row in held if row.role in REACH_DOWN})
+    found |= below({row.organisation_id for row in held if row.role in REACH_DOWN})
     return list(found)
 
 
-def _below(tops: set[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
+def below(tops: set[UUID]) -> set[UUID]:
+    """Organisations, and all that are under them."""
+    found = set(tops)
     while tops:
         tops = set(Organisation.objects.filter(parent__in=tops).values_list("pk", flat=True)) - found
         found |= tops

@@ -33,6 +33,8 @@ class Can(StrEnum):
     ADD_ORGANISATION = "organisation.add"  # put another one under it
     SEE_VACANCIES = "vacancies"
     WORK = "worklist"
+    RUN_COURSES = "courses"  # set courses up, and see who is on them
+    TEACH = "courses.teach"  # keep the register of what one leads
     # About the directory
     STEWARD = "directory"  # keep its records right
     KEEP_OWN = "directory.own"  # keep the records of one's own organisation's services right
@@ -86,10 +88,10 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICIAN: MEMBER,
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
-    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN},
+    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN, Can.RUN_COURSES},
     Role.LINK_WORKER: MEMBER,
-    Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION}),
-    Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION}),
+    Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
+    Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
     Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
     Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION, Can.STEWARD, Can.SEE_UNMET}),

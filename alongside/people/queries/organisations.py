@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from alongside.people.access import Can, organisations_for
+from alongside.people.access import Can, below, organisations_for
 from alongside.people.models import Duty, Membership, Organisation, Responsibility, Role, User
 
 
@@ -75,6 +75,14 @@ def health_economy() -> Organisation | None:
     """The one every practice is under, so that its administrator reaches them; None where that is not clear."""
     found = list(Organisation.objects.filter(kind=Organisation.Kind.HEALTH_ECONOMY)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def economy_of(organisation: Organisation) -> set[UUID]:
+    """The organisation, and all that are under the same health economy."""
+    top = organisation
+    while top.parent_id:
+        top = Organisation.objects.get(pk=top.parent_id)
+    return below({top.pk})
 
 
 def members_by_role(organisation: Organisation) -> list[RoleGroup]:

@@ -1,0 +1,35 @@
+"""Everything that changes a course that is run, and who is on it."""
+
+from alongside.programmes.actions.cohorts import (
+    cancel_cohort,
+    confirm_session,
+    go_ahead_without,
+    hold_session,
+    move_session,
+    plan_cohort,
+)
+from alongside.programmes.actions.offers import answer_offer
+from alongside.programmes.actions.places import join, leave, train
+from alongside.programmes.actions.register import mark
+from alongside.programmes.actions.reminders import note_departures, remind
+from alongside.programmes.actions.tutors import add_venue, approve_tutor, assign_tutor, stand_down
+
+__all__ = [
+    "add_venue",
+    "answer_offer",
+    "approve_tutor",
+    "assign_tutor",
+    "cancel_cohort",
+    "confirm_session",
+    "go_ahead_without",
+    "hold_session",
+    "join",
+    "leave",
+    "mark",
+    "move_session",
+    "note_departures",
+    "plan_cohort",
+    "remind",
+    "stand_down",
+    "train",
+]

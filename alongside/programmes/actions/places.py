@@ -1,0 +1,93 @@
+"""Getting a place, waiting for one, and giving it back: then whoever waited longest has it."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from alongside.messages import outbox
+from alongside.people import audit
+from alongside.people.actors import SYSTEM, Actor
+from alongside.people.models import Organisation, Person, User
+from alongside.programmes.actions.telling import tell
+from alongside.programmes.models import Cohort, Enrolment, Session
+from alongside.programmes.refusals import AlreadyOn, NotOpen
+
+State = Enrolment.State
+
+
+@transaction.atomic
+def join(*, by: Actor, cohort: Cohort, person: Person) -> Enrolment:
+    """A place, if there is one, otherwise the waiting list. Raises NotOpen, AlreadyOn."""
+    return _join(by, cohort, person=person)
+
+
+@transaction.atomic
+def train(*, by: Actor, cohort: Cohort, staff: User, team: Organisation) -> Enrolment:
+    """A place for somebody who works in a team."""
+    return _join(by, cohort, staff=staff, team=team)
+
+
+def _join(by: Actor, cohort: Cohort, **who: Person | User | Organisation) -> Enrolment:
+    cohort = _locked(cohort)  # two who want the last place take turns
+    if cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING):
+        raise NotOpen
+    own = {name: value for name, value in who.items() if name != "team"}
+    if cohort.enrolments.open().filter(**own).exists():
+        raise AlreadyOn
+    has_place = cohort.left > 0 and not cohort.enrolments.waiting().exists()
+    enrolment = Enrolment(cohort=cohort, state=State.WAITING, **who)
+    if has_place:
+        _give_place(by, cohort, enrolment)
+    else:
+        enrolment.save(force_insert=True)
+        audit.record(by=by, verb="course.waits", person=enrolment.person, target=enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def leave(*, by: Actor, enrolment: Enrolment, why: str) -> Enrolment:
+    """Give a place back, or wait no longer. Whoever waited longest gets the place at once, and is told."""
+    cohort = _locked(enrolment.cohort)
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if enrolment.state == State.LEFT:
+        return enrolment
+    had_place = enrolment.state == State.PLACED
+    enrolment.state, enrolment.left_at, enrolment.left_why = State.LEFT, timezone.now(), why
+    enrolment.save(update_fields=["state", "left_at", "left_why"])
+    audit.record(by=by, verb="course.left", person=enrolment.person, target=enrolment)
+    if enrolment.person:
+        _stop_messages(by, cohort, enrolment.person)
+    if had_place:
+        Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
+        _fill(cohort)
+    return enrolment
+
+
+def _fill(cohort: Cohort) -> None:
+    """Give what is free to those who wait, in the order in which they came."""
+    cohort.refresh_from_db()
+    if cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING):
+        return
+    for enrolment in cohort.enrolments.waiting().select_related("person")[: cohort.left]:
+        _give_place(SYSTEM, cohort, enrolment)
+
+
+def _give_place(by: Actor, cohort: Cohort, enrolment: Enrolment) -> None:
+    """The database itself refuses one too many, should ever two come this far."""
+    Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") + 1)
+    enrolment.state, enrolment.placed_at = State.PLACED, timezone.now()
+    enrolment.save()
+    audit.record(by=by, verb="course.placed", person=enrolment.person, target=enrolment)
+    enrolment.cohort = cohort
+    first = cohort.sessions.exclude(state=Session.State.CANCELLED).filter(starts_at__gt=timezone.now()).first()
+    if enrolment.person and first:
+        tell(by=by, enrolment=enrolment, session=first, template="course.place", window=str(enrolment.pk))
+
+
+def _stop_messages(by: Actor, cohort: Cohort, person: Person) -> None:
+    for session in cohort.sessions.all():
+        outbox.cancel(by=by, subject_id=session.pk, reason="they left the course", person=person)
+
+
+def _locked(cohort: Cohort) -> Cohort:
+    return Cohort.objects.select_for_update().get(pk=cohort.pk)

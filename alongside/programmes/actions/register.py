@@ -1,0 +1,41 @@
+"""The register: who came."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.programmes.models import Attendance, Enrolment, Session
+from alongside.programmes.refusals import NotTheirs
+
+
+@transaction.atomic
+def mark(*, by: Actor, session: Session, marks: Mapping[UUID, str], at: datetime | None = None) -> int:
+    """Mark people of a session, by the id of their enrolment. Sent twice, it is the same mark; a later one changes it.
+
+    `at` is when it was pressed: what reaches us late never undoes what was pressed after it. Returns how many changed.
+    Raises NotTheirs, and marks nobody, where one is not on the course.
+    """
+    at = min(at or timezone.now(), timezone.now())
+    Session.objects.select_for_update().get(pk=session.pk)  # two registers of one session take turns
+    on_it = {row.pk: row for row in session.cohort.enrolments.placed().select_related("person")}
+    if set(marks) - set(on_it):
+        raise NotTheirs
+    there = {row.enrolment_id: row for row in Attendance.objects.filter(session=session, enrolment__in=marks)}
+    return sum(_mark(by, session, on_it[pk], there.get(pk), mark, at) for pk, mark in marks.items())
+
+
+def _mark(
+    by: Actor, session: Session, enrolment: Enrolment, before: Attendance | None, mark: str, at: datetime
+) -> bool:
+    if before and (before.mark == mark or before.marked_at > at):
+        return False
+    row = before or Attendance(session=session, enrolment=enrolment)
+    row.mark, row.marked_at, row.marked_by = mark, at, by.user
+    row.save()
+    audit.record(by=by, verb="register.marked", person=enrolment.person, target=row, mark=str(mark))
+    return True

@@ -1,0 +1,89 @@
+"""Who may lead, who leads what, and standing down."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.people.models import Organisation, User
+from alongside.programmes.actions.cohorts import change_state, locked, note
+from alongside.programmes.models import Session, SessionMove, Tutor, Venue
+from alongside.programmes.refusals import CannotLead, NotNow
+
+State = Session.State
+
+
+@transaction.atomic
+def approve_tutor(
+    *, by: Actor, user: User, kind: str, organisation: Organisation, trained_on: date, **terms: Any
+) -> Tutor:
+    """Let somebody lead courses. `terms`: `most_a_week`, `fee` in pounds, `takes_expenses`."""
+    tutor, new = Tutor.objects.get_or_create(
+        user=user,
+        kind=kind,
+        organisation=organisation,
+        until=None,
+        defaults={"trained_on": trained_on, "approved_by": by.user, **terms},
+    )
+    if new:
+        audit.record(by=by, verb="tutor.approved", target=tutor, kind=str(kind))
+    return tutor
+
+
+@transaction.atomic
+def add_venue(*, by: Actor, organisation: Organisation, name: str, cost: Decimal = Decimal(0), **facts: Any) -> Venue:
+    """Put a room on the list of an organisation."""
+    venue = Venue.objects.create(organisation=organisation, name=name, cost=cost, **facts)
+    audit.record(by=by, verb="venue.added", target=venue)
+    return venue
+
+
+@transaction.atomic
+def assign_tutor(*, by: Actor, session: Session, tutor: Tutor) -> Session:
+    """Have a tutor lead a session, in the place that is theirs by kind. Raises CannotLead."""
+    tutor = Tutor.objects.select_for_update().get(pk=tutor.pk)  # asked for two sessions at once, they take turns
+    session = locked(session)
+    if session.state not in (State.PLANNED, State.CONFIRMED):
+        raise NotNow
+    if not may_lead(tutor, session):
+        raise CannotLead
+    _put(by, session, tutor.kind, tutor)
+    return session
+
+
+def may_lead(tutor: Tutor, session: Session) -> bool:
+    """Approved on that day, and leading nothing else at that time."""
+    day = session.starts_at.date()
+    if tutor.since > day or (tutor.until and tutor.until < day):
+        return False
+    own = Session.objects.exclude(state=State.CANCELLED).exclude(pk=session.pk)
+    theirs = own.filter(Q(lay_tutor__user=tutor.user_id) | Q(clinical_tutor__user=tutor.user_id))
+    near = theirs.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
+    return not any(other.ends_at > session.starts_at for other in near)
+
+
+@transaction.atomic
+def stand_down(*, by: Actor, session: Session, kind: str) -> Session:
+    """A tutor cannot come. What was confirmed is so no more until another is found, or somebody writes down why not."""
+    session = locked(session)
+    if session.state not in (State.PLANNED, State.CONFIRMED):
+        raise NotNow
+    if session.state == State.CONFIRMED:
+        change_state(by, session, State.PLANNED)
+    _put(by, session, kind, None)
+    return session
+
+
+def _put(by: Actor, session: Session, kind: str, tutor: Tutor | None) -> None:
+    field = f"{kind}_tutor"
+    before = getattr(session, field)
+    if before == tutor:
+        return
+    setattr(session, field, tutor)
+    session.save(update_fields=[field])
+    note(by, session, SessionMove.What(kind), str(before or ""), str(tutor or ""))
+    audit.record(by=by, verb="session.tutor", target=session, kind=str(kind))

@@ -1,0 +1,77 @@
+"""Courses as they were designed, from content/courses. No database."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from alongside.ui.content import content_files, contents
+
+LAY, CLINICAL = "lay", "clinical"
+PEOPLE, STAFF = "people", "staff"
+EVERYBODY, CLINICIANS = "everybody", "clinicians"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One session of a course: how long, how many days after the one before, who leads it, who comes."""
+
+    title: str
+    minutes: int
+    tutors: frozenset[str]
+    covers: tuple[str, ...]
+    after: int = 0
+    who: str = EVERYBODY
+
+
+@dataclass(frozen=True)
+class Course:
+    """`enough` sessions make it done; `level` is what it counts as where whole teams are trained."""
+
+    key: str
+    name: str
+    about: str
+    audience: str
+    conditions: frozenset[str]
+    places: int
+    fewest: int
+    enough: int
+    reunion_after: int
+    source: str
+    status: str
+    parts: tuple[Part, ...]
+    level: str = ""
+
+    def serves(self, conditions: set[str]) -> bool:
+        """Whether it is for somebody who lives with these; a course for no particular condition serves any."""
+        return self.audience == PEOPLE and bool(conditions & self.conditions if self.conditions else conditions)
+
+    @property
+    def co_delivered(self) -> bool:
+        return any({LAY, CLINICAL} <= part.tutors for part in self.parts)
+
+    @property
+    def hours(self) -> float:
+        return sum(part.minutes for part in self.parts) / 60
+
+
+@cache
+def courses() -> dict[str, Course]:
+    """All courses by key, those for people first."""
+    keys = [path.stem for path in content_files("courses")]
+    found = [_course(key, row) for key, row in zip(keys, contents("courses"), strict=True)]
+    return {course.key: course for course in sorted(found, key=lambda course: (course.audience, course.name))}
+
+
+def course_of(key: str) -> Course:
+    """The course with this key; KeyError where there is none."""
+    return courses()[key]
+
+
+def _course(key: str, row: dict[str, Any]) -> Course:
+    facts = {name: value for name, value in row.items() if name not in {"session", "conditions"}}
+    parts = tuple(_part(each) for each in row["session"])
+    return Course(key=key, conditions=frozenset(row["conditions"]), parts=parts, **facts)
+
+
+def _part(row: dict[str, Any]) -> Part:
+    return Part(**{**row, "tutors": frozenset(row["tutors"]), "covers": tuple(row["covers"])})

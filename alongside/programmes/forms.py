@@ -1,0 +1,133 @@
+"""What coordinators, tutors and people fill in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alongside.agenda.forms import TimeForm
+from alongside.people.models import Organisation
+from alongside.programmes.courses import courses
+from alongside.programmes.models import Enrolment, Offer, Venue
+from alongside.programmes.queries.teaching import Candidate
+from alongside.ui.forms import (
+    CheckField,
+    ModelSelectField,
+    RadiosField,
+    SelectField,
+    TextField,
+    WholeNumberField,
+    WordsField,
+)
+
+
+class PlanForm(TimeForm):
+    """A course for a group: which, where, from when on."""
+
+    course = SelectField(label=_("Course"))
+    venue = ModelSelectField(
+        label=_("Room"), queryset=Venue.objects.none(), error_messages={"required": _("Choose a room.")}
+    )
+    places = WholeNumberField(
+        label=_("Places (optional)"),
+        help_text=_("Otherwise as many as the course is meant for, and no more than the room holds"),
+        required=False,
+        min_value=1,
+        max_value=200,
+    )
+
+    field_order = ("course", "venue", "day", "time", "places")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = Venue.objects.filter(organisation=organisation)  # type: ignore[attr-defined]  # a choice field
+        self.fields["course"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", _("Choose a course")),
+            *((course.key, course.name) for course in courses().values()),
+        ]
+
+
+class VenueForm(forms.ModelForm):
+    """A room, and what somebody has to know before they set out."""
+
+    name = TextField(label=_("Name"), max_length=200, error_messages={"required": _("Write what the room is called.")})
+    address = TextField(label=_("Address"), max_length=300, error_messages={"required": _("Write the address.")})
+    postcode = TextField(
+        label=_("Postcode"),
+        max_length=8,
+        classes="nhsuk-input--width-10",
+        error_messages={"required": _("Write the postcode.")},
+    )
+    holds = SelectField(
+        label=_("How many people it holds"),
+        choices=[(str(number), str(number)) for number in (6, 8, 10, 12, 14, 16, 20, 25, 30, 40, 60, 100)],
+        coerce=int,
+        initial="14",
+    )
+    step_free = CheckField(label=_("Step-free, with a toilet that is too"), required=False)
+    hearing_loop = CheckField(label=_("Has a hearing loop"), required=False)
+    getting_there = WordsField(
+        label=_("How to get there (optional)"),
+        help_text=_("Buses, parking, which door"),
+        required=False,
+        max_length=500,
+        rows=2,
+    )
+
+    class Meta:
+        model = Venue
+        fields = ("name", "address", "postcode", "holds", "step_free", "hearing_loop", "getting_there")
+
+
+class TutorForm(forms.Form):
+    """Who leads a session, of those who could."""
+
+    tutor = RadiosField(label=_("Who leads it?"))
+
+    def __init__(self, *args: Any, candidates: list[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = [each for each in candidates if each.free]
+        self.fields["tutor"].choices = [(str(each.tutor.pk), each.tutor.user.name) for each in free]  # type: ignore[attr-defined]  # a choice field
+        self.fields["tutor"].hints = {str(each.tutor.pk): _load(each) for each in free}  # type: ignore[attr-defined]  # as ui.forms has them
+
+
+def _load(each: Candidate) -> str:
+    words = _("leads %(count)d that week, and is willing to lead %(most)d")
+    return str(words) % {"count": each.that_week, "most": each.tutor.most_a_week}
+
+
+class WithoutForm(forms.Form):
+    why = TextField(
+        label=_("Why does it go ahead without one of its tutors?"),
+        help_text=_("This is counted, and shown beside the course"),
+        max_length=300,
+        error_messages={"required": _("Write why it goes ahead.")},
+    )
+
+
+class DeclineForm(forms.Form):
+    """What keeps somebody from a course, and whether to ask again."""
+
+    barrier = RadiosField(label=_("What makes it hard?"), choices=Offer.Barrier.choices)
+    again = RadiosField(
+        label=_("Shall we ask again?"),
+        choices=[
+            ("90", _("In three months")),
+            ("180", _("In six months")),
+            ("365", _("In a year")),
+            ("0", _("Please do not ask again")),
+        ],
+        coerce=int,
+        initial="180",
+    )
+
+
+class LeaveForm(forms.Form):
+    why = RadiosField(
+        label=_("Why can you not come?"),
+        choices=[
+            choice
+            for choice in Enrolment.Why.choices
+            if choice[0] not in (Enrolment.Why.DIED, Enrolment.Why.NOT_GOING_AHEAD)
+        ],
+    )

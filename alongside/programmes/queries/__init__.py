@@ -1,0 +1,40 @@
+"""Reading courses: those that are run, those somebody could go on, and who is on them."""
+
+from alongside.programmes.queries.cohorts import (
+    CohortPage,
+    Line,
+    cohort_page,
+    lines_of,
+    waiting_for_a_course,
+)
+from alongside.programmes.queries.fetch import (
+    cohort_for,
+    cohort_open_to,
+    enrolment_for,
+    enrolment_of,
+    session_for,
+    session_led_by,
+)
+from alongside.programmes.queries.offers import OfferLine, offers_for
+from alongside.programmes.queries.register import Register, register_of
+from alongside.programmes.queries.teaching import sessions_led_by, tutors_for
+
+__all__ = [
+    "CohortPage",
+    "Line",
+    "OfferLine",
+    "Register",
+    "cohort_for",
+    "cohort_open_to",
+    "cohort_page",
+    "enrolment_for",
+    "enrolment_of",
+    "lines_of",
+    "offers_for",
+    "register_of",
+    "session_for",
+    "session_led_by",
+    "sessions_led_by",
+    "tutors_for",
+    "waiting_for_a_course",
+]

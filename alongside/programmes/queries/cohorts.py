@@ -1,0 +1,135 @@
+"""Courses that are run: what comes next, who is on them, and what still has to be done."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.people.models import Organisation, Person, Registration
+from alongside.people.queries.organisations import economy_of
+from alongside.programmes.courses import Course, courses
+from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session
+
+SOON = timedelta(days=14)
+# Sessions whose tutors and room are shown beside them.
+FULL = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A cohort in a list, and what still has to be done about it, in words."""
+
+    cohort: Cohort
+    sessions: list[Session]
+    waiting: int
+
+    @property
+    def next(self) -> Session | None:
+        """The next session; of a course that is over, none."""
+        now = timezone.now()
+        return next((row for row in self.sessions if row.ends_at > now and row.state != Session.State.CANCELLED), None)
+
+    @property
+    def to_do(self) -> list[str]:
+        now = timezone.now()
+        live = [row for row in self.sessions if row.state in (Session.State.PLANNED, Session.State.CONFIRMED)]
+        lacking = [row for row in live if row.missing and not row.exception and row.starts_at > now]
+        words = []
+        if lacking:
+            words.append(_("%(count)d sessions lack a tutor") % {"count": len(lacking)})
+        if any(row.state == Session.State.PLANNED and now < row.starts_at < now + SOON for row in live):
+            words.append(_("a session in the next two weeks is not confirmed"))
+        if any(row.ends_at < now for row in live):
+            words.append(_("a session is over and its register is not closed"))
+        if self._is_thin:
+            words.append(_("fewer than %(fewest)d have a place") % {"fewest": self.cohort.course.fewest})
+        return words
+
+    @property
+    def _is_thin(self) -> bool:
+        begins, now = self.sessions[0].starts_at, timezone.now()
+        return now < begins < now + SOON and self.cohort.taken < self.cohort.course.fewest
+
+
+@dataclass(frozen=True)
+class OnIt:
+    """Somebody with a place: how often they came."""
+
+    enrolment: Enrolment
+    came: int
+    held: int
+
+    @property
+    def done(self) -> bool:
+        return self.came >= self.enrolment.cohort.course.enough
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    line: Line
+    course: Course
+    on_it: list[OnIt]
+    waiting: list[Enrolment]
+    left: list[Enrolment]
+    exceptions: int
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Somebody who would like to go on a course and has no place yet."""
+
+    person: Person
+    course: Course
+    since: object
+
+
+def lines_of(organisations: list[UUID]) -> list[Line]:
+    """The cohorts of some organisations: those that go on first, by their next session, then those that are over."""
+    rows = Cohort.objects.filter(organisation__in=organisations).select_related("organisation", "team")
+    rows = rows.prefetch_related(Prefetch("sessions", FULL.order_by("starts_at")))
+    waiting = Counter(
+        Enrolment.objects.filter(cohort__in=rows, state=Enrolment.State.WAITING).values_list("cohort_id", flat=True)
+    )
+    lines = [Line(row, list(row.sessions.all()), waiting[row.pk]) for row in rows]
+    over = (Cohort.State.FINISHED, Cohort.State.CANCELLED)
+    far = timezone.now() + timedelta(days=3650)
+    return sorted(lines, key=lambda line: (line.cohort.state in over, line.next.starts_at if line.next else far))
+
+
+def cohort_page(cohort: Cohort) -> CohortPage:
+    sessions = list(FULL.filter(cohort=cohort).order_by("starts_at"))
+    rows = list(cohort.enrolments.select_related("person", "staff", "team", "cohort").order_by("joined_at"))
+    placed = [row for row in rows if row.state == Enrolment.State.PLACED]
+    waiting = [row for row in rows if row.state == Enrolment.State.WAITING]
+    ordinary = Q(session__cohort=cohort, session__kind=Session.Kind.ORDINARY)
+    here = Attendance.objects.filter(ordinary, mark=Attendance.Mark.HERE).values_list("enrolment_id", flat=True)
+    came = Counter(here)
+    held = sum(row.state == Session.State.HELD and row.kind == Session.Kind.ORDINARY for row in sessions)
+    return CohortPage(
+        line=Line(cohort, sessions, len(waiting)),
+        course=cohort.course,
+        on_it=[OnIt(row, came[row.pk], held) for row in placed],
+        waiting=waiting,
+        left=[row for row in rows if row.state == Enrolment.State.LEFT],
+        exceptions=sum(bool(row.exception) for row in sessions),
+    )
+
+
+def waiting_for_a_course(organisation: Organisation) -> list[Waits]:
+    """People of the same health economy who would like to go on a course and have no place in one, longest first."""
+    registered = Registration.objects.current().filter(person=OuterRef("person"), practice__in=economy_of(organisation))
+    on_one = Enrolment.objects.open().filter(
+        person=OuterRef("person"), cohort__course_key=OuterRef("course_key"), cohort__state__in=["open", "running"]
+    )
+    done = Enrolment.objects.placed().filter(
+        person=OuterRef("person"), cohort__course_key=OuterRef("course_key"), cohort__state="finished"
+    )
+    wanted = Offer.objects.filter(Exists(registered), ~Exists(on_one), ~Exists(done), state=Offer.State.ACCEPTED)
+    living = wanted.filter(person__died_on=None, person__restricted_at=None)
+    rows = living.select_related("person").order_by("changed_at")
+    known = courses()
+    return [Waits(row.person, known[row.course_key], row.changed_at) for row in rows if row.course_key in known]

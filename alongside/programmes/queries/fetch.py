@@ -1,0 +1,64 @@
+"""Fetching one row for the signed-in account if it may, and 404 for everybody else."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from alongside.messages.models import SignedLink
+from alongside.people.access import Can, organisation_for, organisations_for, person_for
+from alongside.people.models import Person, User
+from alongside.programmes.models import Cohort, Enrolment, Session, Tutor
+from alongside.programmes.queries.offers import open_cohorts
+
+PARTS = ("cohort__organisation", "cohort__team", "venue", "lay_tutor__user", "clinical_tutor__user")
+
+
+def cohort_for(request: HttpRequest, pk: UUID) -> Cohort:
+    """A cohort of an organisation whose courses the account runs."""
+    found = get_object_or_404(Cohort.objects.select_related("organisation", "team"), pk=pk)
+    organisation_for(request, found.organisation_id, Can.RUN_COURSES)
+    return found
+
+
+def session_for(request: HttpRequest, pk: UUID) -> Session:
+    """A session of a cohort of an organisation whose courses the account runs."""
+    found = get_object_or_404(Session.objects.select_related(*PARTS), pk=pk)
+    organisation_for(request, found.cohort.organisation_id, Can.RUN_COURSES)
+    return found
+
+
+def session_led_by(request: HttpRequest, pk: UUID) -> Session:
+    """A session whose register the account keeps: it leads it, or runs the course."""
+    request.access_checked = Can.TEACH  # type: ignore[attr-defined]  # as people.access leaves it, for tests
+    return get_object_or_404(registers_of(request.user).select_related(*PARTS), pk=pk)
+
+
+def registers_of(user: User | AnonymousUser) -> QuerySet[Session]:
+    """The sessions whose register an account keeps."""
+    if not user.is_authenticated:
+        return Session.objects.none()
+    approved = Tutor.objects.current().filter(user=user)
+    led = Q(lay_tutor__in=approved) | Q(clinical_tutor__in=approved)
+    run = Q(cohort__organisation__in=organisations_for(user, Can.RUN_COURSES))
+    return Session.objects.filter(led | run).exclude(state=Session.State.CANCELLED)
+
+
+def cohort_open_to(person: Person, pk: UUID) -> Cohort:
+    """A cohort that a person, fetched with their capability, may join; otherwise 404."""
+    return get_object_or_404(open_cohorts(person), pk=pk)
+
+
+def enrolment_for(request: HttpRequest, pk: UUID) -> Enrolment:
+    """A place, or a wait for one, of a person whose plan the account may change; otherwise 404."""
+    found = get_object_or_404(Enrolment.objects.select_related("cohort__organisation"), pk=pk, person__isnull=False)
+    found.person = person_for(request, found.person_id, Can.EDIT_PLAN)
+    return found
+
+
+def enrolment_of(link: SignedLink) -> Enrolment | None:
+    """What a link is about; None where it is gone."""
+    found = Enrolment.objects.filter(pk=link.subject_id, person=link.person_id)
+    return found.select_related("cohort__organisation", "person").first()

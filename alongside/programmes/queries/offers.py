@@ -1,0 +1,87 @@
+"""Which courses somebody could go on, what they said so far, and where the next ones are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
+
+from alongside.people.models import Person, Registration
+from alongside.people.queries.organisations import economy_of
+from alongside.programmes.courses import PEOPLE, Course, courses
+from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
+
+State = Offer.State
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A group somebody can join: when it begins, where, and whether there is a place."""
+
+    cohort: Cohort
+    first: Session
+    venue: Venue
+
+    @property
+    def has_place(self) -> bool:
+        return self.cohort.left > 0
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """A course, what was said of it so far, the place they have, and the groups to come."""
+
+    course: Course
+    offer: Offer | None
+    enrolment: Enrolment | None
+    choices: list[Choice]
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is time to speak of it: never done, or the day has come to ask again."""
+        if self.enrolment or not self.choices:
+            return False
+        if self.offer is None:
+            return True
+        return bool(self.offer.ask_again_on and self.offer.ask_again_on <= today)
+
+
+def offers_for(person: Person) -> list[OfferLine]:
+    """The courses that serve this person and are run where they live, and those they are on or were spoken to about."""
+    kinds = set(person.conditions.filter(abated=None).exclude(kind="").values_list("kind", flat=True))
+    offers = {offer.course_key: offer for offer in person.course_offers.all()}
+    places = {row.cohort.course_key: row for row in _open_places(person)}
+    choices = _choices(person)
+    lines = [
+        OfferLine(course, offers.get(key), places.get(key), choices.get(key, []))
+        for key, course in courses().items()
+        if key in places or (course.audience == PEOPLE and (key in offers or (course.serves(kinds) and key in choices)))
+    ]
+    return sorted(lines, key=lambda line: (line.enrolment is None, line.course.name))
+
+
+def open_cohorts(person: Person) -> QuerySet[Cohort]:
+    """The groups for people that are still to begin where the person is registered."""
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    if registration is None:
+        return Cohort.objects.none()
+    here = Cohort.objects.to_come().filter(team=None, organisation__in=economy_of(registration.practice))
+    ordinary = Q(sessions__kind=Session.Kind.ORDINARY) & ~Q(sessions__state=Session.State.CANCELLED)
+    return here.annotate(begins=Min("sessions__starts_at", filter=ordinary)).filter(begins__gt=timezone.now())
+
+
+def _choices(person: Person) -> dict[str, list[Choice]]:
+    found: dict[str, list[Choice]] = defaultdict(list)
+    cohorts = list(open_cohorts(person).order_by("begins"))
+    sessions = Session.objects.filter(cohort__in=cohorts, kind=Session.Kind.ORDINARY, number=1).select_related("venue")
+    firsts = {session.cohort_id: session for session in sessions}
+    for cohort in cohorts:
+        first = firsts[cohort.pk]
+        found[cohort.course_key].append(Choice(cohort, first, first.venue))
+    return found
+
+
+def _open_places(person: Person) -> QuerySet[Enrolment]:
+    going_on = [Cohort.State.OPEN, Cohort.State.RUNNING]
+    rows = Enrolment.objects.open().filter(person=person, cohort__state__in=going_on)
+    return rows.select_related("cohort__organisation").order_by("joined_at")

@@ -1,0 +1,52 @@
+"""Who could lead a session, and what somebody leads."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from alongside.people.models import User
+from alongside.people.queries.organisations import economy_of
+from alongside.programmes.models import Session, Tutor
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An approved tutor: whether they are free then, and how many sessions they lead in that week already."""
+
+    tutor: Tutor
+    free: bool
+    that_week: int
+
+    @property
+    def full(self) -> bool:
+        return self.that_week >= self.tutor.most_a_week
+
+
+def tutors_for(session: Session, kind: str) -> list[Candidate]:
+    """Approved tutors of a kind in the health economy: who is free and has least to do first."""
+    day = timezone.localtime(session.starts_at).date()
+    here = Tutor.objects.filter(kind=kind, organisation__in=economy_of(session.cohort.organisation), since__lte=day)
+    tutors = list(here.filter(Q(until=None) | Q(until__gte=day)).select_related("user", "organisation"))
+    monday = timezone.localtime(session.starts_at).replace(hour=0, minute=0) - timedelta(days=day.weekday())
+    others = Session.objects.exclude(state=Session.State.CANCELLED).exclude(pk=session.pk)
+    week = others.filter(starts_at__gte=monday, starts_at__lt=monday + timedelta(days=7))
+    led: Counter[object] = Counter()
+    busy = set()
+    for other in week.select_related("lay_tutor", "clinical_tutor"):
+        for tutor in filter(None, (other.lay_tutor, other.clinical_tutor)):
+            led[tutor.user_id] += 1
+            if other.starts_at < session.ends_at and session.starts_at < other.ends_at:
+                busy.add(tutor.user_id)
+    found = [Candidate(tutor, tutor.user_id not in busy, led[tutor.user_id]) for tutor in tutors]
+    return sorted(found, key=lambda each: (not each.free, each.full, each.that_week, each.tutor.user.name))
+
+
+def sessions_led_by(user: User) -> list[Session]:
+    """What somebody leads: from two weeks ago, whose register may still be open, on."""
+    own = Q(lay_tutor__user=user) | Q(clinical_tutor__user=user)
+    lately = Session.objects.filter(own, starts_at__gt=timezone.now() - timedelta(days=14))
+    rows = lately.exclude(state=Session.State.CANCELLED)
+    return list(rows.select_related("cohort__organisation", "venue", "lay_tutor__user", "clinical_tutor__user"))

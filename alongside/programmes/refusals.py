@@ -1,0 +1,35 @@
+"""What cannot be done, for the page to say in a sentence."""
+
+from datetime import datetime
+
+
+class AlreadyUsed(Exception):
+    """The room is in use then."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(starts_at)
+        self.starts_at = starts_at
+
+
+class LacksTutors(Exception):
+    """Not both tutors are there, and nobody wrote down why it goes ahead all the same."""
+
+
+class CannotLead(Exception):
+    """The tutor is not approved for it, or leads something else then."""
+
+
+class NotOpen(Exception):
+    """Nobody can join any more."""
+
+
+class AlreadyOn(Exception):
+    """They have a place, or wait for one."""
+
+
+class NotTheirs(Exception):
+    """The mark is for somebody who is not on the course."""
+
+
+class NotNow(Exception):
+    """It is over, called off, or has not begun."""

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from alongside.programmes.views import running, sessions, teaching, yours
+
+app_name = "programmes"
+urlpatterns = [
+    path("", running.running, name="running"),
+    path("at/<uuid:pk>/new/", running.plan, name="plan"),
+    path("at/<uuid:pk>/rooms/new/", running.add_venue, name="add_venue"),
+    path("groups/<uuid:pk>/", running.cohort, name="cohort"),
+    path("groups/<uuid:pk>/cancel/", running.cancel_cohort, name="cancel_cohort"),
+    path("sessions/<uuid:pk>/", sessions.session, name="session"),
+    path("sessions/<uuid:pk>/confirm/", sessions.confirm, name="confirm"),
+    path("sessions/<uuid:pk>/without/", sessions.without, name="without"),
+    path("sessions/<uuid:pk>/move/", sessions.move, name="move"),
+    path("sessions/<uuid:pk>/tutor/<slug:kind>/", sessions.tutor, name="tutor"),
+    path("sessions/<uuid:pk>/tutor/<slug:kind>/stand-down/", sessions.stand_down, name="stand_down"),
+    path("sessions/<uuid:pk>/register/", teaching.register, name="register"),
+    path("leading/", teaching.teaching, name="teaching"),
+    path("for/<uuid:pk>/", yours.offers, name="offers"),
+    path("for/<uuid:pk>/join/", yours.join, name="join"),
+    path("for/<uuid:pk>/<slug:course>/", yours.answer, name="answer"),
+    path("for/<uuid:pk>/<slug:course>/not-now/", yours.decline, name="decline"),
+    path("places/<uuid:pk>/", yours.place, name="place"),
+    path("places/<uuid:pk>/leave/", yours.leave, name="leave"),
+]

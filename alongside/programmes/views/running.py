@@ -1,0 +1,93 @@
+"""Courses an organisation runs: setting them up, and each of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.people.access import Can, organisation_for, organisations_for
+from alongside.people.actors import actor_of
+from alongside.people.listed import Listed, note_listed
+from alongside.people.models import Organisation
+from alongside.programmes import actions
+from alongside.programmes.forms import PlanForm, VenueForm
+from alongside.programmes.models import Cohort, Venue
+from alongside.programmes.queries import cohort_for, cohort_page, lines_of, waiting_for_a_course
+from alongside.programmes.refusals import AlreadyUsed, NotNow
+from alongside.ui.formats import moment
+from alongside.ui.forms import form_page, posted
+
+
+@require_GET
+def running(request: HttpRequest) -> HttpResponse:
+    """What I run, what still has to be done about it, and who waits for a course."""
+    mine = organisations_for(request.user, Can.RUN_COURSES)
+    if not mine:
+        raise Http404("No courses here.")
+    places = list(Organisation.objects.filter(pk__in=mine).order_by("name"))
+    waiting = [row for place in places[:1] for row in waiting_for_a_course(place)]
+    note_listed(
+        request, Listed.COURSE, [row.person for row in waiting], at={row.person.pk: places[0].pk for row in waiting}
+    )
+    facts = {"places": places, "lines": lines_of(mine), "waiting": waiting}
+    return render(request, "programmes/running.jinja", facts)
+
+
+@form_page
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Set a course up for a group."""
+    place = organisation_for(request, pk, Can.RUN_COURSES)
+    form = PlanForm(posted(request), organisation=place)
+    if form.is_valid() and (cohort := _planned(request, place, form)):
+        messages.success(request, _("Set up. Next: who leads each session?"))
+        return redirect("programmes:cohort", cohort.pk)
+    rooms = Venue.objects.filter(organisation=place).exists()
+    return render(request, "programmes/plan.jinja", {"place": place, "form": form, "rooms": rooms})
+
+
+def _planned(request: HttpRequest, place: Organisation, form: PlanForm) -> Cohort | None:
+    said = form.cleaned_data
+    given = {name: said[name] for name in ("course", "venue", "starts_at", "places")}
+    try:
+        return actions.plan_cohort(by=actor_of(request), organisation=place, **given)
+    except AlreadyUsed as used:
+        words = _("The room is in use then: %(when)s. Choose another day, time or room.")
+        form.add_error("venue", words % {"when": moment(used.starts_at)})
+        return None
+
+
+@form_page
+def add_venue(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a room on the list."""
+    place = organisation_for(request, pk, Can.RUN_COURSES)
+    form = VenueForm(posted(request), instance=Venue(organisation=place))
+    if form.is_valid():
+        actions.add_venue(by=actor_of(request), organisation=place, **form.cleaned_data)
+        messages.success(request, _("Added: %s") % form.cleaned_data["name"])
+        return redirect("programmes:plan", pk)
+    return render(request, "programmes/add_venue.jinja", {"place": place, "form": form})
+
+
+@require_GET
+def cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One group: its sessions and who leads them, who has a place, who waits."""
+    found = cohort_for(request, pk)
+    page = cohort_page(found)
+    people = [row.person for row in (*[each.enrolment for each in page.on_it], *page.waiting, *page.left) if row.person]
+    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((each.pk for each in people), found.organisation_id))
+    return render(request, "programmes/cohort.jinja", {"page": page, "cohort": found})
+
+
+@require_POST
+def cancel_cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call a course off."""
+    found = cohort_for(request, pk)
+    try:
+        actions.cancel_cohort(by=actor_of(request), cohort=found)
+        messages.success(request, _("Called off. Whoever had a place or waited for one is told."))
+    except NotNow:
+        messages.error(request, _("That can no longer be done: the course is over, or was called off."))
+    return redirect("programmes:cohort", pk)

@@ -1,0 +1,110 @@
+"""One session: who leads it, whether it takes place, when and where."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.agenda.forms import TimeForm
+from alongside.people.actors import actor_of
+from alongside.programmes import actions
+from alongside.programmes.forms import TutorForm, WithoutForm
+from alongside.programmes.models import Session
+from alongside.programmes.queries import session_for, tutors_for
+from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow
+from alongside.ui.forms import form_page, posted
+
+KINDS = ("lay", "clinical")
+
+
+@require_GET
+def session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about it, and what can be done."""
+    found = session_for(request, pk)
+    facts = {
+        "session": found,
+        "moves": found.moves.select_related("by"),
+        "open": found.state in ("planned", "confirmed"),
+    }
+    return render(request, "programmes/session.jinja", facts)
+
+
+@form_page
+def tutor(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Choose who leads it, of those who are free then."""
+    found = session_for(request, pk)
+    if kind not in KINDS:
+        raise Http404("No such page.")
+    candidates = tutors_for(found, kind)
+    form = TutorForm(posted(request), candidates=candidates)
+    if form.is_valid():
+        chosen = next(each.tutor for each in candidates if str(each.tutor.pk) == form.cleaned_data["tutor"])
+        return _do(request, found, lambda: actions.assign_tutor(by=actor_of(request), session=found, tutor=chosen))
+    facts = {"session": found, "kind": kind, "form": form, "busy": [each for each in candidates if not each.free]}
+    return render(request, "programmes/tutor.jinja", facts)
+
+
+@require_POST
+def stand_down(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """A tutor cannot come."""
+    found = session_for(request, pk)
+    if kind not in KINDS:
+        raise Http404("No such page.")
+    return _do(request, found, lambda: actions.stand_down(by=actor_of(request), session=found, kind=kind))
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that it takes place."""
+    found = session_for(request, pk)
+    return _do(request, found, lambda: actions.confirm_session(by=actor_of(request), session=found))
+
+
+@form_page
+def without(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let it go ahead without one of its tutors, and write down why."""
+    found = session_for(request, pk)
+    form = WithoutForm(posted(request))
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        return _do(request, found, lambda: actions.go_ahead_without(by=actor_of(request), session=found, why=why))
+    return render(request, "programmes/without.jinja", {"session": found, "form": form})
+
+
+@form_page
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give it another time."""
+    found = session_for(request, pk)
+    form = TimeForm(posted(request))
+    if form.is_valid():
+        try:
+            actions.move_session(by=actor_of(request), session=found, starts_at=form.cleaned_data["starts_at"])
+        except AlreadyUsed:
+            form.add_error("day", _("The room is in use then. Choose another day or time."))
+        except NotNow:
+            return _no_more(request, found)
+        else:
+            messages.success(request, _("Moved. Confirm it once its tutors can come."))
+            return redirect("programmes:session", pk)
+    return render(request, "programmes/move.jinja", {"session": found, "form": form})
+
+
+def _do(request: HttpRequest, found: Session, action: Callable[[], object]) -> HttpResponse:
+    try:
+        action()
+    except LacksTutors:
+        messages.error(request, _("It needs both its tutors first. Or write down why it goes ahead without one."))
+    except CannotLead:
+        messages.error(request, _("They cannot lead it: they are not approved for that day, or lead something else."))
+    except NotNow:
+        return _no_more(request, found)
+    return redirect("programmes:session", found.pk)
+
+
+def _no_more(request: HttpRequest, found: Session) -> HttpResponse:
+    messages.error(request, _("That can no longer be done: the session is over, or was called off."))
+    return redirect("programmes:session", found.pk)

@@ -1,0 +1,70 @@
+"""What a tutor leads, and the register."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from alongside.people.access import Can, organisations_for
+from alongside.people.actors import actor_of
+from alongside.people.listed import Listed, note_listed
+from alongside.programmes import actions
+from alongside.programmes.models import Attendance, Session
+from alongside.programmes.queries import register_of, session_led_by, sessions_led_by
+from alongside.programmes.refusals import NotNow, NotTheirs
+from alongside.ui.forms import form_page
+
+
+@require_GET
+def teaching(request: HttpRequest) -> HttpResponse:
+    """The sessions I lead."""
+    if not organisations_for(request.user, Can.TEACH):
+        raise Http404("No such page.")
+    rows = sessions_led_by(request.user)  # type: ignore[arg-type]  # somebody signed in
+    return render(request, "programmes/teaching.jinja", {"rows": rows, "now": timezone.now()})
+
+
+@form_page
+def register(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who came: one press each. Whoever runs the course or leads the session keeps it."""
+    session = session_led_by(request, pk)
+    if request.method == "POST":
+        return _marked(request, session)
+    found = register_of(session)
+    people = [row.enrolment.person for row in found.rows if row.enrolment.person]
+    at = dict.fromkeys((person.pk for person in people), session.cohort.organisation_id)
+    note_listed(request, Listed.COURSE, people, at=at)
+    facts = {"register": found, "session": session, "marks": Attendance.Mark.choices}
+    facts |= {"begun": session.starts_at <= timezone.now(), "held": session.state == Session.State.HELD}
+    return render(request, "programmes/register.jinja", facts)
+
+
+def _marked(request: HttpRequest, session: Session) -> HttpResponse:
+    given = {key.removeprefix("mark-"): mark for key, mark in request.POST.items() if key.startswith("mark-")}
+    try:
+        marks = {UUID(key): Attendance.Mark(mark) for key, mark in given.items()}
+        actions.mark(by=actor_of(request), session=session, marks=marks)
+    except (ValueError, NotTheirs):
+        messages.error(
+            request, _("Somebody on that page is not on the course any more. Here is the register as it is.")
+        )
+        return redirect("programmes:register", session.pk)
+    if "close" in request.POST and session.state == Session.State.CONFIRMED:
+        _close(request, session)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("programmes:register", session.pk)
+
+
+def _close(request: HttpRequest, session: Session) -> None:
+    try:
+        actions.hold_session(by=actor_of(request), session=session)
+        messages.success(request, _("Saved, and the session is noted as held."))
+    except NotNow:
+        messages.error(
+            request, _("Saved. The session has not begun, or was not confirmed, so it is not noted as held.")
+        )

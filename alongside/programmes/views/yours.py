@@ -1,0 +1,117 @@
+"""A person's courses: what is offered, what they said of it, their place. For them, and for whoever asks with them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.people.access import Can, person_for, uuid_from
+from alongside.people.actors import actor_of
+from alongside.programmes import actions
+from alongside.programmes.courses import Course, courses
+from alongside.programmes.forms import DeclineForm, LeaveForm
+from alongside.programmes.models import Enrolment, Offer, Session
+from alongside.programmes.queries import cohort_open_to, enrolment_for, offers_for
+from alongside.programmes.refusals import AlreadyOn, NotOpen
+from alongside.ui.back import next_of
+from alongside.ui.forms import form_page, posted
+
+SAID = (Offer.State.OFFERED, Offer.State.ACCEPTED, Offer.State.NOT_SUITABLE)
+
+
+@require_GET
+def offers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Courses to go on, with the next groups, and the place they have."""
+    person = person_for(request, pk, Can.EDIT_PLAN)
+    facts = {"person": person, "lines": offers_for(person), "own": request.user.person_id == person.pk}  # type: ignore[union-attr]  # signed in
+    return render(request, "programmes/offers.jinja", facts)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: UUID, course: str) -> HttpResponse:
+    """What they said of a course: they will think about it, would like to go, or it is not suitable."""
+    person, found = person_for(request, pk, Can.EDIT_PLAN), _course(course)
+    if request.POST.get("state") not in SAID:
+        raise Http404("No such answer.")
+    actions.answer_offer(by=actor_of(request), person=person, course=found.key, state=request.POST["state"])
+    messages.success(request, _("Noted: %s") % found.name)
+    return redirect(next_of(request) or reverse("programmes:offers", args=[pk]))
+
+
+@form_page
+def decline(request: HttpRequest, pk: UUID, course: str) -> HttpResponse:
+    """Not now: what makes it hard, and when to ask again."""
+    person, found = person_for(request, pk, Can.EDIT_PLAN), _course(course)
+    form = DeclineForm(posted(request))
+    if form.is_valid():
+        days = form.cleaned_data["again"]
+        actions.answer_offer(
+            by=actor_of(request),
+            person=person,
+            course=found.key,
+            state=Offer.State.DECLINED,
+            barrier=form.cleaned_data["barrier"],
+            ask_again_on=timezone.localdate() + timedelta(days=days) if days else None,
+        )
+        messages.success(request, _("Noted: not now."))
+        return redirect(next_of(request) or reverse("programmes:offers", args=[pk]))
+    return render(request, "programmes/decline.jinja", {"person": person, "course": found, "form": form})
+
+
+@require_POST
+def join(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A place in a group, or the waiting list."""
+    person = person_for(request, pk, Can.EDIT_PLAN)
+    cohort = cohort_open_to(person, uuid_from(request.POST.get("cohort", "")))
+    try:
+        enrolment = actions.join(by=actor_of(request), cohort=cohort, person=person)
+    except NotOpen:
+        messages.error(request, _("That group takes nobody any more. Here are the others."))
+    except AlreadyOn:
+        messages.success(request, _("You are on it already."))
+    else:
+        messages.success(request, _said_of(enrolment))
+    return redirect(next_of(request) or reverse("programmes:offers", args=[pk]))
+
+
+def _said_of(enrolment: Enrolment) -> str:
+    if enrolment.state == Enrolment.State.PLACED:
+        return _("The place is kept. A message with the dates is on its way.")
+    return _("The group is full. They are on the waiting list, and get the next place that is free.")
+
+
+@form_page
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the place back, or wait no longer."""
+    enrolment = enrolment_for(request, pk)
+    form = LeaveForm(posted(request))
+    if form.is_valid():
+        actions.leave(by=actor_of(request), enrolment=enrolment, why=form.cleaned_data["why"])
+        messages.success(request, _("Thank you for saying so. Somebody else can have the place."))
+        return redirect("programmes:offers", enrolment.person_id)
+    return render(request, "programmes/leave.jinja", {"enrolment": enrolment, "form": form})
+
+
+@require_GET
+def place(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where and when: the dates of the group somebody has a place in."""
+    enrolment = enrolment_for(request, pk)
+    return render(request, "programmes/place.jinja", {"enrolment": enrolment, "sessions": sessions_of(enrolment)})
+
+
+def sessions_of(enrolment: Enrolment) -> list[Session]:
+    """What the person has to know of each session."""
+    rows = enrolment.cohort.sessions.exclude(state=Session.State.CANCELLED)
+    return list(rows.select_related("venue", "lay_tutor__user", "clinical_tutor__user").order_by("starts_at"))
+
+
+def _course(key: str) -> Course:
+    if key not in courses():
+        raise Http404("No such course.")
+    return courses()[key]
