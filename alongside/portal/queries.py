@@ -17,6 +17,7 @@ from alongside.people.queries.sharing import practice_of
 from alongside.people.queries.trail import Glimpse, sentence
 from alongside.plans.models import FollowUp, Signposting
 from alongside.plans.queries import GoalCard, active_cards, services_of
+from alongside.programmes.queries import OfferLine, enrolment_of, offers_for
 
 SAID_AT_HOME = 6
 SERVICES_AT_HOME = 3
@@ -35,6 +36,7 @@ class Home:
     goals: list[GoalCard]
     said: list[Said]
     services: list[Signposting]
+    courses: list[OfferLine]
     looks: list[Glimpse]
     acts_for: list[Person]
 
@@ -56,6 +58,7 @@ def home_of(person: Person, user: User | AnonymousUser) -> Home:
         goals=active_cards(person),
         said=what_happened(person)[:SAID_AT_HOME],
         services=[row for row in services_of(person) if row.state != Signposting.State.STOPPED][:SERVICES_AT_HOME],
+        courses=[line for line in offers_for(person) if line.enrolment or line.is_due(timezone.localdate())],
         looks=_looks(person),
         acts_for=people_cared_for(user),
     )
@@ -90,7 +93,9 @@ def people_cared_for(user: User | AnonymousUser) -> list[Person]:
 
 
 def practice_to_ring(link: SignedLink) -> Organisation | None:
-    """Whom to ring: the place of the appointment, or the practice the person is registered with."""
+    """Whom to ring: the place of the appointment, whoever runs the course, or the practice they are registered with."""
+    if link.purpose == SignedLink.Purpose.COURSE and (enrolment := enrolment_of(link)):
+        return enrolment.cohort.organisation
     appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
     return appointment.organisation if appointment else practice_of(link.person)
 

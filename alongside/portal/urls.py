@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.views import calendar, check_in, chosen, door, find, home, prepare
+from alongside.portal.views import calendar, check_in, chosen, course, door, find, home, prepare
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("l/<str:token>/appointment.ics", calendar.calendar, name="calendar"),
     path("l/<str:token>/check-in/<slug:step>", check_in.check_in, name="check_in"),
     path("l/<str:token>/services/", chosen.chosen, name="chosen"),
+    path("l/<str:token>/course/", course.course, name="course"),
+    path("l/<str:token>/course/leave/", course.leave, name="course_leave"),
+    path("l/<str:token>/course.ics", course.calendar, name="course_calendar"),
     path("l/<str:token>/services/thanks/", chosen.thanks, name="chosen_thanks"),
     path("l/<str:token>/services/<uuid:pk>/<slug:step>/", chosen.more, name="chosen_more"),
 ]

@@ -67,6 +67,11 @@ def course_of(key: str) -> Course:
     return courses()[key]
 
 
+def name_of(key: str) -> str:
+    """What a course is called; of one that is no more, its key."""
+    return courses()[key].name if key in courses() else key
+
+
 def _course(key: str, row: dict[str, Any]) -> Course:
     facts = {name: value for name, value in row.items() if name not in {"session", "conditions"}}
     parts = tuple(_part(each) for each in row["session"])

@@ -9,6 +9,7 @@ from alongside.agenda.forms import TimeForm
 from alongside.people.models import Organisation
 from alongside.programmes.courses import courses
 from alongside.programmes.models import Enrolment, Offer, Venue
+from alongside.programmes.queries.cohorts import rooms_of
 from alongside.programmes.queries.teaching import Candidate
 from alongside.ui.forms import (
     CheckField,
@@ -40,7 +41,7 @@ class PlanForm(TimeForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = Venue.objects.filter(organisation=organisation)  # type: ignore[attr-defined]  # a choice field
+        self.fields["venue"].queryset = rooms_of(organisation)  # type: ignore[attr-defined]  # a choice field
         self.fields["course"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("Choose a course")),
             *((course.key, course.name) for course in courses().values()),
@@ -87,7 +88,7 @@ class TutorForm(forms.Form):
     def __init__(self, *args: Any, candidates: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = [each for each in candidates if each.free]
-        self.fields["tutor"].choices = [(str(each.tutor.pk), each.tutor.user.name) for each in free]  # type: ignore[attr-defined]  # a choice field
+        self.fields["tutor"].choices = [(str(each.tutor.pk), str(each.tutor)) for each in free]  # type: ignore[attr-defined]  # a choice field
         self.fields["tutor"].hints = {str(each.tutor.pk): _load(each) for each in free}  # type: ignore[attr-defined]  # as ui.forms has them
 
 

@@ -62,7 +62,7 @@ class WholeNumberField(forms.IntegerField):
 
     dressed_by = "ui/forms/text.jinja"
     classes, input_type, autocomplete = "nhsuk-input--width-3", "text", ""
-    default_error_messages: dict[str, Any] = {"invalid": _("Write a whole number, for example 12.")}
+    default_error_messages = {"invalid": _("Write a whole number, for example 12.")}
 
 
 class WordsField(forms.CharField):

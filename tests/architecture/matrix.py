@@ -14,9 +14,11 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
 from alongside.directory.models import Provider, Service, Source
 from alongside.people.access import Can, desks_for, organisations_for, practices_for
-from alongside.people.actors import actor_for, link_holder
+from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Membership
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
+from alongside.programmes.actions import approve_tutor, assign_tutor, join, plan_cohort
+from alongside.programmes.models import Cohort, Session, Venue
 from conftest import Cast
 from tests.architecture.addresses import addresses
 
@@ -56,7 +58,16 @@ class Whoever:
 ANYBODY, BY_LINK = "anybody", "by link"
 # Whoever holds a token sent to a service, which opens one thing alone; its own tests say who that is.
 BY_TOKEN = "by token"
-Rule = About | Held | At | Whoever | str
+
+
+@dataclass(frozen=True)
+class Led:
+    """A session: whoever leads it, or runs its course, gets in."""
+
+    can: Can = Can.TEACH
+
+
+Rule = About | Held | At | Whoever | Led | str
 
 EXPECTED: dict[str, Rule] = {
     "health": ANYBODY,
@@ -77,6 +88,28 @@ EXPECTED: dict[str, Rule] = {
     "portal:service": ANYBODY,
     "portal:report": ANYBODY,
     "portal:tell_us": ANYBODY,
+    "portal:course": BY_LINK,
+    "portal:course_leave": BY_LINK,
+    "portal:course_calendar": BY_LINK,
+    "programmes:running": Whoever(Can.RUN_COURSES, organisations_for),
+    "programmes:plan": At(Can.RUN_COURSES),
+    "programmes:add_venue": At(Can.RUN_COURSES),
+    "programmes:cohort": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:cancel_cohort": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:session": At(Can.RUN_COURSES, of="session"),
+    "programmes:confirm": At(Can.RUN_COURSES, of="session"),
+    "programmes:without": At(Can.RUN_COURSES, of="session"),
+    "programmes:move": At(Can.RUN_COURSES, of="session"),
+    "programmes:tutor": At(Can.RUN_COURSES, of="session"),
+    "programmes:stand_down": At(Can.RUN_COURSES, of="session"),
+    "programmes:register": Led(),
+    "programmes:teaching": Whoever(Can.TEACH, organisations_for),
+    "programmes:offers": About(Can.EDIT_PLAN),
+    "programmes:join": About(Can.EDIT_PLAN),
+    "programmes:answer": About(Can.EDIT_PLAN),
+    "programmes:decline": About(Can.EDIT_PLAN),
+    "programmes:place": About(Can.EDIT_PLAN, of="enrolment"),
+    "programmes:leave": About(Can.EDIT_PLAN, of="enrolment"),
     "directory:round": Whoever(Can.STEWARD, organisations_for),
     "directory:record": Whoever(Can.STEWARD, organisations_for),
     "directory:same": Whoever(Can.STEWARD, organisations_for),
@@ -182,6 +215,7 @@ class Things:
     sign: Any
     contact: Any
     signposting: Any
+    enrolment: Any
 
 
 # Each with where they are seen and by whom; Rosa also by the team she shares with.
@@ -213,6 +247,7 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
         sign=agree_warning_sign(by=by, person=person, sign="short of breath", what_to_do="phone the practice"),
         contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
         signposting=signposting,
+        enrolment=join(by=by, cohort=cohort_of(practice), person=person),
     )
 
 
@@ -232,6 +267,24 @@ def service_of(place: Any) -> Service:
     return Service.objects.get_or_create(source=some.source, source_key=str(place.pk), defaults=facts)[0]
 
 
+def cohort_of(place: Any) -> Cohort:
+    """A course an organisation runs."""
+    facts = {"address": "1 Hall Lane", "postcode": "M33 7ZF", "holds": 14}
+    venue, _new = Venue.objects.get_or_create(organisation=place, name="Hall", defaults=facts)
+    known = Cohort.objects.filter(organisation=place).first()
+    soon = timezone.now() + timedelta(days=20)
+    return known or plan_cohort(by=SYSTEM, organisation=place, course="moving_on", venue=venue, starts_at=soon)
+
+
+def session_led(cast: Cast) -> Session:
+    """One led by the two tutors of the cast."""
+    session = cohort_of(cast.breathing_team).sessions.first()
+    for kind in ("lay", "clinical"):
+        known = {"kind": kind, "organisation": cast.economy, "trained_on": timezone.localdate()}
+        assign_tutor(by=SYSTEM, session=session, tutor=approve_tutor(by=SYSTEM, user=cast[f"{kind}_tutor"], **known))
+    return session
+
+
 def address_about(name: str, things: Things) -> str:
     """An address whose rule is About or Held, about these things."""
     asked = set(ADDRESSES[name].pattern.converters)
@@ -240,6 +293,7 @@ def address_about(name: str, things: Things) -> str:
     kwargs |= {"step": "mind"} if "step" in asked else {}
     kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
     kwargs |= {"handover": things.signposting.handover_id} if "handover" in asked else {}
+    kwargs |= {"course": "moving_on"} if "course" in asked else {}
     return reverse(name, kwargs=kwargs)
 
 
@@ -248,6 +302,10 @@ def address_at(name: str, place: Any) -> str:
     asked = set(ADDRESSES[name].pattern.converters)
     if EXPECTED[name].of == "service":
         return reverse(name, args=[service_of(place).pk])
+    if EXPECTED[name].of in ("cohort", "session"):
+        cohort = cohort_of(place)
+        pk = cohort.pk if EXPECTED[name].of == "cohort" else cohort.sessions.first().pk
+        return reverse(name, kwargs={"pk": pk} | ({"kind": "lay"} if "kind" in asked else {}))
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
     known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
     return reverse(name, kwargs={key: known[key] for key in asked})

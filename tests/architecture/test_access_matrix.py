@@ -36,11 +36,13 @@ from tests.architecture.matrix import (
     About,
     At,
     Held,
+    Led,
     Things,
     Whoever,
     address_about,
     address_at,
     address_of_anything,
+    session_led,
     things_about,
 )
 from tests.everything import everything
@@ -137,9 +139,12 @@ def _targets(name: str, world: World) -> Iterator[Target]:
                     reverse(name, args=[task.pk]),
                     lambda user, t=task: t.team_id in teams(user) and t.person_id in people(user),
                 )
+        case Led():
+            leads = {cast[name].pk for name in ("lay_tutor", "clinical_tutor", "coordinator")}
+            yield reverse(name, args=[session_led(cast).pk]), lambda user: user.pk in leads
         case At():
             reached = world.reach(organisations_for, rule.can)
-            for place in (cast.economy, cast.elm_bank, cast.harbour_road, cast.walkers):
+            for place in (cast.economy, cast.elm_bank, cast.harbour_road, cast.walkers, cast.breathing_team):
                 yield address_at(name, place), lambda user, pk=place.pk: pk in reached(user)
         case Whoever():
             yield address_of_anything(name), lambda user: bool(rule.where(user, rule.can))
@@ -213,7 +218,8 @@ def test_whoever_may_not_enter_changes_nothing_by_sending_either(world, name):
 @pytest.mark.parametrize("name", [name for name in RULED if EXPECTED[name] == BY_LINK])
 def test_a_link_shows_nothing_of_the_person_before_its_date_of_birth_was_given(world, name):
     things = world.things[0]
-    subject = things.signposting.handover_id if "chosen" in name else things.appointment.pk
+    about_a_course = {"course": things.enrolment.pk, "chosen": things.signposting.handover_id}
+    subject = next((pk for part, pk in about_a_course.items() if part in name), things.appointment.pk)
     link = SignedLink.objects.filter(person=things.person, subject_id=subject).get()
     asked = ADDRESSES[name].pattern.converters
     about = {"step": "went", "pk": things.signposting.pk} if "pk" in asked else {"step": "start"}

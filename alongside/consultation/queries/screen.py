@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.agenda.models import AgendaItem, Visit
@@ -15,11 +16,13 @@ from alongside.people.languages import name_of as language_name
 from alongside.people.models import CarerAgreement, ContactPreference, Person
 from alongside.people.queries.sharing import Sharing, sharing_of
 from alongside.plans.queries import PlanPage, plan_page, plan_text
+from alongside.programmes.queries import OfferLine, offers_for
 from alongside.ui.crisis import suggests_crisis
 from alongside.worklist.models import Task
 
 LATEST_RESULTS = 6
 LATEST_TASKS = 5
+MOST_OFFERS = 2
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Screen:
     plan: PlanPage
     results: list[ResultLine]
     tasks: list[Task]
+    offers: list[OfferLine]
 
 
 def item_for(request: HttpRequest, pk: UUID, capability: Can) -> AgendaItem:
@@ -71,8 +75,16 @@ def screen_for(visit: Visit) -> Screen:
         agenda=agenda_of(visit),
         plan=plan_page(person),
         results=results_beforehand(person)[:LATEST_RESULTS],
+        offers=_offers(person),
         tasks=list(Task.objects.open().filter(person=person).select_related("team")[:LATEST_TASKS]),
     )
+
+
+def _offers(person: Person) -> list[OfferLine]:
+    """Courses to speak of: not offered yet, or due to be asked again; and what they are thinking about or are on."""
+    lines, today = offers_for(person), timezone.localdate()
+    shown = [line for line in lines if line.enrolment or line.is_due(today) or line.is_open]
+    return shown[:MOST_OFFERS]
 
 
 def _conditions(person: Person) -> list[str]:

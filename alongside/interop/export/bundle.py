@@ -8,12 +8,14 @@ from alongside.interop.export.loop import said_and_agreed
 from alongside.interop.export.made import at
 from alongside.interop.export.pointed import pointed_to
 from alongside.interop.export.record import about_the_person
+from alongside.interop.export.taught import courses_of
 from alongside.interop.fhir.parts import Resource
 
 
 def resources(held: Held) -> list[Resource]:
     """Every resource. A plan shares its person's key, so each type has ids of its own in the addresses."""
-    return [*about_the_person(held), *about_their_care(held), *said_and_agreed(held), *pointed_to(held)]
+    parts = (about_the_person, about_their_care, said_and_agreed, pointed_to, courses_of)
+    return [each for part in parts for each in part(held)]
 
 
 def bundle(held: Held) -> Resource:

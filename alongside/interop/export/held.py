@@ -35,6 +35,7 @@ from alongside.plans.models import (
     SignpostingMove,
     WarningSign,
 )
+from alongside.programmes.models import Attendance, Enrolment, Offer, OfferMove
 from alongside.worklist.models import Task, TaskMove
 
 # Each kind of row about a person, and the FHIR resource that carries it.
@@ -67,6 +68,10 @@ EXPORTED: dict[type, str] = {
     Handover: "Task",
     Signposting: "ServiceRequest",
     SignpostingMove: "ServiceRequest",
+    Offer: "ServiceRequest",
+    OfferMove: "ServiceRequest",
+    Enrolment: "ServiceRequest",
+    Attendance: "ServiceRequest",
     Message: "Communication",
     Task: "Task",
     TaskMove: "Task",
@@ -99,6 +104,8 @@ class Held:
     goals: list[Goal]
     handovers: list[Handover]
     signpostings: list[Signposting]
+    offers: list[Offer]
+    places: list[Enrolment]
     messages: list[Message]
     tasks: list[Task]
     trail: list[AuditEvent]
@@ -125,6 +132,8 @@ def held_about(person: Person) -> Held:
         goals=_goals(person),
         handovers=list(Handover.objects.filter(plan=person.pk).select_related("organisation").order_by("given_at")),
         signpostings=_signpostings(person),
+        offers=list(person.course_offers.prefetch_related("moves").order_by("first_at")),
+        places=_places(person),
         messages=list(person.messages.select_related("organisation").order_by("created_at")),
         tasks=list(person.tasks.select_related("team").prefetch_related("moves").order_by("created_at")),
         trail=list(audit.trail_of(person.pk)),
@@ -146,6 +155,12 @@ def _visits(person: Person) -> list[Visit]:
 def _signpostings(person: Person) -> list[Signposting]:
     rows = Signposting.objects.filter(plan=person.pk).select_related("service", "handover")
     return list(rows.prefetch_related("moves").order_by("chosen_at"))
+
+
+def _places(person: Person) -> list[Enrolment]:
+    came = Prefetch("attendances", Attendance.objects.select_related("session").order_by("session__starts_at"))
+    rows = person.course_places.select_related("cohort__organisation").prefetch_related(came)
+    return list(rows.order_by("joined_at"))
 
 
 def _goals(person: Person) -> list[Goal]:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from alongside.interop.export.held import Held
 from alongside.interop.export.lines import Line, Section, labelled, line
 from alongside.plans.models import FollowUp, Goal, GoalScale, Signposting
-from alongside.ui.formats import day
+from alongside.programmes.courses import name_of
+from alongside.programmes.models import Enrolment, Offer
+from alongside.ui.formats import day, moment
 
 
 def plan_sections(held: Held) -> list[Section]:
@@ -17,6 +19,7 @@ def plan_sections(held: Held) -> list[Section]:
         Section(_("Goals"), [_goal(goal) for goal in held.goals]),
         Section(_("How you said it is going"), asked),
         Section(_("Places that could help"), [_pointed(row) for row in held.signpostings]),
+        Section(_("Courses"), [*(_offer(row) for row in held.offers), *(_place(row) for row in held.places)]),
     ]
 
 
@@ -71,3 +74,14 @@ def _pointed(row: Signposting) -> Line:
     how = [str(row.get_state_display()), str(row.get_helped_display()), str(row.get_stopped_why_display())]
     chosen = labelled(_("Chosen with"), row.chosen_with if row.chosen_with != "you" else "")
     return line(row.changed_at, row.service.name, *how, chosen)
+
+
+def _offer(row: Offer) -> Line:
+    steps = [f"{day(move.at)}: {move.get_state_display()} {move.get_barrier_display()}" for move in row.moves.all()]
+    return line(row.changed_at, name_of(row.course_key), str(row.get_state_display()), *steps)
+
+
+def _place(row: Enrolment) -> Line:
+    came = [f"{moment(mark.session.starts_at)}: {mark.get_mark_display()}" for mark in row.attendances.all()]
+    state = [str(row.get_state_display()), str(row.get_left_why_display())]
+    return line(row.joined_at, name_of(row.cohort.course_key), *state, *came)

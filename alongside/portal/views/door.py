@@ -34,6 +34,7 @@ FIRST_PAGE: dict[str, tuple[str, ...]] = {
     SignedLink.Purpose.PREPARE: ("portal:prepare", "mind"),
     SignedLink.Purpose.CHECK_IN: ("portal:check_in", "going"),
     SignedLink.Purpose.SERVICES: ("portal:chosen",),
+    SignedLink.Purpose.COURSE: ("portal:course",),
 }
 
 

@@ -12,6 +12,7 @@ from alongside.people.models import Organisation
 from alongside.programmes.actions.telling import tell_everybody
 from alongside.programmes.courses import CLINICAL, LAY, Course, course_of
 from alongside.programmes.models import Cohort, Enrolment, Session, SessionMove, Venue
+from alongside.programmes.queries.fetch import session_locked
 from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow
 from alongside.worklist.working_days import working_day_from
 
@@ -110,35 +111,35 @@ def _refuse_a_taken_room(session: Session) -> None:
 @transaction.atomic
 def confirm_session(*, by: Actor, session: Session) -> Session:
     """Say that it takes place. Raises LacksTutors where one is missing and nobody wrote down why."""
-    session = locked(session)
+    session = session_locked(session)
     if session.state != State.PLANNED:
         return session
     if session.missing and not session.exception:
         raise LacksTutors
-    change_state(by, session, State.CONFIRMED)
+    change_state(by=by, session=session, state=State.CONFIRMED)
     return session
 
 
 @transaction.atomic
 def go_ahead_without(*, by: Actor, session: Session, why: str) -> Session:
     """Confirm a session that lacks a tutor, and write down why. Such exceptions are counted."""
-    session = locked(session)
+    session = session_locked(session)
     if session.state != State.PLANNED:
         raise NotNow
     session.exception, session.exception_by, session.exception_at = why, by.user, timezone.now()
     session.save(update_fields=["exception", "exception_by", "exception_at"])
     audit.record(by=by, verb="session.exception", target=session, lacking=session.missing)
-    change_state(by, session, State.CONFIRMED)
+    change_state(by=by, session=session, state=State.CONFIRMED)
     return session
 
 
 @transaction.atomic
 def hold_session(*, by: Actor, session: Session) -> Session:
     """Say that it was held. The last one ends the course."""
-    session = locked(session)
+    session = session_locked(session)
     if session.state != State.CONFIRMED or session.starts_at > timezone.now():
         raise NotNow
-    change_state(by, session, State.HELD)
+    change_state(by=by, session=session, state=State.HELD)
     cohort = Cohort.objects.select_for_update().get(pk=session.cohort_id)
     waits = cohort.sessions.filter(kind=Session.Kind.ORDINARY, state__in=[State.PLANNED, State.CONFIRMED])
     cohort.state = Cohort.State.RUNNING if waits.exists() else Cohort.State.FINISHED
@@ -149,7 +150,7 @@ def hold_session(*, by: Actor, session: Session) -> Session:
 @transaction.atomic
 def move_session(*, by: Actor, session: Session, starts_at: datetime, venue: Venue | None = None) -> Session:
     """Another time or room. Tutors are asked anew, and whoever has a place is told, if they were told before."""
-    session = locked(session)
+    session = session_locked(session)
     if session.state not in (State.PLANNED, State.CONFIRMED):
         raise NotNow
     Venue.objects.select_for_update().get(pk=(venue or session.venue).pk)
@@ -161,7 +162,7 @@ def move_session(*, by: Actor, session: Session, starts_at: datetime, venue: Ven
     told = session.state == State.CONFIRMED
     session.state, session.exception, session.exception_at = State.PLANNED, "", None
     session.save()
-    note(by, session, SessionMove.What.TIME, before.isoformat(), starts_at.isoformat())
+    note(by=by, session=session, what=SessionMove.What.TIME, before=before.isoformat(), after=starts_at.isoformat())
     audit.record(by=by, verb="session.moved", target=session)
     outbox.cancel(by=by, subject_id=session.pk, reason="the session was moved")
     if told:
@@ -179,7 +180,7 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
     if first:
         tell_everybody(by=by, session=first, template="course.cancelled", waiting_too=True)
     for session in cohort.sessions.filter(state__in=[State.PLANNED, State.CONFIRMED]):
-        change_state(by, session, State.CANCELLED)
+        change_state(by=by, session=session, state=State.CANCELLED)
     gone = {"state": Enrolment.State.LEFT, "left_at": timezone.now(), "left_why": Enrolment.Why.NOT_GOING_AHEAD}
     cohort.enrolments.open().update(**gone)
     cohort.state, cohort.taken = Cohort.State.CANCELLED, 0
@@ -188,17 +189,12 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
     return cohort
 
 
-def locked(session: Session) -> Session:
-    """The row as it is now, held until the transaction ends; what it points to is looked up afterwards."""
-    return Session.objects.select_for_update().get(pk=session.pk)
-
-
-def change_state(by: Actor, session: Session, state: Session.State) -> None:
-    note(by, session, SessionMove.What.STATE, session.state, state)
+def change_state(*, by: Actor, session: Session, state: Session.State) -> None:
+    note(by=by, session=session, what=SessionMove.What.STATE, before=session.state, after=state)
     session.state = state
     session.save(update_fields=["state"])
     audit.record(by=by, verb=f"session.{state}", target=session)
 
 
-def note(by: Actor, session: Session, what: SessionMove.What, before: str, after: str) -> None:
+def note(*, by: Actor, session: Session, what: SessionMove.What, before: str, after: str) -> None:
     SessionMove.objects.create(session=session, by=by.user, what=what, before=before, after=after)

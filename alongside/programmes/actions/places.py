@@ -1,5 +1,7 @@
 """Getting a place, waiting for one, and giving it back: then whoever waited longest has it."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -8,8 +10,9 @@ from alongside.messages import outbox
 from alongside.people import audit
 from alongside.people.actors import SYSTEM, Actor
 from alongside.people.models import Organisation, Person, User
+from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.telling import tell
-from alongside.programmes.models import Cohort, Enrolment, Session
+from alongside.programmes.models import Cohort, Enrolment, Offer, Session
 from alongside.programmes.refusals import AlreadyOn, NotOpen
 
 State = Enrolment.State
@@ -17,8 +20,10 @@ State = Enrolment.State
 
 @transaction.atomic
 def join(*, by: Actor, cohort: Cohort, person: Person) -> Enrolment:
-    """A place, if there is one, otherwise the waiting list. Raises NotOpen, AlreadyOn."""
-    return _join(by, cohort, person=person)
+    """A place, if there is one, otherwise the waiting list; and the offer is accepted. Raises NotOpen, AlreadyOn."""
+    enrolment = _join(by, cohort, person=person)
+    answer_offer(by=by, person=person, course=cohort.course_key, state=Offer.State.ACCEPTED)
+    return enrolment
 
 
 @transaction.atomic
@@ -61,6 +66,17 @@ def leave(*, by: Actor, enrolment: Enrolment, why: str) -> Enrolment:
         Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
         _fill(cohort)
     return enrolment
+
+
+@transaction.atomic
+def recount(*, by: Actor, pk: UUID) -> bool:
+    """Count anew who has a place, and give what is free to those who wait."""
+    cohort = Cohort.objects.select_for_update().get(pk=pk)
+    cohort.taken = cohort.enrolments.placed().count()
+    cohort.save(update_fields=["taken"])
+    audit.record(by=by, verb="cohort.recounted", target=cohort)
+    _fill(cohort)
+    return True
 
 
 def _fill(cohort: Cohort) -> None:

@@ -1,17 +1,18 @@
 """Who may lead, who leads what, and standing down."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
-from alongside.programmes.actions.cohorts import change_state, locked, note
+from alongside.programmes.actions.cohorts import change_state, note
 from alongside.programmes.models import Session, SessionMove, Tutor, Venue
+from alongside.programmes.queries.fetch import session_locked
+from alongside.programmes.queries.teaching import may_lead
 from alongside.programmes.refusals import CannotLead, NotNow
 
 State = Session.State
@@ -46,7 +47,7 @@ def add_venue(*, by: Actor, organisation: Organisation, name: str, cost: Decimal
 def assign_tutor(*, by: Actor, session: Session, tutor: Tutor) -> Session:
     """Have a tutor lead a session, in the place that is theirs by kind. Raises CannotLead."""
     tutor = Tutor.objects.select_for_update().get(pk=tutor.pk)  # asked for two sessions at once, they take turns
-    session = locked(session)
+    session = session_locked(session)
     if session.state not in (State.PLANNED, State.CONFIRMED):
         raise NotNow
     if not may_lead(tutor, session):
@@ -55,25 +56,14 @@ def assign_tutor(*, by: Actor, session: Session, tutor: Tutor) -> Session:
     return session
 
 
-def may_lead(tutor: Tutor, session: Session) -> bool:
-    """Approved on that day, and leading nothing else at that time."""
-    day = session.starts_at.date()
-    if tutor.since > day or (tutor.until and tutor.until < day):
-        return False
-    own = Session.objects.exclude(state=State.CANCELLED).exclude(pk=session.pk)
-    theirs = own.filter(Q(lay_tutor__user=tutor.user_id) | Q(clinical_tutor__user=tutor.user_id))
-    near = theirs.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
-    return not any(other.ends_at > session.starts_at for other in near)
-
-
 @transaction.atomic
 def stand_down(*, by: Actor, session: Session, kind: str) -> Session:
     """A tutor cannot come. What was confirmed is so no more until another is found, or somebody writes down why not."""
-    session = locked(session)
+    session = session_locked(session)
     if session.state not in (State.PLANNED, State.CONFIRMED):
         raise NotNow
     if session.state == State.CONFIRMED:
-        change_state(by, session, State.PLANNED)
+        change_state(by=by, session=session, state=State.PLANNED)
     _put(by, session, kind, None)
     return session
 
@@ -85,5 +75,5 @@ def _put(by: Actor, session: Session, kind: str, tutor: Tutor | None) -> None:
         return
     setattr(session, field, tutor)
     session.save(update_fields=[field])
-    note(by, session, SessionMove.What(kind), str(before or ""), str(tutor or ""))
+    note(by=by, session=session, what=SessionMove.What(kind), before=str(before or ""), after=str(tutor or ""))
     audit.record(by=by, verb="session.tutor", target=session, kind=str(kind))

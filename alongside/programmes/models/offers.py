@@ -30,6 +30,9 @@ class Offer(models.Model):
         NO_NEED = "no_need", _("I manage well")
         ELSE = "else", _("Something else")
 
+    # Goes when somebody asks to be forgotten, even where the care record must be kept (people/actions/erasure.py).
+    part_of_care_record = False
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="course_offers")
     course_key = models.CharField(max_length=40)

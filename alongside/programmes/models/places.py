@@ -43,6 +43,9 @@ class Enrolment(models.Model):
         DIED = "died", _("died")
         NOT_GOING_AHEAD = "cancelled", _("the course is not going ahead")
 
+    # Goes when somebody asks to be forgotten, even where the care record must be kept (people/actions/erasure.py).
+    part_of_care_record = False
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrolments")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="course_places")

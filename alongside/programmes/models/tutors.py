@@ -20,7 +20,8 @@ class Tutor(models.Model):
         CLINICAL = "clinical", _("clinical tutor")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tutoring")
+    # None once they asked to be forgotten: that a session had its tutor stays true.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="tutoring")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     # Who approved them and calls on them.
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tutors")
@@ -48,7 +49,7 @@ class Tutor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.user.name
+        return self.user.name if self.user else str(_("somebody who has left"))
 
 
 class Venue(models.Model):

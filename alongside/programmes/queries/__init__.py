@@ -5,6 +5,8 @@ from alongside.programmes.queries.cohorts import (
     Line,
     cohort_page,
     lines_of,
+    places_run_by,
+    rooms_of,
     waiting_for_a_course,
 )
 from alongside.programmes.queries.fetch import (
@@ -14,6 +16,7 @@ from alongside.programmes.queries.fetch import (
     enrolment_of,
     session_for,
     session_led_by,
+    sessions_of,
 )
 from alongside.programmes.queries.offers import OfferLine, offers_for
 from alongside.programmes.queries.register import Register, register_of
@@ -31,10 +34,13 @@ __all__ = [
     "enrolment_of",
     "lines_of",
     "offers_for",
+    "places_run_by",
     "register_of",
+    "rooms_of",
     "session_for",
     "session_led_by",
     "sessions_led_by",
+    "sessions_of",
     "tutors_for",
     "waiting_for_a_course",
 ]

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alongside.people.models import Organisation, Person, Registration
+from alongside.people.access import Can, organisations_for
+from alongside.people.models import Organisation, Person, Registration, User
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes.courses import Course, courses
-from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session
+from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session, Venue
 
 SOON = timedelta(days=14)
 # Sessions whose tutors and room are shown beside them.
@@ -85,6 +87,15 @@ class Waits:
     person: Person
     course: Course
     since: object
+
+
+def places_run_by(user: User | AnonymousUser) -> list[Organisation]:
+    """The organisations whose courses an account runs."""
+    return list(Organisation.objects.filter(pk__in=organisations_for(user, Can.RUN_COURSES)).order_by("name"))
+
+
+def rooms_of(organisation: Organisation) -> QuerySet[Venue]:
+    return Venue.objects.filter(organisation=organisation)
 
 
 def lines_of(organisations: list[UUID]) -> list[Line]:

@@ -30,6 +30,11 @@ def session_for(request: HttpRequest, pk: UUID) -> Session:
     return found
 
 
+def session_locked(session: Session) -> Session:
+    """The row as it is now, held until the transaction ends; what it points to is looked up afterwards."""
+    return Session.objects.select_for_update().get(pk=session.pk)
+
+
 def session_led_by(request: HttpRequest, pk: UUID) -> Session:
     """A session whose register the account keeps: it leads it, or runs the course."""
     request.access_checked = Can.TEACH  # type: ignore[attr-defined]  # as people.access leaves it, for tests
@@ -53,9 +58,17 @@ def cohort_open_to(person: Person, pk: UUID) -> Cohort:
 
 def enrolment_for(request: HttpRequest, pk: UUID) -> Enrolment:
     """A place, or a wait for one, of a person whose plan the account may change; otherwise 404."""
-    found = get_object_or_404(Enrolment.objects.select_related("cohort__organisation"), pk=pk, person__isnull=False)
-    found.person = person_for(request, found.person_id, Can.EDIT_PLAN)
+    found = get_object_or_404(
+        Enrolment.objects.select_related("cohort__organisation", "person"), pk=pk, person__isnull=False
+    )
+    found.person = person_for(request, found.person.pk, Can.EDIT_PLAN)  # type: ignore[union-attr]  # asked for above
     return found
+
+
+def sessions_of(enrolment: Enrolment) -> list[Session]:
+    """What somebody has to know of each session of their group."""
+    rows = enrolment.cohort.sessions.exclude(state=Session.State.CANCELLED)
+    return list(rows.select_related("venue").order_by("starts_at"))
 
 
 def enrolment_of(link: SignedLink) -> Enrolment | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
@@ -37,6 +38,12 @@ class OfferLine:
     enrolment: Enrolment | None
     choices: list[Choice]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether they still think about it, or would like to go and have no place yet."""
+        said = self.offer.state if self.offer else ""
+        return not self.enrolment and said in (State.OFFERED, State.ACCEPTED)
+
     def is_due(self, today: date) -> bool:
         """Whether it is time to speak of it: never done, or the day has come to ask again."""
         if self.enrolment or not self.choices:
@@ -60,19 +67,20 @@ def offers_for(person: Person) -> list[OfferLine]:
     return sorted(lines, key=lambda line: (line.enrolment is None, line.course.name))
 
 
-def open_cohorts(person: Person) -> QuerySet[Cohort]:
-    """The groups for people that are still to begin where the person is registered."""
+def open_cohorts(person: Person) -> Any:
+    """The groups for people that are still to begin where the person is registered: a queryset, by when they begin."""
     registration = Registration.objects.current().filter(person=person).select_related("practice").first()
     if registration is None:
         return Cohort.objects.none()
     here = Cohort.objects.to_come().filter(team=None, organisation__in=economy_of(registration.practice))
     ordinary = Q(sessions__kind=Session.Kind.ORDINARY) & ~Q(sessions__state=Session.State.CANCELLED)
-    return here.annotate(begins=Min("sessions__starts_at", filter=ordinary)).filter(begins__gt=timezone.now())
+    rows: Any = here.annotate(begins=Min("sessions__starts_at", filter=ordinary))
+    return rows.filter(begins__gt=timezone.now()).order_by("begins")
 
 
 def _choices(person: Person) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = defaultdict(list)
-    cohorts = list(open_cohorts(person).order_by("begins"))
+    cohorts = list(open_cohorts(person))
     sessions = Session.objects.filter(cohort__in=cohorts, kind=Session.Kind.ORDINARY, number=1).select_related("venue")
     firsts = {session.cohort_id: session for session in sessions}
     for cohort in cohorts:

@@ -29,7 +29,8 @@ def tutors_for(session: Session, kind: str) -> list[Candidate]:
     """Approved tutors of a kind in the health economy: who is free and has least to do first."""
     day = timezone.localtime(session.starts_at).date()
     here = Tutor.objects.filter(kind=kind, organisation__in=economy_of(session.cohort.organisation), since__lte=day)
-    tutors = list(here.filter(Q(until=None) | Q(until__gte=day)).select_related("user", "organisation"))
+    here = here.filter(Q(until=None) | Q(until__gte=day), user__is_active=True)
+    tutors = list(here.select_related("user", "organisation").order_by("user__name"))
     monday = timezone.localtime(session.starts_at).replace(hour=0, minute=0) - timedelta(days=day.weekday())
     others = Session.objects.exclude(state=Session.State.CANCELLED).exclude(pk=session.pk)
     week = others.filter(starts_at__gte=monday, starts_at__lt=monday + timedelta(days=7))
@@ -41,7 +42,20 @@ def tutors_for(session: Session, kind: str) -> list[Candidate]:
             if other.starts_at < session.ends_at and session.starts_at < other.ends_at:
                 busy.add(tutor.user_id)
     found = [Candidate(tutor, tutor.user_id not in busy, led[tutor.user_id]) for tutor in tutors]
-    return sorted(found, key=lambda each: (not each.free, each.full, each.that_week, each.tutor.user.name))
+    return sorted(found, key=lambda each: (not each.free, each.full, each.that_week))
+
+
+def may_lead(tutor: Tutor, session: Session) -> bool:
+    """Still here, approved on that day, and leading nothing else at that time."""
+    if tutor.user is None:
+        return False
+    day = session.starts_at.date()
+    if tutor.since > day or (tutor.until and tutor.until < day):
+        return False
+    own = Session.objects.exclude(state=Session.State.CANCELLED).exclude(pk=session.pk)
+    theirs = own.filter(Q(lay_tutor__user=tutor.user_id) | Q(clinical_tutor__user=tutor.user_id))
+    near = theirs.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
+    return not any(other.ends_at > session.starts_at for other in near)
 
 
 def sessions_led_by(user: User) -> list[Session]:

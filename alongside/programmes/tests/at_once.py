@@ -20,8 +20,8 @@ from alongside.people.actors import SYSTEM, actor_for  # noqa: E402
 from alongside.people.models import Person, Registration  # noqa: E402
 from alongside.programmes.actions import add_venue, join, leave, mark, plan_cohort  # noqa: E402
 from alongside.programmes.models import Attendance, Cohort, Enrolment  # noqa: E402
-from alongside.programmes.tests.conftest import in_days  # noqa: E402
 from conftest import Cast, make_cast  # noqa: E402
+from tests.campus import in_days  # noqa: E402
 
 CROWD, PLACES = 8, 3
 

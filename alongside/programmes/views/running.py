@@ -8,14 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alongside.people.access import Can, organisation_for, organisations_for
+from alongside.people.access import Can, organisation_for
 from alongside.people.actors import actor_of
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation
 from alongside.programmes import actions
 from alongside.programmes.forms import PlanForm, VenueForm
 from alongside.programmes.models import Cohort, Venue
-from alongside.programmes.queries import cohort_for, cohort_page, lines_of, waiting_for_a_course
+from alongside.programmes.queries import (
+    cohort_for,
+    cohort_page,
+    lines_of,
+    places_run_by,
+    rooms_of,
+    waiting_for_a_course,
+)
 from alongside.programmes.refusals import AlreadyUsed, NotNow
 from alongside.ui.formats import moment
 from alongside.ui.forms import form_page, posted
@@ -24,15 +31,13 @@ from alongside.ui.forms import form_page, posted
 @require_GET
 def running(request: HttpRequest) -> HttpResponse:
     """What I run, what still has to be done about it, and who waits for a course."""
-    mine = organisations_for(request.user, Can.RUN_COURSES)
-    if not mine:
+    places = places_run_by(request.user)
+    if not places:
         raise Http404("No courses here.")
-    places = list(Organisation.objects.filter(pk__in=mine).order_by("name"))
-    waiting = [row for place in places[:1] for row in waiting_for_a_course(place)]
-    note_listed(
-        request, Listed.COURSE, [row.person for row in waiting], at={row.person.pk: places[0].pk for row in waiting}
-    )
-    facts = {"places": places, "lines": lines_of(mine), "waiting": waiting}
+    waiting = waiting_for_a_course(places[0])
+    people = [row.person for row in waiting]
+    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((each.pk for each in people), places[0].pk))
+    facts = {"places": places, "lines": lines_of([place.pk for place in places]), "waiting": waiting}
     return render(request, "programmes/running.jinja", facts)
 
 
@@ -44,8 +49,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid() and (cohort := _planned(request, place, form)):
         messages.success(request, _("Set up. Next: who leads each session?"))
         return redirect("programmes:cohort", cohort.pk)
-    rooms = Venue.objects.filter(organisation=place).exists()
-    return render(request, "programmes/plan.jinja", {"place": place, "form": form, "rooms": rooms})
+    return render(request, "programmes/plan.jinja", {"place": place, "form": form, "rooms": rooms_of(place)})
 
 
 def _planned(request: HttpRequest, place: Organisation, form: PlanForm) -> Cohort | None:

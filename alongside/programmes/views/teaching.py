@@ -46,7 +46,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _marked(request: HttpRequest, session: Session) -> HttpResponse:
     given = {key.removeprefix("mark-"): mark for key, mark in request.POST.items() if key.startswith("mark-")}
     try:
-        marks = {UUID(key): Attendance.Mark(mark) for key, mark in given.items()}
+        marks = {UUID(key): Attendance.Mark(str(mark)) for key, mark in given.items()}
         actions.mark(by=actor_of(request), session=session, marks=marks)
     except (ValueError, NotTheirs):
         messages.error(

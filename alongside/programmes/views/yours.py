@@ -16,8 +16,8 @@ from alongside.people.actors import actor_of
 from alongside.programmes import actions
 from alongside.programmes.courses import Course, courses
 from alongside.programmes.forms import DeclineForm, LeaveForm
-from alongside.programmes.models import Enrolment, Offer, Session
-from alongside.programmes.queries import cohort_open_to, enrolment_for, offers_for
+from alongside.programmes.models import Enrolment, Offer
+from alongside.programmes.queries import cohort_open_to, enrolment_for, offers_for, sessions_of
 from alongside.programmes.refusals import AlreadyOn, NotOpen
 from alongside.ui.back import next_of
 from alongside.ui.forms import form_page, posted
@@ -103,12 +103,6 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where and when: the dates of the group somebody has a place in."""
     enrolment = enrolment_for(request, pk)
     return render(request, "programmes/place.jinja", {"enrolment": enrolment, "sessions": sessions_of(enrolment)})
-
-
-def sessions_of(enrolment: Enrolment) -> list[Session]:
-    """What the person has to know of each session."""
-    rows = enrolment.cohort.sessions.exclude(state=Session.State.CANCELLED)
-    return list(rows.select_related("venue", "lay_tutor__user", "clinical_tutor__user").order_by("starts_at"))
 
 
 def _course(key: str) -> Course:

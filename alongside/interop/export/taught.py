@@ -1,0 +1,55 @@
+"""The courses the person was offered and went on, as FHIR resources."""
+
+from collections.abc import Iterator
+
+from alongside.interop.export.held import Held
+from alongside.interop.export.made import at, notes, on, organisation, reference, resource
+from alongside.interop.fhir.parts import Resource
+from alongside.programmes.courses import name_of
+from alongside.programmes.models import Attendance, Enrolment, Offer, OfferMove
+
+OFFERED = {"offered": "active", "accepted": "active", "declined": "revoked", "not_suitable": "revoked"}
+PLACED = {"waiting": "on-hold", "placed": "active", "left": "revoked"}
+
+
+def courses_of(held: Held) -> Iterator[Resource]:
+    about = reference("Patient", held.person)
+    yield from (_offer(row, about) for row in held.offers)
+    yield from (_place(row, about) for row in held.places)
+
+
+def _offer(row: Offer, about: Resource) -> Resource:
+    return resource(
+        "ServiceRequest",
+        row,
+        status=OFFERED[row.state],
+        intent="proposal",
+        subject=about,
+        code={"text": name_of(row.course_key)},
+        authoredOn=at(row.first_at),
+        note=notes(*(_step(move) for move in row.moves.all())),
+    )
+
+
+def _step(move: OfferMove) -> str:
+    said = [move.get_state_display(), move.get_barrier_display()]
+    return f"{on(move.at.date())}, {move.by_whom}: {'; '.join(str(part) for part in said if part)}"
+
+
+def _place(row: Enrolment, about: Resource) -> Resource:
+    why = [str(row.get_left_why_display())] if row.left_why else []
+    return resource(
+        "ServiceRequest",
+        row,
+        status=PLACED[row.state],
+        intent="order",
+        subject=about,
+        code={"text": name_of(row.cohort.course_key)},
+        performer=[organisation(row.cohort.organisation)],
+        authoredOn=at(row.joined_at),
+        note=notes(*why, *(_came(mark) for mark in row.attendances.all())),
+    )
+
+
+def _came(mark: Attendance) -> str:
+    return f"{on(mark.session.starts_at.date())}, {mark.session.title}: {mark.get_mark_display()}"

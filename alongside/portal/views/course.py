@@ -1,0 +1,79 @@
+"""The course somebody has a place on, from a link: where and when, and giving the place back."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from alongside.messages.links import actor_of_link, opened_link
+from alongside.messages.models import SignedLink
+from alongside.people.actors import Actor
+from alongside.programmes.actions import leave as give_back
+from alongside.programmes.forms import LeaveForm
+from alongside.programmes.models import Enrolment, Session
+from alongside.programmes.queries import enrolment_of, sessions_of
+from alongside.ui.calendar import Event, calendar_file
+from alongside.ui.forms import form_page, posted
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link opened, and who holds it."""
+
+    token: str
+    enrolment: Enrolment
+    by: Actor
+
+
+def _opened(request: HttpRequest, token: str) -> Opened | None:
+    link = opened_link(request, token, SignedLink.Purpose.COURSE)
+    enrolment = enrolment_of(link) if link else None
+    return Opened(token, enrolment, actor_of_link(request, link)) if link and enrolment else None
+
+
+@login_not_required
+@never_cache
+@require_GET
+def course(request: HttpRequest, token: str) -> HttpResponse:
+    """All the dates, and how to get there."""
+    opened = _opened(request, token)
+    if opened is None:
+        return redirect("portal:door", token)
+    facts = {"opened": opened, "enrolment": opened.enrolment, "sessions": sessions_of(opened.enrolment)}
+    return render(request, "portal/course/dates.jinja", facts)
+
+
+@login_not_required
+@never_cache
+@form_page
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """They cannot come any more."""
+    opened = _opened(request, token)
+    if opened is None:
+        return redirect("portal:door", token)
+    form = LeaveForm(posted(request))
+    if form.is_valid():
+        give_back(by=opened.by, enrolment=opened.enrolment, why=form.cleaned_data["why"])
+        return redirect("portal:course", token)
+    return render(request, "portal/course/leave.jinja", {"opened": opened, "enrolment": opened.enrolment, "form": form})
+
+
+@login_not_required
+@never_cache
+@require_GET
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The dates as a calendar file. It names neither the course nor what it is about."""
+    opened = _opened(request, token)
+    if opened is None:
+        return redirect("portal:door", token)
+    rows = enumerate(sessions_of(opened.enrolment), 1)
+    return calendar_file([_event(row, number) for number, row in rows], name="course")
+
+
+def _event(row: Session, number: int) -> Event:
+    summary = _("Course, session %(number)d") % {"number": number}
+    return Event(str(row.pk), row.starts_at, row.ends_at, summary, str(row.venue))

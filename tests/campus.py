@@ -1,0 +1,63 @@
+"""A course with its tutors and a room, in Westhaven."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from alongside.people.actors import Actor, actor_for
+from alongside.people.models import Person, Registration
+from alongside.programmes.actions import add_venue, approve_tutor, assign_tutor, confirm_session, plan_cohort
+from alongside.programmes.models import Cohort, Tutor, Venue
+from conftest import Cast
+
+COURSE = "self_management"
+
+
+@dataclass
+class Campus:
+    """Who runs courses, who leads them, and where."""
+
+    cast: Cast
+    by: Actor
+    venue: Venue
+    lay: Tutor
+    clinical: Tutor
+
+    def plan(self, *, course: str = COURSE, days: int = 20, places: int | None = None, **more: object) -> Cohort:
+        given = {"organisation": self.cast.breathing_team, "venue": self.venue, "starts_at": in_days(days), **more}
+        return plan_cohort(by=self.by, course=course, places=places, **given)
+
+    def staff(self, cohort: Cohort) -> None:
+        """Both tutors for every session, and each confirmed."""
+        for session in cohort.sessions.all():
+            for tutor in (self.lay, self.clinical):
+                assign_tutor(by=self.by, session=session, tutor=tutor)
+            confirm_session(by=self.by, session=session)
+
+    def people(self, count: int) -> list[Person]:
+        made = [
+            Person.objects.create(given_name=f"Guest{number}", family_name="Fictional", date_of_birth=date(1960, 1, 1))
+            for number in range(count)
+        ]
+        for person in made:
+            Registration.objects.create(person=person, practice=self.cast.elm_bank)
+        return made
+
+
+def in_days(days: int, hour: int = 10) -> datetime:
+    """A weekday so many days from now or soon after, at an hour that is a whole one."""
+    at = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    while at.weekday() > 3:
+        at += timedelta(days=1)
+    return at
+
+
+def make_campus(cast: Cast) -> Campus:
+    by = actor_for(cast["coordinator"])
+    facts = {"address": "1 Hall Lane", "postcode": "M33 7ZF", "holds": 14, "step_free": True, "getting_there": "Bus 41"}
+    venue = add_venue(by=by, organisation=cast.breathing_team, name="Westhaven Hall", **facts)
+    known = {"by": by, "organisation": cast.economy, "trained_on": date(2024, 5, 1), "most_a_week": 2}
+    lay = approve_tutor(user=cast["lay_tutor"], kind="lay", **known)
+    clinical = approve_tutor(user=cast["clinical_tutor"], kind="clinical", **known)
+    return Campus(cast, by, venue, lay, clinical)
