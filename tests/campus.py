@@ -24,8 +24,15 @@ class Campus:
     lay: Tutor
     clinical: Tutor
 
-    def plan(self, *, course: str = COURSE, days: int = 20, places: int | None = None, **more: object) -> Cohort:
-        given = {"organisation": self.cast.breathing_team, "venue": self.venue, "starts_at": in_days(days), **more}
+    def plan(
+        self, *, course: str = COURSE, days: int = 20, hour: int = 10, places: int | None = None, **more: object
+    ) -> Cohort:
+        given = {
+            "organisation": self.cast.breathing_team,
+            "venue": self.venue,
+            "starts_at": in_days(days, hour),
+            **more,
+        }
         return plan_cohort(by=self.by, course=course, places=places, **given)
 
     def staff(self, cohort: Cohort) -> None:

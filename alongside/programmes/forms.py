@@ -84,6 +84,9 @@ class TutorForm(forms.Form):
     """Who leads a session, of those who could."""
 
     tutor = RadiosField(label=_("Who leads it?"))
+    everywhere = CheckField(
+        label=_("Also every other session of this group that lacks one, where they are free"), required=False
+    )
 
     def __init__(self, *args: Any, candidates: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("at/<uuid:pk>/new/", running.plan, name="plan"),
     path("at/<uuid:pk>/rooms/new/", running.add_venue, name="add_venue"),
     path("groups/<uuid:pk>/", running.cohort, name="cohort"),
+    path("groups/<uuid:pk>/confirm/", running.confirm_all, name="confirm_all"),
     path("groups/<uuid:pk>/cancel/", running.cancel_cohort, name="cancel_cohort"),
     path("sessions/<uuid:pk>/", sessions.session, name="session"),
     path("sessions/<uuid:pk>/confirm/", sessions.confirm, name="confirm"),

@@ -95,6 +95,7 @@ EXPECTED: dict[str, Rule] = {
     "programmes:plan": At(Can.RUN_COURSES),
     "programmes:add_venue": At(Can.RUN_COURSES),
     "programmes:cohort": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:confirm_all": At(Can.RUN_COURSES, of="cohort"),
     "programmes:cancel_cohort": At(Can.RUN_COURSES, of="cohort"),
     "programmes:session": At(Can.RUN_COURSES, of="session"),
     "programmes:confirm": At(Can.RUN_COURSES, of="session"),

@@ -69,6 +69,8 @@ portal:prepare prepare_token most | rosa by link | most important | words=TOO_LO
 portal:prepare prepare_token done | rosa by link | Sent to your care team
 portal:prepare visit_token mind | rosa by link | has begun, or is over
 portal:prepare worried_token how-much | priya by link | Samaritans
+portal:course course_token | rosa by link | Westhaven Hall
+portal:course_leave course_token | rosa by link | Why can you not come? | | Give it back | Choose one of these
 portal:check_in check_in_token going | rosa by link | Fewer takeaways | *going | Going well | answer that is nearest
 portal:check_in answered_token sure | rosa by link | Last number: 6 | | Continue | Choose a number, or skip this
 portal:check_in answered_token days | rosa by link | last 7 days | *days_done | Continue | Choose one of these
@@ -134,6 +136,24 @@ directory:yours yours_token | stranger | Is this still right? | name= | Save | W
 directory:yours not-a-token -> 410 | stranger | This link has run out
 worklist:list | nurse | Ring about the walking group
 worklist:task task | gp | Before noon | done-outcome=TOO_LONG | It is done | Use 300 characters or fewer
+"""
+
+COURSES = """
+programmes:running | coordinator | sessions lack a tutor
+programmes:plan breathing_team | coordinator | Bank holidays are skipped | day_day=3, time=ten | Set up | Choose a room
+programmes:add_venue breathing_team | coordinator | Has a hearing loop | name= | Add | Write what the room is called
+programmes:cohort cohort | coordinator | no clinical tutor
+programmes:session session | coordinator | nobody yet
+programmes:tutor session clinical | coordinator | and is willing to lead 2 | | Choose | Choose one of these
+programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
+programmes:move session | coordinator | Whoever was told of it | day_year=2020, time=10:20 | Move | Enter a real date
+programmes:register session | lay_tutor | Rosa Ashworth
+programmes:teaching | lay_tutor | Getting to know each other
+programmes:offers winston | winston | Thinking about it
+programmes:offers rosa | nurse | Moving on together
+programmes:decline winston moving_on | winston | What makes it hard? | *barrier | Save | Choose one of these
+programmes:place place | rosa | Bus 41
+programmes:leave place | rosa | Why can you not come? | | Give it back | Choose one of these
 """
 
 PEOPLE = """
@@ -206,11 +226,25 @@ plans:ask_now goal -> 405 | rosa |
 plans:save rosa -> 405 | rosa |
 plans:take_out saved -> 405 | rosa |
 portal:tell_us -> 405 | stranger |
+portal:course_calendar course_token | rosa by link | BEGIN:VCALENDAR
+programmes:cancel_cohort cohort -> 405 | coordinator |
+programmes:confirm_all cohort -> 405 | coordinator |
+programmes:confirm session -> 405 | coordinator |
+programmes:stand_down session lay -> 405 | coordinator |
+programmes:join rosa -> 405 | rosa |
+programmes:answer rosa moving_on -> 405 | rosa |
 """
 
 # On the one screen a mistake is said in place, which has a test of its own; a place nobody knows is told on the list
 # that is made; nothing typed for a passkey can be wrong.
-NO_MISTAKE = {"consultation:visit", "consultation:nearby", "portal:chosen", "portal:heading", "mfa_add_webauthn"}
+NO_MISTAKE = {
+    "programmes:register",
+    "consultation:visit",
+    "consultation:nearby",
+    "portal:chosen",
+    "portal:heading",
+    "mfa_add_webauthn",
+}
 
 
 @dataclass(frozen=True)
@@ -275,6 +309,7 @@ PARTS = {
     "by_link": list(rows(BY_LINK)),
     "plan": list(rows(PLAN)),
     "at_work": list(rows(AT_WORK)),
+    "courses": list(rows(COURSES)),
     "people": list(rows(PEOPLE)),
     "signing_in": list(rows(SIGNING_IN)),
 }

@@ -23,9 +23,12 @@ from alongside.people.models import Duty, Membership, Person
 from alongside.plans import actions as plans
 from alongside.plans import letters
 from alongside.plans.models import FollowUp, Goal, Handover, Signposting
+from alongside.programmes import actions as courses
+from alongside.programmes.models import Cohort, Enrolment, Session
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
+from tests.campus import make_campus
 from tests.journeys.near import make_directory
 
 # What people paste: it has no place to break, and a phone is 390 pixels wide.
@@ -71,6 +74,9 @@ class Scene:
     saved: Signposting  # Rosa's own find
     stuck: Signposting  # Rosa's, where it stopped
     given: Handover  # what Rosa left with
+    cohort: Cohort  # a course with one place, which Rosa has, and for which Winston waits
+    session: Session  # its first, which lacks a clinical tutor
+    place: Enrolment  # Rosa's
     yours_token: str  # of the lunch club's own page
     coming_token: str  # what tells the lunch club that Rosa would like to come
     tokens: dict[str, str]
@@ -106,16 +112,16 @@ def make_scene(cast: Cast) -> Scene:
     for email in ("winston@example.org", "somebody.with.a.rather.long.name@a.place.of.some.length.example.org"):
         cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
-    services = _services(cast)
+    services, course = _services(cast), _course(cast)
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),
         closed=closed, visit=visit, worried_visit=worried_visit,
-        goal=goal, achieved=achieved, **plan, **services, yours_token=token_for(services["lunch"]),
+        goal=goal, achieved=achieved, **plan, **services, **course, yours_token=token_for(services["lunch"]),
         task=task, done_task=done, membership=cast["nurse"].memberships.get(),
         tokens=_tokens(
             cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
-            chosen=services["given"],
+            chosen=services["given"], course=course["place"],
         ),
     )  # fmt: skip
 
@@ -282,6 +288,22 @@ def _services(cast: Cast) -> dict[str, Any]:
         "stuck": stuck,
         "given": given,
     }
+
+
+def _course(cast: Cast) -> dict[str, Any]:
+    """One that is full and lacks a tutor, and one that is open to whoever wants to go."""
+    campus = make_campus(cast)
+    cohort = campus.plan(places=1)
+    session = cohort.sessions.first()
+    courses.assign_tutor(by=campus.by, session=session, tutor=campus.lay)
+    courses.go_ahead_without(by=campus.by, session=cohort.sessions.all()[1], why="Nobody is free in that week")
+    place = courses.join(by=link_holder(cast.rosa), cohort=cohort, person=cast.rosa)
+    courses.join(by=link_holder(cast.winston), cohort=cohort, person=cast.winston)
+    courses.mark(by=campus.by, session=session, marks={place.pk: "here"})
+    campus.plan(course="moving_on", hour=14)
+    courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
+    courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
+    return {"cohort": cohort, "session": session, "place": place}
 
 
 def _winston(cast: Cast) -> Appointment:

@@ -2,6 +2,7 @@
 
 from alongside.programmes.actions.cohorts import (
     cancel_cohort,
+    confirm_all,
     confirm_session,
     go_ahead_without,
     hold_session,
@@ -12,14 +13,16 @@ from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.places import join, leave, train
 from alongside.programmes.actions.register import mark
 from alongside.programmes.actions.reminders import note_departures, remind
-from alongside.programmes.actions.tutors import add_venue, approve_tutor, assign_tutor, stand_down
+from alongside.programmes.actions.tutors import add_venue, approve_tutor, assign_to_all, assign_tutor, stand_down
 
 __all__ = [
     "add_venue",
     "answer_offer",
     "approve_tutor",
+    "assign_to_all",
     "assign_tutor",
     "cancel_cohort",
+    "confirm_all",
     "confirm_session",
     "go_ahead_without",
     "hold_session",

@@ -121,6 +121,16 @@ def confirm_session(*, by: Actor, session: Session) -> Session:
 
 
 @transaction.atomic
+def confirm_all(*, by: Actor, cohort: Cohort) -> int:
+    """Confirm every session to come that has all its tutors; returns how many."""
+    planned = cohort.sessions.filter(state=State.PLANNED, starts_at__gt=timezone.now())
+    ready = [session for session in planned if not session.missing]
+    for session in ready:
+        confirm_session(by=by, session=session)
+    return len(ready)
+
+
+@transaction.atomic
 def go_ahead_without(*, by: Actor, session: Session, why: str) -> Session:
     """Confirm a session that lacks a tutor, and write down why. Such exceptions are counted."""
     session = session_locked(session)

@@ -10,7 +10,7 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
 from alongside.programmes.actions.cohorts import change_state, note
-from alongside.programmes.models import Session, SessionMove, Tutor, Venue
+from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Venue
 from alongside.programmes.queries.fetch import session_locked
 from alongside.programmes.queries.teaching import may_lead
 from alongside.programmes.refusals import CannotLead, NotNow
@@ -54,6 +54,16 @@ def assign_tutor(*, by: Actor, session: Session, tutor: Tutor) -> Session:
         raise CannotLead
     _put(by, session, tutor.kind, tutor)
     return session
+
+
+@transaction.atomic
+def assign_to_all(*, by: Actor, cohort: Cohort, tutor: Tutor) -> int:
+    """Have a tutor lead every session that lacks one of their kind and at which they are free; returns how many."""
+    live = cohort.sessions.filter(state__in=[State.PLANNED, State.CONFIRMED])
+    lacking = [session for session in live if tutor.kind in session.missing and may_lead(tutor, session)]
+    for session in lacking:
+        assign_tutor(by=by, session=session, tutor=tutor)
+    return len(lacking)
 
 
 @transaction.atomic

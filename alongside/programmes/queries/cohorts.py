@@ -79,6 +79,13 @@ class CohortPage:
     left: list[Enrolment]
     exceptions: int
 
+    @property
+    def ready(self) -> bool:
+        """Whether some can be confirmed: planned, to come, and with all their tutors."""
+        now = timezone.now()
+        planned = (row for row in self.line.sessions if row.state == Session.State.PLANNED)
+        return any(not row.missing and row.starts_at > now for row in planned)
+
 
 @dataclass(frozen=True)
 class Waits:

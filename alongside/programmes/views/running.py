@@ -86,6 +86,14 @@ def cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def confirm_all(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Confirm every session that has its tutors."""
+    count = actions.confirm_all(by=actor_of(request), cohort=cohort_for(request, pk))
+    messages.success(request, _("Confirmed: %d") % count)
+    return redirect("programmes:cohort", pk)
+
+
+@require_POST
 def cancel_cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call a course off."""
     found = cohort_for(request, pk)

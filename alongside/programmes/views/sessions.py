@@ -13,7 +13,7 @@ from alongside.agenda.forms import TimeForm
 from alongside.people.actors import actor_of
 from alongside.programmes import actions
 from alongside.programmes.forms import TutorForm, WithoutForm
-from alongside.programmes.models import Session
+from alongside.programmes.models import Session, Tutor
 from alongside.programmes.queries import session_for, tutors_for
 from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow
 from alongside.ui.forms import form_page, posted
@@ -43,9 +43,16 @@ def tutor(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     form = TutorForm(posted(request), candidates=candidates)
     if form.is_valid():
         chosen = next(each.tutor for each in candidates if str(each.tutor.pk) == form.cleaned_data["tutor"])
-        return _do(request, found, lambda: actions.assign_tutor(by=actor_of(request), session=found, tutor=chosen))
+        return _do(request, found, lambda: _assign(request, found, chosen, everywhere=form.cleaned_data["everywhere"]))
     facts = {"session": found, "kind": kind, "form": form, "busy": [each for each in candidates if not each.free]}
     return render(request, "programmes/tutor.jinja", facts)
+
+
+def _assign(request: HttpRequest, found: Session, tutor: Tutor, *, everywhere: bool) -> None:
+    actions.assign_tutor(by=actor_of(request), session=found, tutor=tutor)
+    if everywhere:
+        more = actions.assign_to_all(by=actor_of(request), cohort=found.cohort, tutor=tutor)
+        messages.success(request, _("%(who)s leads this session and %(count)d more.") % {"who": tutor, "count": more})
 
 
 @require_POST

@@ -1,0 +1,109 @@
+"""The register, and whoever keeps it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.people.actors import SYSTEM
+from alongside.people.models import AuditEvent
+from alongside.programmes.actions import join, leave, mark
+from alongside.programmes.models import Attendance
+from alongside.programmes.queries import cohort_page
+from alongside.programmes.refusals import NotTheirs
+
+
+@pytest.fixture
+def group(campus):
+    cohort = campus.plan()
+    campus.staff(cohort)
+    rows = [join(by=SYSTEM, cohort=cohort, person=person) for person in (campus.cast.rosa, campus.cast.winston)]
+    return cohort, cohort.sessions.first(), rows
+
+
+def test_a_mark_that_is_sent_twice_is_one_and_a_later_one_changes_it(campus, group):
+    _cohort, session, [rosa, _winston] = group
+    assert mark(by=campus.by, session=session, marks={rosa.pk: "here"}) == 1
+    assert mark(by=campus.by, session=session, marks={rosa.pk: "here"}) == 0
+    assert mark(by=campus.by, session=session, marks={rosa.pk: "absent"}) == 1
+    assert Attendance.objects.get().mark == "absent"
+    assert AuditEvent.objects.filter(verb="register.marked", person_id=rosa.person_id).count() == 2
+
+
+def test_what_reaches_us_late_does_not_undo_what_was_pressed_after_it(campus, group):
+    _cohort, session, [rosa, _winston] = group
+    now = timezone.now()
+    mark(by=campus.by, session=session, marks={rosa.pk: "here"}, at=now)
+    assert mark(by=campus.by, session=session, marks={rosa.pk: "absent"}, at=now - timedelta(minutes=5)) == 0
+    assert Attendance.objects.get().mark == "here"
+
+
+def test_a_clock_that_is_ahead_does_not_settle_a_mark_for_ever(campus, group):
+    _cohort, session, [rosa, _winston] = group
+    mark(by=campus.by, session=session, marks={rosa.pk: "here"}, at=timezone.now() + timedelta(days=3))
+    assert mark(by=campus.by, session=session, marks={rosa.pk: "absent"}) == 1
+
+
+def test_nobody_is_marked_where_one_is_not_on_the_course(campus, group):
+    _cohort, session, [rosa, winston] = group
+    leave(by=SYSTEM, enrolment=winston, why="ill")
+    with pytest.raises(NotTheirs):
+        mark(by=campus.by, session=session, marks={rosa.pk: "here", winston.pk: "here"})
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["lay_tutor", "clinical_tutor", "coordinator"])
+def test_whoever_leads_it_or_runs_the_course_marks_and_closes_it(campus, group, who):
+    _cohort, session, rows = group
+    address = reverse("programmes:register", args=[session.pk])
+    with time_machine.travel(session.ends_at, tick=False):
+        browser = campus.cast.client(who)
+        assert "Rosa Ashworth" in browser.get(address).content.decode()
+        marks = {f"mark-{row.pk}": "here" for row in rows}
+        browser.post(address, {**marks, "close": "yes"})
+    session.refresh_from_db()
+    assert session.state == "held"
+    assert Attendance.objects.filter(mark="here").count() == 2
+
+
+@pytest.mark.parametrize("given", [{"mark-x": "here"}, {"mark-00000000-0000-0000-0000-000000000000": "here"}])
+def test_rubbish_marks_nobody_and_the_register_is_shown_as_it_is(campus, group, given):
+    address = reverse("programmes:register", args=[group[1].pk])
+    answer = campus.cast.client("lay_tutor").post(address, given, follow=True)
+    assert "is not on the course any more" in answer.content.decode()
+    assert not Attendance.objects.exists()
+
+
+def test_a_mark_there_is_none_of_marks_nobody(campus, group):
+    _cohort, session, [rosa, _winston] = group
+    address = reverse("programmes:register", args=[session.pk])
+    campus.cast.client("lay_tutor").post(address, {f"mark-{rosa.pk}": "asleep"})
+    assert not Attendance.objects.exists()
+
+
+def test_the_session_is_not_held_before_it_begins(campus, group):
+    _cohort, session, [rosa, _winston] = group
+    address = reverse("programmes:register", args=[session.pk])
+    answer = campus.cast.client("lay_tutor").post(address, {f"mark-{rosa.pk}": "here", "close": "yes"}, follow=True)
+    assert "has not begun" in answer.content.decode()
+    assert Attendance.objects.count() == 1, "what was marked is kept"
+
+
+def test_whoever_came_often_enough_has_done_the_course(campus, group):
+    cohort, _session, [rosa, winston] = group
+    for number, session in enumerate(cohort.sessions.filter(kind="ordinary")):
+        marks = {rosa.pk: "here", winston.pk: "here" if number < 4 else "sent_word"}
+        mark(by=campus.by, session=session, marks=marks)
+    done = {each.enrolment.person.given_name: each.done for each in cohort_page(cohort).on_it}
+    assert done == {"Rosa": True, "Winston": False}, "five of seven are enough"
+
+
+def test_a_tutor_who_no_longer_leads_it_keeps_no_register(campus, group):
+    _cohort, session, _rows = group
+    campus.lay.until = timezone.localdate() - timedelta(days=1)
+    campus.lay.since = campus.lay.trained_on
+    campus.lay.save()
+    address = reverse("programmes:register", args=[session.pk])
+    assert campus.cast.client("lay_tutor").get(address).status_code == 404
