@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, release_results
 from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
+from alongside.demo.courses import run_courses
 from alongside.demo.near import load_directory, point_the_way
 from alongside.demo.persons import CARER, RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
@@ -54,6 +55,7 @@ def _live(began: datetime) -> None:
     Year(lives).play()
     for life in lives.values():
         release_results(by=life.nurse, person=life.person, until=timezone.now())
+    run_courses(people.values(), places, workers)
     _finish(people, lives, places)
 
 

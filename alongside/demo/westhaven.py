@@ -67,11 +67,18 @@ WORKERS = [
         "See somebody who shares with your team; open a visit",
     ),
     Worker(
-        "Owen Pryce", Role.COORDINATOR, "coordinator", "breathing", CHAMPION, "Read a shared plan; book at your team"
+        "Owen Pryce",
+        Role.COORDINATOR,
+        "coordinator",
+        "breathing",
+        CHAMPION,
+        "Set up a course; see who leads it and who has a place",
     ),
     Worker("Marjorie Keene", Role.BUDDY, "buddy", "walkers", OWNER),
     Worker("Lionel Hobbs", Role.LAY_TUTOR, "lay tutor", "westhaven"),
+    Worker("Ivy Tranter", Role.LAY_TUTOR, "lay tutor", "westhaven", try_this="Keep the register of a session you lead"),
     Worker("Esther Vane", Role.CLINICAL_TUTOR, "clinical tutor", "westhaven"),
+    Worker("Moira Keating", Role.CLINICAL_TUTOR, "clinical tutor", "westhaven"),
     Worker("Iris Holloway", Role.EDITOR, "editor", "westhaven"),
     Worker(
         "Gareth Moss",

@@ -17,7 +17,7 @@ def test_the_services_run_commands_that_are_there():
     run = [command for unit in UNITS for command in re.findall(r"bin/alongside (\w+)", unit.read_text())]
     kept_running = re.findall(r"alongside@(\w+_\w+)", GUIDE)
     assert len(run) >= 4
-    assert set(kept_running) == {"deliver_messages", "follow_up"}
+    assert set(kept_running) == {"deliver_messages", "follow_up", "course_rounds"}
     assert not {*run, *kept_running} - set(get_commands())
 
 

@@ -1,6 +1,7 @@
 """The demo: made up, whole, loaded once, and never in production."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from alongside.demo.westhaven import POSTCODES, WORKERS
 from alongside.messages.models import Message
 from alongside.people.models import Condition, Organisation, Person, Role, User
 from alongside.plans.models import CheckIn, Goal
+from alongside.programmes.models import Cohort, Enrolment, Offer, Session
 from alongside.worklist.models import Task
 from tests.index import forget_index
 
@@ -106,3 +108,13 @@ def test_a_link_on_the_page_opens_for_its_person(demo):
 def test_it_refuses_to_load_in_production(db):
     with pytest.raises(CommandError, match="never loaded in production"):
         call_command("load_demo")
+
+
+def test_a_course_was_led_by_both_to_its_end_and_others_can_be_joined(demo):
+    states = Counter(Cohort.objects.values_list("state", flat=True))
+    assert states == {"finished": 1, "open": 2}
+    held = Session.objects.filter(state="held")
+    assert held.count() == 7
+    assert not held.filter(lay_tutor=None) | held.filter(clinical_tutor=None)
+    assert Enrolment.objects.filter(cohort__state="open", state="placed").exists()
+    assert Offer.objects.filter(state="declined").exists()

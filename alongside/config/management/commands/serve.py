@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, connections
 
 # The commands that run for as long as the server does. They and the server each have a process group of their own:
 # Ctrl-C in a terminal then reaches this process alone, which ends them, and none seems to have ended by itself.
-BESIDE = ["deliver_messages", "follow_up"]
+BESIDE = ["deliver_messages", "follow_up", "course_rounds"]
 SECONDS_TO_STOP = 8
 
 
