@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.agenda.forms import TimeForm
 from alongside.people.models import Organisation
-from alongside.programmes.courses import courses
+from alongside.programmes.courses import STAFF, courses
 from alongside.programmes.models import Enrolment, Offer, Venue
-from alongside.programmes.queries.cohorts import rooms_of
+from alongside.programmes.queries.cohorts import rooms_of, teams_near
 from alongside.programmes.queries.teaching import Candidate
 from alongside.ui.forms import (
     CheckField,
@@ -29,6 +29,12 @@ class PlanForm(TimeForm):
     venue = ModelSelectField(
         label=_("Room"), queryset=Venue.objects.none(), error_messages={"required": _("Choose a room.")}
     )
+    team = ModelSelectField(
+        label=_("For which team (only for a course for staff)"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("for people, or for any team"),
+    )
     places = WholeNumberField(
         label=_("Places (optional)"),
         help_text=_("Otherwise as many as the course is meant for, and no more than the room holds"),
@@ -37,15 +43,23 @@ class PlanForm(TimeForm):
         max_value=200,
     )
 
-    field_order = ("course", "venue", "day", "time", "places")
+    field_order = ("course", "team", "venue", "day", "time", "places")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["venue"].queryset = rooms_of(organisation)  # type: ignore[attr-defined]  # a choice field
+        self.fields["team"].queryset = teams_near(organisation)  # type: ignore[attr-defined]  # a choice field
         self.fields["course"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("Choose a course")),
             *((course.key, course.name) for course in courses().values()),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        chosen = courses().get(said.get("course", ""))
+        if chosen and said.get("team") and chosen.audience != STAFF:
+            self.add_error("team", _("This course is for people. Leave the team out."))
+        return said
 
 
 class VenueForm(forms.ModelForm):
@@ -106,6 +120,20 @@ class WithoutForm(forms.Form):
         help_text=_("This is counted, and shown beside the course"),
         max_length=300,
         error_messages={"required": _("Write why it goes ahead.")},
+    )
+
+
+class TargetForm(forms.Form):
+    percent = WholeNumberField(
+        label=_("Per cent of the team"),
+        help_text=_("For example, 75"),
+        min_value=1,
+        max_value=100,
+        error_messages={
+            "required": _("Write a number from 1 to 100."),
+            "min_value": _("Write a number from 1 to 100."),
+            "max_value": _("Write a number from 1 to 100."),
+        },
     )
 
 

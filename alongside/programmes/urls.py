@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.programmes.views import running, sessions, teaching, yours
+from alongside.programmes.views import coverage, running, sessions, teaching, yours
 
 app_name = "programmes"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("sessions/<uuid:pk>/tutor/<slug:kind>/", sessions.tutor, name="tutor"),
     path("sessions/<uuid:pk>/tutor/<slug:kind>/stand-down/", sessions.stand_down, name="stand_down"),
     path("sessions/<uuid:pk>/register/", teaching.register, name="register"),
+    path("coverage/", coverage.teams, name="teams"),
+    path("coverage/ours/", coverage.ours, name="ours"),
+    path("coverage/<uuid:pk>/", coverage.coverage, name="coverage"),
+    path("coverage/<uuid:pk>/target/", coverage.target, name="target"),
+    path("groups/<uuid:pk>/team/", coverage.train_team, name="train_team"),
     path("leading/", teaching.teaching, name="teaching"),
     path("for/<uuid:pk>/", yours.offers, name="offers"),
     path("for/<uuid:pk>/join/", yours.join, name="join"),

@@ -148,6 +148,10 @@ programmes:tutor session clinical | coordinator | and is willing to lead 2 | | C
 programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
 programmes:move session | coordinator | Whoever was told of it | day_year=2020, time=10:20 | Move | Enter a real date
 programmes:register session | lay_tutor | Rosa Ashworth
+programmes:teams | improver | Harbour Road Practice
+programmes:coverage elm_bank | nurse | Only your own team sees these names
+programmes:ours | nurse | Only your own team sees these names
+programmes:target elm_bank | manager | keeps going by itself | percent=120 | Save | Write a number from 1 to 100
 programmes:teaching | lay_tutor | Getting to know each other
 programmes:offers winston | winston | Thinking about it
 programmes:offers rosa | nurse | Moving on together
@@ -229,6 +233,7 @@ portal:tell_us -> 405 | stranger |
 portal:course_calendar course_token | rosa by link | BEGIN:VCALENDAR
 programmes:cancel_cohort cohort -> 405 | coordinator |
 programmes:confirm_all cohort -> 405 | coordinator |
+programmes:train_team cohort -> 405 | coordinator |
 programmes:confirm session -> 405 | coordinator |
 programmes:stand_down session lay -> 405 | coordinator |
 programmes:join rosa -> 405 | rosa |

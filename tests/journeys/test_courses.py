@@ -73,7 +73,7 @@ def test_a_coordinator_sets_a_course_up_tutors_run_it_and_it_ends_with_a_reunion
 
 def fill_in(desk: Page) -> None:
     begins = in_days(20)
-    desk.get_by_label("Course").select_option(label="Self-Management Programme")
+    desk.get_by_label("Course", exact=True).select_option(label="Self-Management Programme")
     desk.get_by_label("Room").select_option(label="Westhaven Hall")
     for part in ("day", "month", "year"):
         desk.locator(f"[name=day_{part}]").fill(str(getattr(begins, part)))
@@ -102,7 +102,7 @@ def mark_and_close(tutor: Page, session: Session) -> None:
     tutor.goto(reverse("programmes:register", args=[session.pk]))
     tutor.get_by_label("Here", exact=True).check()
     tutor.get_by_role("button", name="Save, the session was held").click()
-    expect(tutor.get_by_text("Noted as held.")).to_be_visible()
+    expect(tutor.get_by_text("Westhaven Hall. Noted as held.")).to_be_visible()
 
 
 def test_a_nurse_refers_from_the_one_screen_in_one_press_and_the_offer_does_not_wait_for_memory(
@@ -140,3 +140,38 @@ def test_not_now_says_why_and_comes_back_to_the_screen(campus: Campus, open_page
     offer = Offer.objects.get(person=cast.winston)
     assert (offer.state, offer.barrier) == ("declined", "working")
     assert offer.ask_again_on
+
+
+def test_a_whole_practice_is_trained_and_sees_how_far_it_has_come(campus: Campus, open_page) -> None:
+    cast = campus.cast
+    nurse = open_page(PHONE, cast["nurse"])
+    nurse.goto(reverse("programmes:ours"))
+    expect(nurse.get_by_text("0 of 5 people, 0%")).to_be_visible()
+    expect(nurse.get_by_text("No course is planned: ask the coordinator.")).to_be_visible()
+
+    cohort = campus.plan(course="pdp_silver", team=cast.elm_bank)
+    campus.staff(cohort)
+    desk = open_page(DESKTOP, cast["coordinator"])
+    desk.goto(reverse("programmes:cohort", args=[cohort.pk]))
+    desk.get_by_role("button", name="Put in everybody who works at Elm Bank Surgery").click()
+    expect(desk.get_by_text("5 more people are in the group.")).to_be_visible()
+
+    session = cohort.sessions.get()
+    with time_machine.travel(session.ends_at, tick=False):
+        tutor = open_page(PHONE)
+        sign_in(tutor, cast["clinical_tutor"])
+        tutor.goto(reverse("programmes:register", args=[session.pk]))
+        for here in tutor.get_by_label("Here", exact=True).all()[:4]:
+            here.check()
+        assert_accessible(tutor)
+        tutor.get_by_role("button", name="Save, the session was held").click()
+        expect(tutor.get_by_text("Westhaven Hall. Noted as held.")).to_be_visible()
+
+    nurse.reload()
+    expect(nurse.get_by_text("4 of 5 people, 80%")).to_be_visible()
+    expect(nurse.get_by_text("You reached what you set.")).to_be_visible()
+    assert_accessible(nurse)
+    improver = open_page(DESKTOP, cast["improver"])
+    improver.goto(reverse("programmes:teams"))
+    expect(improver.get_by_role("row", name="Elm Bank Surgery").get_by_text("4 of 5")).to_be_visible()
+    expect(improver.get_by_text("Nurse Fictional")).to_have_count(0)

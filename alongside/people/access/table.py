@@ -35,6 +35,8 @@ class Can(StrEnum):
     WORK = "worklist"
     RUN_COURSES = "courses"  # set courses up, and see who is on them
     TEACH = "courses.teach"  # keep the register of what one leads
+    SEE_COVERAGE = "coverage"  # how much of each team has been trained
+    SEE_COVERAGE_BY_NAME = "coverage.names"  # and who, in one's own team
     # About the directory
     STEWARD = "directory"  # keep its records right
     KEEP_OWN = "directory.own"  # keep the records of one's own organisation's services right
@@ -83,7 +85,7 @@ ABOUT_PEOPLE: dict[tuple[Role, Relation], frozenset[Can]] = {
 # team or has moved to another practice: otherwise nobody could call it off. It shows nothing else about the person.
 WHILE_BOOKED = frozenset({Can.SEE_APPOINTMENTS, Can.MANAGE_APPOINTMENTS})
 
-MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK})
+MEMBER = frozenset({Can.SEE_ORGANISATION, Can.WORK, Can.SEE_COVERAGE_BY_NAME})
 ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICIAN: MEMBER,
     Role.RECEPTIONIST: MEMBER,
@@ -95,8 +97,8 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
     Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
     Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION, Can.STEWARD, Can.SEE_UNMET}),
-    Role.IMPROVEMENT_LEAD: MEMBER | {Can.SEE_VACANCIES, Can.SEE_UNMET},
-    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET}),
+    Role.IMPROVEMENT_LEAD: (MEMBER - {Can.SEE_COVERAGE_BY_NAME}) | {Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE},
+    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE}),
     Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
     Role.ADMINISTRATOR: frozenset(
         {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES, Can.KEEP_OWN}

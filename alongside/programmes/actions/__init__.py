@@ -13,6 +13,7 @@ from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.places import join, leave, train
 from alongside.programmes.actions.register import mark
 from alongside.programmes.actions.reminders import note_departures, remind
+from alongside.programmes.actions.training import note_training, set_target, train_team
 from alongside.programmes.actions.tutors import add_venue, approve_tutor, assign_to_all, assign_tutor, stand_down
 
 __all__ = [
@@ -31,8 +32,11 @@ __all__ = [
     "mark",
     "move_session",
     "note_departures",
+    "note_training",
     "plan_cohort",
     "remind",
+    "set_target",
     "stand_down",
     "train",
+    "train_team",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alongside.people import audit
 from alongside.people.actors import Actor
+from alongside.programmes.actions.training import count_training
 from alongside.programmes.models import Attendance, Enrolment, Session
 from alongside.programmes.refusals import NotTheirs
 
@@ -22,7 +23,7 @@ def mark(*, by: Actor, session: Session, marks: Mapping[UUID, str], at: datetime
     """
     at = min(at or timezone.now(), timezone.now())
     Session.objects.select_for_update().get(pk=session.pk)  # two registers of one session take turns
-    on_it = {row.pk: row for row in session.cohort.enrolments.placed().select_related("person")}
+    on_it = {row.pk: row for row in session.cohort.enrolments.placed().select_related("person", "cohort")}
     if set(marks) - set(on_it):
         raise NotTheirs
     there = {row.enrolment_id: row for row in Attendance.objects.filter(session=session, enrolment__in=marks)}
@@ -37,5 +38,6 @@ def _mark(
     row = before or Attendance(session=session, enrolment=enrolment)
     row.mark, row.marked_at, row.marked_by = mark, at, by.user
     row.save()
+    count_training(by=by, enrolment=enrolment)
     audit.record(by=by, verb="register.marked", person=enrolment.person, target=row, mark=str(mark))
     return True

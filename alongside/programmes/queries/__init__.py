@@ -9,6 +9,7 @@ from alongside.programmes.queries.cohorts import (
     rooms_of,
     waiting_for_a_course,
 )
+from alongside.programmes.queries.coverage import LEVELS, Coverage, coverage_of, teams_by_name, teams_of
 from alongside.programmes.queries.fetch import (
     cohort_for,
     cohort_open_to,
@@ -23,13 +24,16 @@ from alongside.programmes.queries.register import Register, register_of
 from alongside.programmes.queries.teaching import sessions_led_by, tutors_for
 
 __all__ = [
+    "LEVELS",
     "CohortPage",
+    "Coverage",
     "Line",
     "OfferLine",
     "Register",
     "cohort_for",
     "cohort_open_to",
     "cohort_page",
+    "coverage_of",
     "enrolment_for",
     "enrolment_of",
     "lines_of",
@@ -41,6 +45,8 @@ __all__ = [
     "session_led_by",
     "sessions_led_by",
     "sessions_of",
+    "teams_by_name",
+    "teams_of",
     "tutors_for",
     "waiting_for_a_course",
 ]

@@ -105,6 +105,12 @@ def rooms_of(organisation: Organisation) -> QuerySet[Venue]:
     return Venue.objects.filter(organisation=organisation)
 
 
+def teams_near(organisation: Organisation) -> QuerySet[Organisation]:
+    """The practices and teams of the same health economy."""
+    kinds = [Organisation.Kind.PRACTICE, Organisation.Kind.TEAM]
+    return Organisation.objects.filter(pk__in=economy_of(organisation), kind__in=kinds).order_by("name")
+
+
 def lines_of(organisations: list[UUID]) -> list[Line]:
     """The cohorts of some organisations: those that go on first, by their next session, then those that are over."""
     rows = Cohort.objects.filter(organisation__in=organisations).select_related("organisation", "team")

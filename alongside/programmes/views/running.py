@@ -54,7 +54,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _planned(request: HttpRequest, place: Organisation, form: PlanForm) -> Cohort | None:
     said = form.cleaned_data
-    given = {name: said[name] for name in ("course", "venue", "starts_at", "places")}
+    given = {name: said[name] for name in ("course", "venue", "starts_at", "places", "team")}
     try:
         return actions.plan_cohort(by=actor_of(request), organisation=place, **given)
     except AlreadyUsed as used:

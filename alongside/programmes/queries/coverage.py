@@ -1,0 +1,138 @@
+"""How much of a team has been trained. A team sees its people's names; others see how many."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.people.access import Can, organisations_for
+from alongside.people.models import Membership, Organisation, Role, User
+from alongside.programmes.models import Cohort, Target, Training
+
+# What a team that set none is held against: most of it.
+USUAL_TARGET = 75
+LEVELS = ("bronze", "silver", "gold", "wise", "refresher")
+# The sites of Co-creating Health came to offer a refresher once or twice a year (section 4.3 of their evaluation).
+REFRESH_AFTER = timedelta(days=365)
+PLACES = (Organisation.Kind.PRACTICE, Organisation.Kind.TEAM)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody of the team: on which day they last did each level."""
+
+    name: str
+    role: str
+    clinician: bool
+    days: dict[str, date] = field(default_factory=dict)
+
+    @property
+    def trained(self) -> bool:
+        return bool(self.days)
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is time for a refresher."""
+        return self.trained and max(self.days.values()) + REFRESH_AFTER < today
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many, against what was set."""
+
+    trained: int
+    people: int
+    target: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.trained / self.people) if self.people else 0
+
+    @property
+    def reached(self) -> bool:
+        return self.people > 0 and 100 * self.trained >= self.target * self.people
+
+    @property
+    def lacking(self) -> int:
+        """How many more reach the target."""
+        return max(0, -(-self.target * self.people // 100) - self.trained)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    lines: list[Line]
+    share: Share
+    own_target: bool
+    next: list[str]
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    organisation: Organisation
+    share: Share
+
+
+def coverage_of(organisation: Organisation) -> Coverage:
+    """One team, by name."""
+    lines = _lines(organisation)
+    target = Target.objects.filter(organisation=organisation).first()
+    trained = sum(line.trained for line in lines)
+    share = Share(trained, len(lines), target.percent if target else USUAL_TARGET)
+    return Coverage(lines, share, target is not None, _next(organisation, lines, share)[:3])
+
+
+def _lines(organisation: Organisation) -> list[Line]:
+    here = Membership.objects.current().filter(organisation=organisation, user__is_active=True)
+    members = {row.user_id: row for row in here.select_related("user").order_by("user__name")}
+    days: dict[UUID, dict[str, date]] = defaultdict(dict)
+    for row in Training.objects.filter(user__in=list(members)).order_by("on"):
+        days[row.user_id][row.level] = row.on
+    lines = [
+        Line(row.user.name, row.called, row.role == Role.CLINICIAN, days.get(pk, {})) for pk, row in members.items()
+    ]
+    return sorted(lines, key=lambda line: (line.role, line.name))
+
+
+def _next(organisation: Organisation, lines: list[Line], share: Share) -> list[str]:
+    """What would help most, the first first."""
+    today, words = timezone.localdate(), []
+    clinicians = [line for line in lines if line.clinician]
+    if clinicians and not any(line.trained for line in clinicians):
+        words.append(_("Nobody who sees patients has been trained yet. Begin with those whom others look to."))
+    if share.lacking:
+        planned = Cohort.objects.filter(team=organisation, state__in=[Cohort.State.OPEN, Cohort.State.RUNNING]).exists()
+        then = _("A course is planned.") if planned else _("No course is planned: ask the coordinator.")
+        more = _("%(count)d more people reach the target.") % {"count": share.lacking}
+        words.append(f"{more} {then}")
+    if due := sum(line.is_due(today) for line in lines):
+        words.append(_("%(count)d were trained more than a year ago: a refresher is due.") % {"count": due})
+    if lines and not words:
+        words.append(_("You reached what you set. Speak of one thing you tried in each team meeting."))
+    return words
+
+
+def teams_by_name(user: User | AnonymousUser) -> list[Organisation]:
+    """The teams whose people's training an account may see by name: its own."""
+    return list(Organisation.objects.filter(pk__in=organisations_for(user, Can.SEE_COVERAGE_BY_NAME)).order_by("name"))
+
+
+def teams_of(user: User | AnonymousUser) -> list[TeamLine]:
+    """Every team an account may compare, least trained first; never a name."""
+    return _team_lines(organisations_for(user, Can.SEE_COVERAGE))
+
+
+def _team_lines(organisations: Collection[UUID]) -> list[TeamLine]:
+    """In three queries, however many teams."""
+    current = Membership.objects.current().filter(user__is_active=True, organisation__in=organisations)
+    trained = Count("user", distinct=True, filter=Q(user__trainings__isnull=False))
+    counted = current.values("organisation").annotate(people=Count("user", distinct=True), trained=trained).order_by()
+    numbers = {row["organisation"]: (row["trained"], row["people"]) for row in counted}
+    targets = dict(Target.objects.filter(organisation__in=organisations).values_list("organisation_id", "percent"))
+    rows = Organisation.objects.filter(pk__in=organisations, kind__in=PLACES)
+    lines = [TeamLine(row, Share(*numbers.get(row.pk, (0, 0)), targets.get(row.pk, USUAL_TARGET))) for row in rows]
+    return sorted(lines, key=lambda line: (line.share.percent, line.organisation.name))

@@ -1,0 +1,143 @@
+"""How much of a team has been trained."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.people.actors import SYSTEM
+from alongside.people.models import Membership, Organisation, Role, User
+from alongside.programmes.actions import mark, note_training, set_target, train_team
+from alongside.programmes.models import Target, Training
+from alongside.programmes.queries import coverage_of, teams_of
+from alongside.programmes.queries.coverage import Share
+
+ELM_BANK = {"GP Fictional", "Nurse Fictional", "Receptionist Fictional", "Manager Fictional", "Link_Worker Fictional"}
+
+
+@pytest.fixture
+def whole_practice(campus):
+    """Half a day for Elm Bank, everybody in it."""
+    cohort = campus.plan(course="pdp_silver", team=campus.cast.elm_bank)
+    train_team(by=campus.by, cohort=cohort)
+    return cohort
+
+
+def test_everybody_of_a_team_is_put_in_once(campus, whole_practice):
+    assert {row.staff.name.title() for row in whole_practice.enrolments.all()} == {name.title() for name in ELM_BANK}
+    assert train_team(by=campus.by, cohort=whole_practice) == 0
+    assert {row.team for row in whole_practice.enrolments.all()} == {campus.cast.elm_bank}
+
+
+def test_whoever_came_often_enough_is_trained_on_that_day_and_a_corrected_mark_takes_it_back(campus, whole_practice):
+    [session] = whole_practice.sessions.all()
+    rows = {row.staff.name: row for row in whole_practice.enrolments.all()}
+    nurse = rows["Nurse Fictional"]
+    mark(by=campus.by, session=session, marks={nurse.pk: "here"})
+    training = Training.objects.get()
+    assert (training.user, training.level) == (campus.cast["nurse"], "silver")
+    assert training.on == timezone.localdate(session.starts_at)
+    mark(by=campus.by, session=session, marks={nurse.pk: "absent"})
+    assert not Training.objects.exists()
+
+
+def test_a_course_of_three_is_done_after_three(campus):
+    cohort = campus.plan(course="pdp_gold", team=campus.cast.elm_bank)
+    train_team(by=campus.by, cohort=cohort)
+    row = cohort.enrolments.get(staff=campus.cast["nurse"])
+    for number, session in enumerate(cohort.sessions.all(), 1):
+        mark(by=campus.by, session=session, marks={row.pk: "here"})
+        assert Training.objects.filter(level="gold").count() == (number == 3)
+
+
+def test_the_share_is_held_against_what_the_team_set(cast):
+    elm_bank, today = cast.elm_bank, timezone.localdate()
+    assert coverage_of(elm_bank).share == Share(0, 5, 75)
+    for name in ("gp", "nurse", "manager"):
+        note_training(by=SYSTEM, user=cast[name], level="bronze", on=today)
+    assert (coverage_of(elm_bank).share.percent, coverage_of(elm_bank).share.reached) == (60, False)
+    assert coverage_of(elm_bank).share.lacking == 1
+    set_target(by=SYSTEM, organisation=elm_bank, percent=60)
+    assert coverage_of(elm_bank).share.reached
+    assert coverage_of(elm_bank).own_target
+
+
+@pytest.mark.parametrize(
+    ("trained", "people", "target", "lacking", "reached"),
+    [(0, 0, 75, 0, False), (3, 4, 75, 0, True), (2, 3, 67, 1, False), (2, 3, 66, 0, True), (0, 1, 1, 1, False)],
+)
+def test_the_share_of_a_small_team_is_counted_in_whole_people(trained, people, target, lacking, reached):
+    share = Share(trained, people, target)
+    assert (share.lacking, share.reached) == (lacking, reached)
+
+
+def test_what_to_do_next_begins_with_those_whom_others_look_to(campus):
+    cast, today = campus.cast, timezone.localdate()
+    first, second = coverage_of(cast.elm_bank).next
+    assert "whom others look to" in first
+    assert second.startswith("4 more people")
+    assert "ask the coordinator" in second
+    campus.plan(course="pdp_silver", team=cast.elm_bank)
+    assert "A course is planned" in coverage_of(cast.elm_bank).next[1]
+    note_training(by=SYSTEM, user=cast["gp"], level="gold", on=today - timedelta(days=400))
+    assert "a refresher is due" in coverage_of(cast.elm_bank).next[-1]
+    note_training(by=SYSTEM, user=cast["gp"], level="refresher", on=today)
+    assert not any("refresher" in words for words in coverage_of(cast.elm_bank).next)
+
+
+def test_whoever_left_the_team_counts_there_no_more(cast):
+    note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=date(2026, 1, 1))
+    assert coverage_of(cast.elm_bank).share.trained == 1
+    yesterday = timezone.localdate() - timedelta(days=1)
+    cast["nurse"].memberships.update(since=yesterday - timedelta(days=9), until=yesterday)
+    assert coverage_of(cast.elm_bank).share == Share(0, 4, 75)
+
+
+def test_only_the_own_team_sees_names_and_the_rest_how_many(cast):
+    address = reverse("programmes:coverage", args=[cast.elm_bank.pk])
+    assert "Nurse Fictional" in cast.client("receptionist").get(address).content.decode()
+    for stranger in ("other_gp", "coordinator", "improver", "commissioner", "administrator"):
+        assert cast.client(stranger).get(address).status_code == 404, stranger
+    page = cast.client("improver").get(reverse("programmes:teams")).content.decode()
+    assert "Elm Bank Surgery" in page
+    assert "Nurse Fictional" not in page
+
+
+def test_somebody_with_two_roles_in_a_team_is_one_of_its_people(cast):
+    Membership.objects.create(user=cast["nurse"], organisation=cast.elm_bank, role=Role.IMPROVEMENT_LEAD)
+    note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=timezone.localdate())
+    note_training(by=SYSTEM, user=cast["nurse"], level="bronze", on=timezone.localdate())
+    share = next(line.share for line in teams_of(cast["improver"]) if line.organisation == cast.elm_bank)
+    assert share == coverage_of(cast.elm_bank).share == Share(1, 5, 75)
+
+
+@pytest.mark.parametrize("percent", [0, 101])
+def test_the_database_refuses_a_target_that_is_no_share(cast, percent):
+    with pytest.raises(IntegrityError, match="a_target_is_a_share"), transaction.atomic():
+        Target.objects.create(organisation=cast.elm_bank, percent=percent)
+
+
+def test_a_manager_sets_the_target(cast):
+    address = reverse("programmes:target", args=[cast.elm_bank.pk])
+    assert "from 1 to 100" in cast.client("manager").post(address, {"percent": "0"}).content.decode()
+    cast.client("manager").post(address, {"percent": "80"})
+    assert Target.objects.get().percent == 80
+
+
+def test_the_coverage_of_a_health_economy_takes_the_same_queries_however_many_teams(cast, django_assert_num_queries):
+    def practices(first, count):
+        for number in range(first, first + count):
+            place = Organisation.objects.create(
+                kind="practice", name=f"Practice {number}", ods_code=f"X{number}", parent=cast.economy
+            )
+            user = User.objects.create(email=f"x{number}@example.org", name="X")
+            Membership.objects.create(user=user, organisation=place, role=Role.CLINICIAN)
+
+    practices(0, 2)
+    with django_assert_num_queries(6):
+        teams_of(cast["improver"])
+    practices(2, 20)
+    with django_assert_num_queries(6):
+        assert len(teams_of(cast["improver"])) == 25

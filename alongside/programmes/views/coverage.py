@@ -1,0 +1,68 @@
+"""How much of a team has been trained, and what to do next."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.people.access import Can, may_manage, organisation_for, organisations_for
+from alongside.people.actors import actor_of
+from alongside.people.models import Organisation
+from alongside.programmes import actions
+from alongside.programmes.forms import TargetForm
+from alongside.programmes.queries import LEVELS, cohort_for, coverage_of, teams_by_name, teams_of
+from alongside.ui.forms import form_page, posted
+
+
+@require_GET
+def coverage(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One team, for whoever belongs to it."""
+    return _page(request, organisation_for(request, pk, Can.SEE_COVERAGE_BY_NAME))
+
+
+def _page(request: HttpRequest, team: Organisation) -> HttpResponse:
+    facts = {"team": team, "coverage": coverage_of(team), "levels": LEVELS}
+    return render(request, "programmes/coverage.jinja", facts | {"may_manage": may_manage(request.user, team)})
+
+
+@require_GET
+def ours(request: HttpRequest) -> HttpResponse:
+    """The team somebody belongs to; of whoever belongs to several, all of them."""
+    mine = teams_by_name(request.user)
+    if not mine:
+        raise Http404("No such page.")
+    if len(mine) == 1:
+        return _page(request, mine[0])
+    return render(request, "programmes/ours.jinja", {"mine": mine})
+
+
+@require_GET
+def teams(request: HttpRequest) -> HttpResponse:
+    """All the teams, without a name."""
+    if not organisations_for(request.user, Can.SEE_COVERAGE):
+        raise Http404("No such page.")
+    return render(request, "programmes/teams.jinja", {"lines": teams_of(request.user)})
+
+
+@form_page
+def target(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How much of the team is to be trained."""
+    team = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    form = TargetForm(posted(request))
+    if form.is_valid():
+        actions.set_target(by=actor_of(request), organisation=team, percent=form.cleaned_data["percent"])
+        messages.success(request, _("Saved."))
+        may_see = team.pk in organisations_for(request.user, Can.SEE_COVERAGE_BY_NAME)
+        return redirect("programmes:coverage", pk) if may_see else redirect("people:organisation", pk)
+    return render(request, "programmes/target.jinja", {"team": team, "form": form})
+
+
+@require_POST
+def train_team(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put everybody of the team into the group that is for it."""
+    count = actions.train_team(by=actor_of(request), cohort=cohort_for(request, pk))
+    messages.success(request, _("%d more people are in the group.") % count)
+    return redirect("programmes:cohort", pk)
