@@ -12,7 +12,7 @@ from alongside.agenda.actions import book_appointment, start_visit
 from alongside.messages.links import token_of
 from alongside.messages.models import Message
 from alongside.people.actors import SYSTEM, actor_for
-from alongside.programmes.actions import remind
+from alongside.programmes.actions import join, remind
 from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session
 from conftest import Cast
 from tests.campus import Campus, in_days, make_campus
@@ -175,3 +175,29 @@ def test_a_whole_practice_is_trained_and_sees_how_far_it_has_come(campus: Campus
     improver.goto(reverse("programmes:teams"))
     expect(improver.get_by_role("row", name="Elm Bank Surgery").get_by_text("4 of 5")).to_be_visible()
     expect(improver.get_by_text("Nurse Fictional")).to_have_count(0)
+
+
+def test_a_register_goes_on_without_a_connection_and_arrives_once(campus: Campus, open_page, watch) -> None:
+    """On the wi-fi of a hospital: the page is open, the connection goes, comes, and goes while it is being sent."""
+    watch.expected += ["Failed to load resource", "ERR_INTERNET_DISCONNECTED"]
+    cast, cohort = campus.cast, campus.plan()
+    campus.staff(cohort)
+    for person in (cast.rosa, cast.winston):
+        join(by=SYSTEM, cohort=cohort, person=person)
+    tutor = open_page(PHONE, cast["lay_tutor"])
+    tutor.goto(reverse("programmes:register", args=[cohort.sessions.first().pk]))
+    tutor.context.set_offline(True)
+    here = tutor.get_by_label("Here", exact=True)
+    here.nth(0).check()
+    expect(tutor.get_by_text("kept on this phone")).to_be_visible()
+    here.nth(1).check()
+    tutor.get_by_label("Not here", exact=True).nth(1).check()
+    assert not Attendance.objects.exists()
+    assert_accessible(tutor)
+    tutor.context.set_offline(False)
+    expect(tutor.get_by_text("Saved", exact=False).first).to_be_visible(timeout=15_000)
+    marks = dict(Attendance.objects.values_list("enrolment__person__given_name", "mark"))
+    assert marks == {"Rosa": "here", "Winston": "absent"}
+    assert tutor.evaluate("localStorage.length") == 0
+    tutor.reload()
+    expect(tutor.get_by_label("Not here", exact=True).nth(1)).to_be_checked()

@@ -107,3 +107,44 @@ def test_a_tutor_who_no_longer_leads_it_keeps_no_register(campus, group):
     campus.lay.save()
     address = reverse("programmes:register", args=[session.pk])
     assert campus.cast.client("lay_tutor").get(address).status_code == 404
+
+
+def sent(campus, session, rows):
+    address = reverse("programmes:register", args=[session.pk])
+    given = {"content_type": "application/json", "headers": {"X-Register": "1"}}
+    return campus.cast.client("lay_tutor").post(address, rows, **given).json()["said"]
+
+
+def test_marks_kept_on_a_phone_count_from_when_they_were_pressed(campus, group):
+    _cohort, session, [rosa, winston] = group
+    rows = [{"enrolment": str(row.pk), "mark": "here", "ago": 60_000} for row in (rosa, winston)]
+    mark(by=campus.by, session=session, marks={winston.pk: "absent"}, at=timezone.now() - timedelta(seconds=30))
+    for _each in range(2):
+        assert sent(campus, session, rows).startswith("Saved")
+    assert dict(Attendance.objects.values_list("enrolment", "mark")) == {rosa.pk: "here", winston.pk: "absent"}
+    pressed = timezone.now() - Attendance.objects.get(enrolment=rosa).marked_at
+    assert timedelta(seconds=50) < pressed < timedelta(seconds=90)
+
+
+def test_one_who_left_meanwhile_holds_up_no_other_mark(campus, group):
+    _cohort, session, [rosa, winston] = group
+    leave(by=SYSTEM, enrolment=winston, why="ill")
+    rows = [{"enrolment": str(row.pk), "mark": "here", "ago": 0} for row in (winston, rosa)]
+    assert "1 of them" in sent(campus, session, rows)
+    assert Attendance.objects.get().enrolment == rosa
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [[], {}, "x", [1], [{}], [{"enrolment": 5}], [{"enrolment": "x", "mark": "here", "ago": "soon"}], None],
+)
+def test_rubbish_from_a_phone_marks_nobody(campus, group, rubbish):
+    sent(campus, group[1], rubbish)
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("ago", [-1e30, 1e300, float("inf"), float("nan")])
+def test_a_wait_that_cannot_be_breaks_nothing(campus, group, ago):
+    _cohort, session, [rosa, _winston] = group
+    sent(campus, session, [{"enrolment": str(rosa.pk), "mark": "here", "ago": ago}])
+    assert Attendance.objects.count() <= 1

@@ -1,9 +1,12 @@
 """What a tutor leads, and the register."""
 
+import json
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +19,11 @@ from alongside.programmes import actions
 from alongside.programmes.models import Attendance, Session
 from alongside.programmes.queries import register_of, session_led_by, sessions_led_by
 from alongside.programmes.refusals import NotNow, NotTheirs
+from alongside.ui.formats import clock
 from alongside.ui.forms import form_page
+
+LONGEST_KEPT = 30 * 24 * 3600 * 1000  # ms that a mark may wait on a phone
+MOST_MARKS = 500
 
 
 @require_GET
@@ -32,6 +39,8 @@ def teaching(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who came: one press each. Whoever runs the course or leads the session keeps it."""
     session = session_led_by(request, pk)
+    if request.headers.get("X-Register") == "1" and request.method == "POST":
+        return _kept_on_a_phone(request, session)
     if request.method == "POST":
         return _marked(request, session)
     found = register_of(session)
@@ -58,6 +67,29 @@ def _marked(request: HttpRequest, session: Session) -> HttpResponse:
     else:
         messages.success(request, _("Saved."))
     return redirect("programmes:register", session.pk)
+
+
+def _kept_on_a_phone(request: HttpRequest, session: Session) -> HttpResponse:
+    """Marks that were pressed some while ago, each for itself: one that is for nobody any more holds up no other."""
+    now, lost = timezone.now(), 0
+    for row in _rows_of(request.body):
+        try:
+            given = {UUID(row["enrolment"]): Attendance.Mark(row["mark"])}
+            at = now - timedelta(milliseconds=max(0.0, min(float(row["ago"]), LONGEST_KEPT)))
+            actions.mark(by=actor_of(request), session=session, marks=given, at=at)
+        except (KeyError, TypeError, ValueError, AttributeError, NotTheirs):
+            lost += 1
+    said = _("Saved %(time)s.") % {"time": clock(timezone.localtime(now))}
+    more = _("%(count)d of them are not on the course any more. Open the page again.") % {"count": lost}
+    return JsonResponse({"said": f"{said} {more}" if lost else said})
+
+
+def _rows_of(body: bytes) -> list[Any]:
+    try:
+        rows = json.loads(body)
+    except ValueError:
+        return []
+    return rows[:MOST_MARKS] if isinstance(rows, list) else []
 
 
 def _close(request: HttpRequest, session: Session) -> None:
