@@ -45,14 +45,6 @@ class Course:
         """Whether it is for somebody who lives with these; a course for no particular condition serves any."""
         return self.audience == PEOPLE and bool(conditions & self.conditions if self.conditions else conditions)
 
-    @property
-    def co_delivered(self) -> bool:
-        return any({LAY, CLINICAL} <= part.tutors for part in self.parts)
-
-    @property
-    def hours(self) -> float:
-        return sum(part.minutes for part in self.parts) / 60
-
 
 @cache
 def courses() -> dict[str, Course]:

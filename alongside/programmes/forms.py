@@ -1,18 +1,22 @@
 """What coordinators, tutors and people fill in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.agenda.forms import TimeForm
-from alongside.people.models import Organisation
+from alongside.people.models import Membership, Organisation
 from alongside.programmes.courses import STAFF, courses
 from alongside.programmes.models import Enrolment, Offer, Venue
 from alongside.programmes.queries.cohorts import rooms_of, teams_near
-from alongside.programmes.queries.teaching import Candidate
+from alongside.programmes.queries.teaching import Candidate, could_be_tutors
 from alongside.ui.forms import (
     CheckField,
+    DayField,
     ModelSelectField,
     RadiosField,
     SelectField,
@@ -33,7 +37,7 @@ class PlanForm(TimeForm):
         label=_("For which team (only for a course for staff)"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label=_("for people, or for any team"),
+        empty_label=_("none: it is for people"),
     )
     places = WholeNumberField(
         label=_("Places (optional)"),
@@ -59,6 +63,8 @@ class PlanForm(TimeForm):
         chosen = courses().get(said.get("course", ""))
         if chosen and said.get("team") and chosen.audience != STAFF:
             self.add_error("team", _("This course is for people. Leave the team out."))
+        elif chosen and chosen.audience == STAFF and not said.get("team"):
+            self.add_error("team", _("Choose the team that this course is for."))
         return said
 
 
@@ -79,7 +85,7 @@ class VenueForm(forms.ModelForm):
         coerce=int,
         initial="14",
     )
-    step_free = CheckField(label=_("Step-free, with a toilet that is too"), required=False)
+    step_free = CheckField(label=_("Step-free, and so is a toilet"), required=False)
     hearing_loop = CheckField(label=_("Has a hearing loop"), required=False)
     getting_there = WordsField(
         label=_("How to get there (optional)"),
@@ -89,9 +95,44 @@ class VenueForm(forms.ModelForm):
         rows=2,
     )
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if rooms_of(self.instance.organisation).filter(name=name).exists():
+            raise ValidationError(_("There is a room of this name on your list."))
+        return name
+
     class Meta:
         model = Venue
         fields = ("name", "address", "postcode", "holds", "step_free", "hearing_loop", "getting_there")
+
+
+class ApproveForm(forms.Form):
+    """Somebody who leads courses: which member, since when trained, how much they are willing to do."""
+
+    member = ModelSelectField(
+        label=_("Who?"),
+        queryset=Membership.objects.none(),
+        help_text=_(
+            "Members who are lay or clinical tutors. Somebody else becomes one on the page of an organisation."
+        ),
+        error_messages={"required": _("Choose who it is.")},
+    )
+    trained_on = DayField(label=_("Trained on"), error_messages={"required": _("Enter the day they were trained.")})
+    most_a_week = WholeNumberField(
+        label=_("Sessions a week they are willing to lead, at most"), min_value=1, max_value=14, initial=2
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["member"]
+        field.queryset = could_be_tutors(organisation)
+        field.label_from_instance = lambda row: f"{row.user.name}, {row.called}"
+
+    def clean_trained_on(self) -> date:
+        day: date = self.cleaned_data["trained_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("That day is still to come."))
+        return day
 
 
 class TutorForm(forms.Form):

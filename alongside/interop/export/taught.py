@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from alongside.interop.export.held import Held
 from alongside.interop.export.made import at, notes, on, organisation, reference, resource
 from alongside.interop.fhir.parts import Resource
@@ -33,7 +35,7 @@ def _offer(row: Offer, about: Resource) -> Resource:
 
 def _step(move: OfferMove) -> str:
     said = [move.get_state_display(), move.get_barrier_display()]
-    return f"{on(move.at.date())}, {move.by_whom}: {'; '.join(str(part) for part in said if part)}"
+    return f"{on(timezone.localdate(move.at))}, {move.by_whom}: {'; '.join(str(part) for part in said if part)}"
 
 
 def _place(row: Enrolment, about: Resource) -> Resource:
@@ -52,4 +54,4 @@ def _place(row: Enrolment, about: Resource) -> Resource:
 
 
 def _came(mark: Attendance) -> str:
-    return f"{on(mark.session.starts_at.date())}, {mark.session.title}: {mark.get_mark_display()}"
+    return f"{on(timezone.localdate(mark.session.starts_at))}, {mark.session.title}: {mark.get_mark_display()}"

@@ -1,5 +1,6 @@
 """The course somebody has a place on, from a link: where and when, and giving the place back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,7 @@ from alongside.programmes.actions import leave as give_back
 from alongside.programmes.forms import LeaveForm
 from alongside.programmes.models import Enrolment, Session
 from alongside.programmes.queries import enrolment_of, sessions_of
+from alongside.programmes.refusals import NotNow
 from alongside.ui.calendar import Event, calendar_file
 from alongside.ui.forms import form_page, posted
 
@@ -57,7 +59,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:door", token)
     form = LeaveForm(posted(request))
     if form.is_valid():
-        give_back(by=opened.by, enrolment=opened.enrolment, why=form.cleaned_data["why"])
+        with suppress(NotNow):  # it is over: the page says so
+            give_back(by=opened.by, enrolment=opened.enrolment, why=form.cleaned_data["why"])
         return redirect("portal:course", token)
     return render(request, "portal/course/leave.jinja", {"opened": opened, "enrolment": opened.enrolment, "form": form})
 

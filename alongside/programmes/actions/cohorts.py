@@ -1,4 +1,4 @@
-"""Setting up a course for a group, and what becomes of its sessions."""
+"""Setting up a course for a group, with all its sessions, and calling it off."""
 
 from datetime import datetime, timedelta
 
@@ -9,11 +9,12 @@ from alongside.messages import outbox
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation
+from alongside.programmes.actions.sessions import change_state
 from alongside.programmes.actions.telling import tell_everybody
 from alongside.programmes.courses import CLINICAL, LAY, Course, course_of
-from alongside.programmes.models import Cohort, Enrolment, Session, SessionMove, Venue
-from alongside.programmes.queries.fetch import session_locked
-from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow
+from alongside.programmes.models import Cohort, Enrolment, Session, Venue
+from alongside.programmes.queries.fetch import is_room_taken
+from alongside.programmes.refusals import AlreadyUsed, NotNow
 from alongside.worklist.working_days import working_day_from
 
 State = Session.State
@@ -44,7 +45,8 @@ def plan_cohort(
         places=min(places or design.places, room.holds),
     )
     for session in _sessions(cohort, design, room, starts_at):
-        _refuse_a_taken_room(session)
+        if is_room_taken(session):
+            raise AlreadyUsed(session.starts_at)
         session.save(force_insert=True)
     audit.record(by=by, verb="cohort.planned", target=cohort, course=course)
     return cohort
@@ -89,7 +91,7 @@ def _reunion(cohort: Cohort, design: Course, venue: Venue, last: datetime) -> Se
 def _next(at: datetime, days: int) -> datetime:
     """So many days later at the same time on the clock, whether or not it changes in between; not on a bank holiday.
 
-    A course in the evening or on Saturdays keeps its day of the week, and skips a week where that is a holiday.
+    A course on a working day keeps its day of the week, and skips a week where that is a holiday.
     """
     local = timezone.localtime(at)
     day = local.date() + timedelta(days=days)
@@ -100,111 +102,30 @@ def _next(at: datetime, days: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, local.time()))
 
 
-def _refuse_a_taken_room(session: Session) -> None:
-    """Whatever overlaps, not only what begins at the same minute."""
-    around = Session.objects.exclude(state=State.CANCELLED).exclude(pk=session.pk).filter(venue=session.venue_id)
-    near = around.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
-    if any(other.ends_at > session.starts_at for other in near):
-        raise AlreadyUsed(session.starts_at)
-
-
-@transaction.atomic
-def confirm_session(*, by: Actor, session: Session) -> Session:
-    """Say that it takes place. Raises LacksTutors where one is missing and nobody wrote down why."""
-    session = session_locked(session)
-    if session.state != State.PLANNED:
-        return session
-    if session.missing and not session.exception:
-        raise LacksTutors
-    change_state(by=by, session=session, state=State.CONFIRMED)
-    return session
-
-
-@transaction.atomic
-def confirm_all(*, by: Actor, cohort: Cohort) -> int:
-    """Confirm every session to come that has all its tutors; returns how many."""
-    planned = cohort.sessions.filter(state=State.PLANNED, starts_at__gt=timezone.now())
-    ready = [session for session in planned if not session.missing]
-    for session in ready:
-        confirm_session(by=by, session=session)
-    return len(ready)
-
-
-@transaction.atomic
-def go_ahead_without(*, by: Actor, session: Session, why: str) -> Session:
-    """Confirm a session that lacks a tutor, and write down why. Such exceptions are counted."""
-    session = session_locked(session)
-    if session.state != State.PLANNED:
-        raise NotNow
-    session.exception, session.exception_by, session.exception_at = why, by.user, timezone.now()
-    session.save(update_fields=["exception", "exception_by", "exception_at"])
-    audit.record(by=by, verb="session.exception", target=session, lacking=session.missing)
-    change_state(by=by, session=session, state=State.CONFIRMED)
-    return session
-
-
-@transaction.atomic
-def hold_session(*, by: Actor, session: Session) -> Session:
-    """Say that it was held. The last one ends the course."""
-    session = session_locked(session)
-    if session.state != State.CONFIRMED or session.starts_at > timezone.now():
-        raise NotNow
-    change_state(by=by, session=session, state=State.HELD)
-    cohort = Cohort.objects.select_for_update().get(pk=session.cohort_id)
-    waits = cohort.sessions.filter(kind=Session.Kind.ORDINARY, state__in=[State.PLANNED, State.CONFIRMED])
-    cohort.state = Cohort.State.RUNNING if waits.exists() else Cohort.State.FINISHED
-    cohort.save(update_fields=["state"])
-    return session
-
-
-@transaction.atomic
-def move_session(*, by: Actor, session: Session, starts_at: datetime, venue: Venue | None = None) -> Session:
-    """Another time or room. Tutors are asked anew, and whoever has a place is told, if they were told before."""
-    session = session_locked(session)
-    if session.state not in (State.PLANNED, State.CONFIRMED):
-        raise NotNow
-    Venue.objects.select_for_update().get(pk=(venue or session.venue).pk)
-    before, was = session.starts_at, session.venue
-    session.starts_at, session.venue = starts_at, venue or was
-    _refuse_a_taken_room(session)
-    if before == starts_at and was == session.venue:
-        return session
-    told = session.state == State.CONFIRMED
-    session.state, session.exception, session.exception_at = State.PLANNED, "", None
-    session.save()
-    note(by=by, session=session, what=SessionMove.What.TIME, before=before.isoformat(), after=starts_at.isoformat())
-    audit.record(by=by, verb="session.moved", target=session)
-    outbox.cancel(by=by, subject_id=session.pk, reason="the session was moved")
-    if told:
-        tell_everybody(by=by, session=session, template="course.moved")
-    return session
-
-
 @transaction.atomic
 def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
-    """Call a course off. Whoever has a place or waits for one is told, and may be offered another."""
+    """Call a course off. Whoever has a place or waits for one is told, and nothing else that was waiting goes out."""
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state in (Cohort.State.FINISHED, Cohort.State.CANCELLED):
         raise NotNow
-    first = cohort.sessions.filter(state__in=[State.PLANNED, State.CONFIRMED]).first()
-    if first:
-        tell_everybody(by=by, session=first, template="course.cancelled", waiting_too=True)
-    for session in cohort.sessions.filter(state__in=[State.PLANNED, State.CONFIRMED]):
+    sessions = list(cohort.sessions.select_for_update(of=("self",)).filter(state__in=[State.PLANNED, State.CONFIRMED]))
+    for session in sessions:
+        outbox.cancel(by=by, subject_id=session.pk, reason="the course was called off")
+    coming = next((session for session in sessions if session.starts_at > timezone.now()), None)
+    if coming:
+        tell_everybody(by=by, session=coming, template="course.cancelled", waiting_too=True)
+    for session in sessions:
         change_state(by=by, session=session, state=State.CANCELLED)
-    gone = {"state": Enrolment.State.LEFT, "left_at": timezone.now(), "left_why": Enrolment.Why.NOT_GOING_AHEAD}
-    cohort.enrolments.open().update(**gone)
+    for enrolment in cohort.enrolments.open().select_related("person"):
+        _end(by, enrolment)
     cohort.state, cohort.taken = Cohort.State.CANCELLED, 0
     cohort.save(update_fields=["state", "taken"])
     audit.record(by=by, verb="cohort.cancelled", target=cohort)
     return cohort
 
 
-def change_state(*, by: Actor, session: Session, state: Session.State) -> None:
-    note(by=by, session=session, what=SessionMove.What.STATE, before=session.state, after=state)
-    session.state = state
-    session.save(update_fields=["state"])
-    audit.record(by=by, verb=f"session.{state}", target=session)
-
-
-def note(*, by: Actor, session: Session, what: SessionMove.What, before: str, after: str) -> None:
-    SessionMove.objects.create(session=session, by=by.user, what=what, before=before, after=after)
+def _end(by: Actor, enrolment: Enrolment) -> None:
+    enrolment.state, enrolment.left_at = Enrolment.State.LEFT, timezone.now()
+    enrolment.left_why = Enrolment.Why.NOT_GOING_AHEAD
+    enrolment.save(update_fields=["state", "left_at", "left_why"])
+    audit.record(by=by, verb="course.called_off", person=enrolment.person, target=enrolment)

@@ -12,15 +12,30 @@ from alongside.people.actors import SYSTEM, Actor
 from alongside.people.models import Organisation, Person, User
 from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.telling import tell
+from alongside.programmes.courses import PEOPLE, STAFF
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session
-from alongside.programmes.refusals import AlreadyOn, NotOpen
+from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
 
-State = Enrolment.State
+State, Why, Barrier = Enrolment.State, Enrolment.Why, Offer.Barrier
+GOING_ON = (Cohort.State.OPEN, Cohort.State.RUNNING)
+# What keeps somebody from going on is what keeps them from being asked again at once.
+BARRIERS = {
+    Why.WORKING: Barrier.WORKING,
+    Why.CARING: Barrier.CARING,
+    Why.ILL: Barrier.ILL,
+    Why.TRAVEL: Barrier.TRAVEL,
+}
 
 
 @transaction.atomic
 def join(*, by: Actor, cohort: Cohort, person: Person) -> Enrolment:
     """A place, if there is one, otherwise the waiting list; and the offer is accepted. Raises NotOpen, AlreadyOn."""
+    person = Person.objects.select_for_update().get(pk=person.pk)  # in two groups at once they take turns
+    if person.died_on or person.restricted_at or cohort.course.audience != PEOPLE:
+        raise NotOpen
+    same = Enrolment.objects.open().filter(person=person, cohort__course_key=cohort.course_key)
+    if same.filter(cohort__state__in=GOING_ON).exists():
+        raise AlreadyOn
     enrolment = _join(by, cohort, person=person)
     answer_offer(by=by, person=person, course=cohort.course_key, state=Offer.State.ACCEPTED)
     return enrolment
@@ -28,13 +43,15 @@ def join(*, by: Actor, cohort: Cohort, person: Person) -> Enrolment:
 
 @transaction.atomic
 def train(*, by: Actor, cohort: Cohort, staff: User, team: Organisation) -> Enrolment:
-    """A place for somebody who works in a team."""
+    """A place for somebody who works in a team. Raises NotOpen, AlreadyOn."""
+    if cohort.course.audience != STAFF:
+        raise NotOpen
     return _join(by, cohort, staff=staff, team=team)
 
 
 def _join(by: Actor, cohort: Cohort, **who: Person | User | Organisation) -> Enrolment:
     cohort = _locked(cohort)  # two who want the last place take turns
-    if cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING):
+    if not _can_be_done(cohort):
         raise NotOpen
     own = {name: value for name, value in who.items() if name != "team"}
     if cohort.enrolments.open().filter(**own).exists():
@@ -49,23 +66,44 @@ def _join(by: Actor, cohort: Cohort, **who: Person | User | Organisation) -> Enr
     return enrolment
 
 
+def _can_be_done(cohort: Cohort) -> bool:
+    """Whether whoever gets a place now can still come often enough."""
+    ordinary = cohort.sessions.filter(kind=Session.Kind.ORDINARY, starts_at__gt=timezone.now())
+    to_come = ordinary.exclude(state=Session.State.CANCELLED).count()
+    return cohort.state in GOING_ON and to_come >= cohort.course.enough
+
+
 @transaction.atomic
 def leave(*, by: Actor, enrolment: Enrolment, why: str) -> Enrolment:
-    """Give a place back, or wait no longer. Whoever waited longest gets the place at once, and is told."""
+    """Give a place back, or wait no longer. Whoever waited longest gets the place at once, and is told.
+
+    Raises NotNow once the course is over: who was on it stays so.
+    """
     cohort = _locked(enrolment.cohort)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if enrolment.state == State.LEFT:
         return enrolment
+    if cohort.state == Cohort.State.FINISHED:
+        raise NotNow
     had_place = enrolment.state == State.PLACED
     enrolment.state, enrolment.left_at, enrolment.left_why = State.LEFT, timezone.now(), why
     enrolment.save(update_fields=["state", "left_at", "left_why"])
     audit.record(by=by, verb="course.left", person=enrolment.person, target=enrolment)
     if enrolment.person:
-        _stop_messages(by, cohort, enrolment.person)
+        _ends_for(by, cohort, enrolment.person, why)
     if had_place:
         Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
         _fill(cohort)
     return enrolment
+
+
+def _ends_for(by: Actor, cohort: Cohort, person: Person, why: str) -> None:
+    """They hear no more of it, and are not asked again before they ask themselves."""
+    for session in cohort.sessions.all():
+        outbox.cancel(by=by, subject_id=session.pk, reason="they left the course", person=person)
+    if why != Why.DIED:
+        barrier = BARRIERS.get(Why(why), Barrier.ELSE)
+        answer_offer(by=by, person=person, course=cohort.course_key, state=Offer.State.DECLINED, barrier=barrier)
 
 
 @transaction.atomic
@@ -82,7 +120,7 @@ def recount(*, by: Actor, pk: UUID) -> bool:
 def _fill(cohort: Cohort) -> None:
     """Give what is free to those who wait, in the order in which they came."""
     cohort.refresh_from_db()
-    if cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING):
+    if not _can_be_done(cohort):
         return
     for enrolment in cohort.enrolments.waiting().select_related("person")[: cohort.left]:
         _give_place(SYSTEM, cohort, enrolment)
@@ -96,13 +134,8 @@ def _give_place(by: Actor, cohort: Cohort, enrolment: Enrolment) -> None:
     audit.record(by=by, verb="course.placed", person=enrolment.person, target=enrolment)
     enrolment.cohort = cohort
     first = cohort.sessions.exclude(state=Session.State.CANCELLED).filter(starts_at__gt=timezone.now()).first()
-    if enrolment.person and first:
-        tell(by=by, enrolment=enrolment, session=first, template="course.place", window=str(enrolment.pk))
-
-
-def _stop_messages(by: Actor, cohort: Cohort, person: Person) -> None:
-    for session in cohort.sessions.all():
-        outbox.cancel(by=by, subject_id=session.pk, reason="they left the course", person=person)
+    if first:
+        tell(by=by, enrolment=enrolment, session=first, template="course.place")
 
 
 def _locked(cohort: Cohort) -> Cohort:

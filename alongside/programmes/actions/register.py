@@ -1,7 +1,7 @@
 """The register: who came."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,10 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.actions.training import count_training
 from alongside.programmes.models import Attendance, Enrolment, Session
-from alongside.programmes.refusals import NotTheirs
+from alongside.programmes.queries.fetch import session_locked
+from alongside.programmes.refusals import NotNow, NotTheirs
+
+EARLY = timedelta(hours=1)  # before it begins, people are there already
 
 
 @transaction.atomic
@@ -19,10 +22,12 @@ def mark(*, by: Actor, session: Session, marks: Mapping[UUID, str], at: datetime
     """Mark people of a session, by the id of their enrolment. Sent twice, it is the same mark; a later one changes it.
 
     `at` is when it was pressed: what reaches us late never undoes what was pressed after it. Returns how many changed.
-    Raises NotTheirs, and marks nobody, where one is not on the course.
+    Raises NotTheirs, and marks nobody, where one is not on the course; NotNow before it begins.
     """
     at = min(at or timezone.now(), timezone.now())
-    Session.objects.select_for_update().get(pk=session.pk)  # two registers of one session take turns
+    session = session_locked(session)  # two registers of one session take turns
+    if session.state == Session.State.CANCELLED or session.starts_at > timezone.now() + EARLY:
+        raise NotNow
     on_it = {row.pk: row for row in session.cohort.enrolments.placed().select_related("person", "cohort")}
     if set(marks) - set(on_it):
         raise NotTheirs

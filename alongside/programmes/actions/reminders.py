@@ -1,6 +1,8 @@
 """Reminding whoever has a place, two days before; and noticing who can come no more."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from django.utils import timezone
 from alongside.people.actors import Actor
 from alongside.plans.rounds import each
 from alongside.programmes.actions.places import leave, recount
+from alongside.programmes.actions.sessions import TO_COME
 from alongside.programmes.actions.telling import tell_everybody
 from alongside.programmes.actions.tutors import stand_down
 from alongside.programmes.models import Cohort, Enrolment, Session
@@ -18,15 +21,10 @@ BEFORE = timedelta(days=2)
 
 
 def remind(*, by: Actor, now: datetime) -> int:
-    """Remind of what is confirmed and begins within two days, each session once; returns how many sessions."""
+    """Remind of what is confirmed and begins within two days; returns of how many sessions somebody was told now."""
     soon = Session.objects.filter(state=Session.State.CONFIRMED, starts_at__gt=now, starts_at__lte=now + BEFORE)
     sessions = {session.pk: session for session in soon.select_related("cohort__organisation")}
-
-    def told(pk: UUID) -> bool:
-        tell_everybody(by=by, session=sessions[pk], template="course.reminder")
-        return True
-
-    return each(sessions, told)
+    return each(sessions, lambda pk: tell_everybody(by=by, session=sessions[pk], template="course.reminder") > 0)
 
 
 def note_departures(*, by: Actor, now: datetime) -> int:
@@ -34,23 +32,28 @@ def note_departures(*, by: Actor, now: datetime) -> int:
 
     Returns in how many places something changed.
     """
-    died = Enrolment.objects.open().filter(person__died_on__lte=timezone.localdate(now)).select_related("cohort")
-    rows = {enrolment.pk: enrolment for enrolment in died}
-    left = Session.objects.filter(state__in=[Session.State.PLANNED, Session.State.CONFIRMED], starts_at__gt=now)
-    gone = {(session.pk, kind): session for kind in ("lay", "clinical") for session in left.filter(**_left(kind))}
-
-    def leaves(pk: UUID) -> bool:
-        leave(by=by, enrolment=rows[pk], why=Enrolment.Why.DIED)
-        return True
-
-    changed = each(rows, leaves)
-    for (_pk, kind), session in gone.items():
-        stand_down(by=by, session=session, kind=kind)
-    return changed + len(gone) + each(_miscounted(), lambda pk: recount(by=by, pk=pk))
+    gone = Enrolment.objects.open().filter(person__died_on__lte=timezone.localdate(now))
+    going_on = gone.filter(cohort__state__in=[Cohort.State.OPEN, Cohort.State.RUNNING]).select_related("cohort")
+    places = {row.pk: partial(leave, by=by, enrolment=row, why=Enrolment.Why.DIED) for row in going_on}
+    live = Session.objects.filter(state__in=TO_COME, starts_at__gt=now)
+    changed = each(places, lambda pk: _done(places[pk]))
+    for kind in ("lay", "clinical"):
+        rows = {row.pk: partial(stand_down, by=by, session=row, kind=kind) for row in live.filter(_left(kind))}
+        changed += each(rows, lambda pk, rows=rows: _done(rows[pk]))  # type: ignore[misc]  # its own rows
+    return changed + each(_miscounted(), lambda pk: recount(by=by, pk=pk))
 
 
-def _left(kind: str) -> dict[str, bool]:
-    return {f"{kind}_tutor__isnull": False, f"{kind}_tutor__user__isnull": True}
+def _done(do: Callable[[], object]) -> bool:
+    do()
+    return True
+
+
+def _left(kind: str) -> Q:
+    """Sessions of a tutor who was forgotten, whose account is closed, or whose approval has ended by then."""
+    tutor = f"{kind}_tutor"
+    gone = Q(**{f"{tutor}__user__isnull": True}) | Q(**{f"{tutor}__user__is_active": False})
+    ended = Q(**{f"{tutor}__until__lt": F("starts_at__date")})
+    return Q(**{f"{tutor}__isnull": False}) & (gone | ended)
 
 
 def _miscounted() -> list[UUID]:

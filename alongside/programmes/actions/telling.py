@@ -7,19 +7,23 @@ from django.utils import timezone
 from alongside.messages import outbox
 from alongside.messages.facts import day_and_time
 from alongside.messages.links import has_ended, make_link
-from alongside.messages.models import SignedLink
+from alongside.messages.models import Message, SignedLink
 from alongside.messages.templates import template_for
 from alongside.people.actors import Actor
-from alongside.programmes.models import Enrolment, Session
+from alongside.people.models import Person
+from alongside.programmes.models import Enrolment, Session, SessionMove
 
 AFTERWARDS = timedelta(days=14)  # for which a link still opens once all is over
 
 
-def tell(*, by: Actor, enrolment: Enrolment, session: Session, template: str, window: str) -> None:
-    """Put one message about a session in the outbox; the same window again is the same message."""
+def tell(*, by: Actor, enrolment: Enrolment, session: Session, template: str) -> bool:
+    """Put one message about a session in the outbox; whether it is new. Of the same time and place it is told once."""
     person = enrolment.person
-    if person is None or person.died_on:
-        return
+    if person is None or person.died_on or person.restricted_at:
+        return False
+    window = _window(enrolment, session)
+    if Message.objects.filter(person=person, template=template, window=window).exists():
+        return False
     outbox.enqueue(
         by=by,
         person=person,
@@ -28,36 +32,36 @@ def tell(*, by: Actor, enrolment: Enrolment, session: Session, template: str, wi
         window=window,
         facts=day_and_time(session.starts_at),
         subject_id=session.pk,
-        link=_link_of(by, enrolment) if template_for(template).has_link else None,
+        link=_link_of(by, person, enrolment) if template_for(template).has_link else None,
         not_after=session.starts_at,
     )
+    return True
 
 
-def tell_everybody(*, by: Actor, session: Session, template: str, waiting_too: bool = False) -> None:
-    """Each person with a place; of a course that is called off, those who wait for one, too."""
+def tell_everybody(*, by: Actor, session: Session, template: str, waiting_too: bool = False) -> int:
+    """Each person with a place; with `waiting_too` also who waits for one. Returns how many are told now."""
     rows = session.cohort.enrolments.open() if waiting_too else session.cohort.enrolments.placed()
-    for enrolment in rows.filter(person__isnull=False).select_related("person", "cohort"):
-        tell(by=by, enrolment=enrolment, session=session, template=template, window=_window(enrolment, session))
+    reached = rows.filter(person__isnull=False).select_related("person", "cohort")
+    return sum(tell(by=by, enrolment=enrolment, session=session, template=template) for enrolment in reached)
 
 
 def _window(enrolment: Enrolment, session: Session) -> str:
     """A session that moved is another one to be told of; and so is one that somebody left and joined again."""
-    return f"{enrolment.pk}:{session.pk}:{session.starts_at:%y%m%d%H%M}"
+    moved = session.moves.filter(what=SessionMove.What.TIME).count()
+    return f"{enrolment.pk}:{session.pk}:{moved}"
 
 
-def _link_of(by: Actor, enrolment: Enrolment) -> SignedLink:
-    """The one they have, if it still opens: each new one stops those of earlier messages."""
+def _link_of(by: Actor, person: Person, enrolment: Enrolment) -> SignedLink:
+    """The one they have, for as long as it is needed: to make another stops those of messages they were sent."""
     own = SignedLink.objects.filter(purpose=SignedLink.Purpose.COURSE, subject_id=enrolment.pk, revoked_at=None)
-    link = own.select_related("person").first()
-    if link and not link.locked_at and not has_ended(link) and link.expires_at >= _needed_until(enrolment):
-        return link
-    return make_link(
-        by=by,
-        person=enrolment.person,  # type: ignore[arg-type]  # whoever has none is not told anything
-        purpose=SignedLink.Purpose.COURSE,
-        subject_id=enrolment.pk,
-        expires_at=_needed_until(enrolment),
-    )
+    link, until = own.select_related("person").first(), _needed_until(enrolment)
+    if link is None or link.locked_at or has_ended(link):
+        purpose = SignedLink.Purpose.COURSE
+        return make_link(by=by, person=person, purpose=purpose, subject_id=enrolment.pk, expires_at=until)
+    if link.expires_at < until:
+        link.expires_at = until
+        link.save(update_fields=["expires_at"])
+    return link
 
 
 def _needed_until(enrolment: Enrolment) -> datetime:

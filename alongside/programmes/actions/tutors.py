@@ -1,15 +1,16 @@
 """Who may lead, who leads what, and standing down."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
-from alongside.programmes.actions.cohorts import change_state, note
+from alongside.people.models.organisations import ends_now
+from alongside.programmes.actions.sessions import TO_COME, change_state, note
 from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Venue
 from alongside.programmes.queries.fetch import session_locked
 from alongside.programmes.queries.teaching import may_lead
@@ -20,15 +21,12 @@ State = Session.State
 
 @transaction.atomic
 def approve_tutor(
-    *, by: Actor, user: User, kind: str, organisation: Organisation, trained_on: date, **terms: Any
+    *, by: Actor, user: User, kind: str, organisation: Organisation, trained_on: date, most_a_week: int = 2
 ) -> Tutor:
-    """Let somebody lead courses. `terms`: `most_a_week`, `fee` in pounds, `takes_expenses`."""
+    """Let somebody lead courses. Approved already, they stay as they are."""
+    facts = {"trained_on": trained_on, "approved_by": by.user, "most_a_week": most_a_week}
     tutor, new = Tutor.objects.get_or_create(
-        user=user,
-        kind=kind,
-        organisation=organisation,
-        until=None,
-        defaults={"trained_on": trained_on, "approved_by": by.user, **terms},
+        user=user, kind=kind, organisation=organisation, until=None, defaults=facts
     )
     if new:
         audit.record(by=by, verb="tutor.approved", target=tutor, kind=str(kind))
@@ -36,9 +34,21 @@ def approve_tutor(
 
 
 @transaction.atomic
-def add_venue(*, by: Actor, organisation: Organisation, name: str, cost: Decimal = Decimal(0), **facts: Any) -> Venue:
+def end_tutor(*, by: Actor, tutor: Tutor) -> Tutor:
+    """They lead no more: what they would have led is confirmed no more, until somebody else is found."""
+    tutor.until = max(ends_now(), tutor.since)
+    tutor.save(update_fields=["until"])
+    audit.record(by=by, verb="tutor.ended", target=tutor)
+    field = f"{tutor.kind}_tutor"
+    for session in Session.objects.filter(**{field: tutor}, state__in=TO_COME, starts_at__gt=timezone.now()):
+        stand_down(by=by, session=session, kind=tutor.kind)
+    return tutor
+
+
+@transaction.atomic
+def add_venue(*, by: Actor, organisation: Organisation, name: str, **facts: Any) -> Venue:
     """Put a room on the list of an organisation."""
-    venue = Venue.objects.create(organisation=organisation, name=name, cost=cost, **facts)
+    venue = Venue.objects.create(organisation=organisation, name=name, **facts)
     audit.record(by=by, verb="venue.added", target=venue)
     return venue
 
@@ -46,9 +56,10 @@ def add_venue(*, by: Actor, organisation: Organisation, name: str, cost: Decimal
 @transaction.atomic
 def assign_tutor(*, by: Actor, session: Session, tutor: Tutor) -> Session:
     """Have a tutor lead a session, in the place that is theirs by kind. Raises CannotLead."""
-    tutor = Tutor.objects.select_for_update().get(pk=tutor.pk)  # asked for two sessions at once, they take turns
+    if tutor.user_id:  # asked for two sessions at once, in whatever capacity, they take turns
+        User.objects.select_for_update().get(pk=tutor.user_id)
     session = session_locked(session)
-    if session.state not in (State.PLANNED, State.CONFIRMED):
+    if session.state not in TO_COME:
         raise NotNow
     if not may_lead(tutor, session):
         raise CannotLead
@@ -59,7 +70,7 @@ def assign_tutor(*, by: Actor, session: Session, tutor: Tutor) -> Session:
 @transaction.atomic
 def assign_to_all(*, by: Actor, cohort: Cohort, tutor: Tutor) -> int:
     """Have a tutor lead every session that lacks one of their kind and at which they are free; returns how many."""
-    live = cohort.sessions.filter(state__in=[State.PLANNED, State.CONFIRMED])
+    live = cohort.sessions.filter(state__in=TO_COME)
     lacking = [session for session in live if tutor.kind in session.missing and may_lead(tutor, session)]
     for session in lacking:
         assign_tutor(by=by, session=session, tutor=tutor)
@@ -70,20 +81,24 @@ def assign_to_all(*, by: Actor, cohort: Cohort, tutor: Tutor) -> int:
 def stand_down(*, by: Actor, session: Session, kind: str) -> Session:
     """A tutor cannot come. What was confirmed is so no more until another is found, or somebody writes down why not."""
     session = session_locked(session)
-    if session.state not in (State.PLANNED, State.CONFIRMED):
+    if session.state not in TO_COME:
         raise NotNow
-    if session.state == State.CONFIRMED:
-        change_state(by=by, session=session, state=State.PLANNED)
     _put(by, session, kind, None)
     return session
 
 
 def _put(by: Actor, session: Session, kind: str, tutor: Tutor | None) -> None:
+    """A reason that was written down was for who was missing then, so it ends with any change."""
     field = f"{kind}_tutor"
     before = getattr(session, field)
     if before == tutor:
         return
     setattr(session, field, tutor)
-    session.save(update_fields=[field])
-    note(by=by, session=session, what=SessionMove.What(kind), before=str(before or ""), after=str(tutor or ""))
+    session.exception, session.exception_by, session.exception_at = "", None, None
+    if session.state == State.CONFIRMED and session.missing:
+        change_state(by=by, session=session, state=State.PLANNED)
+    session.save(update_fields=[field, "exception", "exception_by", "exception_at"])
+    # Not by name: a name would stay here when they are forgotten.
+    words = {"before": "chosen" if before else "", "after": "chosen" if tutor else "cannot come"}
+    note(by=by, session=session, what=SessionMove.What(kind), **words)
     audit.record(by=by, verb="session.tutor", target=session, kind=str(kind))

@@ -17,6 +17,10 @@ class EnrolmentQuerySet(models.QuerySet):
         """Waiting for a place or holding one."""
         return self.filter(state__in=[Enrolment.State.WAITING, Enrolment.State.PLACED])
 
+    def reachable(self) -> "EnrolmentQuerySet":
+        """Of the staff, and of people whom more than their own practice may know of."""
+        return self.filter(Q(person=None) | Q(person__died_on=None, person__restricted_at=None))
+
     def placed(self) -> "EnrolmentQuerySet":
         return self.filter(state=Enrolment.State.PLACED)
 

@@ -31,9 +31,6 @@ class Tutor(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # How many sessions in one week they are willing to lead.
     most_a_week = models.PositiveSmallIntegerField(default=2)
-    # In pounds; 0 where they ask for none, or are paid by their employer.
-    fee = models.DecimalField(max_digits=7, decimal_places=2, default=0)
-    takes_expenses = models.BooleanField(default=True)
 
     objects = CurrentQuerySet.as_manager()
 
@@ -65,7 +62,6 @@ class Venue(models.Model):
     hearing_loop = models.BooleanField(default=False)
     # Buses, parking, which door.
     getting_there = models.CharField(max_length=500, blank=True)
-    cost = models.DecimalField(max_digits=7, decimal_places=2, default=0)  # pounds a session
 
     class Meta:
         ordering = ["name"]

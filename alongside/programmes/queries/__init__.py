@@ -15,13 +15,15 @@ from alongside.programmes.queries.fetch import (
     cohort_open_to,
     enrolment_for,
     enrolment_of,
+    place_in,
     session_for,
     session_led_by,
     sessions_of,
+    tutor_of,
 )
-from alongside.programmes.queries.offers import OfferLine, offers_for
+from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, register_of
-from alongside.programmes.queries.teaching import sessions_led_by, tutors_for
+from alongside.programmes.queries.teaching import could_be_tutors, sessions_led_by, tutors_at, tutors_for
 
 __all__ = [
     "LEVELS",
@@ -33,11 +35,14 @@ __all__ = [
     "cohort_for",
     "cohort_open_to",
     "cohort_page",
+    "could_be_tutors",
     "coverage_of",
     "enrolment_for",
     "enrolment_of",
     "lines_of",
     "offers_for",
+    "place_in",
+    "place_on",
     "places_run_by",
     "register_of",
     "rooms_of",
@@ -47,6 +52,8 @@ __all__ = [
     "sessions_of",
     "teams_by_name",
     "teams_of",
+    "tutor_of",
+    "tutors_at",
     "tutors_for",
     "waiting_for_a_course",
 ]

@@ -9,11 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Organisation, Person, Registration, User
 from alongside.people.queries.organisations import economy_of
-from alongside.programmes.courses import Course, courses
+from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session, Venue
 
 SOON = timedelta(days=14)
@@ -42,7 +43,8 @@ class Line:
         lacking = [row for row in live if row.missing and not row.exception and row.starts_at > now]
         words = []
         if lacking:
-            words.append(_("%(count)d sessions lack a tutor") % {"count": len(lacking)})
+            count = len(lacking)
+            words.append(ngettext("%(n)d session lacks a tutor", "%(n)d sessions lack a tutor", count) % {"n": count})
         if any(row.state == Session.State.PLANNED and now < row.starts_at < now + SOON for row in live):
             words.append(_("a session in the next two weeks is not confirmed"))
         if any(row.ends_at < now for row in live):
@@ -71,12 +73,22 @@ class OnIt:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """Somebody who would like to go on a course and has no place yet."""
+
+    person: Person
+    course: Course
+    since: object
+
+
+@dataclass(frozen=True)
 class CohortPage:
     line: Line
     course: Course
     on_it: list[OnIt]
     waiting: list[Enrolment]
-    left: list[Enrolment]
+    left: list[tuple[str, int]]  # why, and how many: not who
+    wanting: list[Waits]
     exceptions: int
 
     @property
@@ -85,15 +97,6 @@ class CohortPage:
         now = timezone.now()
         planned = (row for row in self.line.sessions if row.state == Session.State.PLANNED)
         return any(not row.missing and row.starts_at > now for row in planned)
-
-
-@dataclass(frozen=True)
-class Waits:
-    """Somebody who would like to go on a course and has no place yet."""
-
-    person: Person
-    course: Course
-    since: object
 
 
 def places_run_by(user: User | AnonymousUser) -> list[Organisation]:
@@ -126,7 +129,8 @@ def lines_of(organisations: list[UUID]) -> list[Line]:
 
 def cohort_page(cohort: Cohort) -> CohortPage:
     sessions = list(FULL.filter(cohort=cohort).order_by("starts_at"))
-    rows = list(cohort.enrolments.select_related("person", "staff", "team", "cohort").order_by("joined_at"))
+    known = cohort.enrolments.reachable().select_related("person", "staff", "team", "cohort")
+    rows = list(known.order_by("joined_at"))
     placed = [row for row in rows if row.state == Enrolment.State.PLACED]
     waiting = [row for row in rows if row.state == Enrolment.State.WAITING]
     ordinary = Q(session__cohort=cohort, session__kind=Session.Kind.ORDINARY)
@@ -138,13 +142,29 @@ def cohort_page(cohort: Cohort) -> CohortPage:
         course=cohort.course,
         on_it=[OnIt(row, came[row.pk], held) for row in placed],
         waiting=waiting,
-        left=[row for row in rows if row.state == Enrolment.State.LEFT],
+        left=_why_left(cohort),
+        wanting=_wanting(cohort),
         exceptions=sum(bool(row.exception) for row in sessions),
     )
 
 
+def _why_left(cohort: Cohort) -> list[tuple[str, int]]:
+    """How many left and why; who died is nobody's reason."""
+    shown = cohort.enrolments.filter(state=Enrolment.State.LEFT).exclude(left_why=Enrolment.Why.DIED)
+    counted = Counter(shown.values_list("left_why", flat=True))
+    return [(str(Enrolment.Why(why).label), count) for why, count in counted.most_common()]
+
+
+def _wanting(cohort: Cohort) -> list[Waits]:
+    """Who would like to go on this course, while somebody can still join."""
+    if cohort.state != Cohort.State.OPEN or cohort.course.audience != PEOPLE:
+        return []
+    return [row for row in waiting_for_a_course(cohort.organisation) if row.course.key == cohort.course_key]
+
+
 def waiting_for_a_course(organisation: Organisation) -> list[Waits]:
-    """People of the same health economy who would like to go on a course and have no place in one, longest first."""
+    """Who would like to go on a course that this organisation runs and has no place in one, longest first."""
+    run = Cohort.objects.filter(organisation=organisation).values("course_key")
     registered = Registration.objects.current().filter(person=OuterRef("person"), practice__in=economy_of(organisation))
     on_one = Enrolment.objects.open().filter(
         person=OuterRef("person"), cohort__course_key=OuterRef("course_key"), cohort__state__in=["open", "running"]
@@ -152,7 +172,9 @@ def waiting_for_a_course(organisation: Organisation) -> list[Waits]:
     done = Enrolment.objects.placed().filter(
         person=OuterRef("person"), cohort__course_key=OuterRef("course_key"), cohort__state="finished"
     )
-    wanted = Offer.objects.filter(Exists(registered), ~Exists(on_one), ~Exists(done), state=Offer.State.ACCEPTED)
+    wanted = Offer.objects.filter(
+        Exists(registered), ~Exists(on_one), ~Exists(done), state=Offer.State.ACCEPTED, course_key__in=run
+    )
     living = wanted.filter(person__died_on=None, person__restricted_at=None)
     rows = living.select_related("person").order_by("changed_at")
     known = courses()

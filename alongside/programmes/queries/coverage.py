@@ -10,12 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Membership, Organisation, Role, User
 from alongside.programmes.models import Cohort, Target, Training
 
-# What a team that set none is held against: most of it.
+# What a team that set none is held against. Our own number: the sources speak of a critical mass and give none.
 USUAL_TARGET = 75
 LEVELS = ("bronze", "silver", "gold", "wise", "refresher")
 # The sites of Co-creating Health came to offer a refresher once or twice a year (section 4.3 of their evaluation).
@@ -107,12 +108,13 @@ def _next(organisation: Organisation, lines: list[Line], share: Share) -> list[s
     if share.lacking:
         planned = Cohort.objects.filter(team=organisation, state__in=[Cohort.State.OPEN, Cohort.State.RUNNING]).exists()
         then = _("A course is planned.") if planned else _("No course is planned: ask the coordinator.")
-        more = _("%(count)d more people reach the target.") % {"count": share.lacking}
+        more = _("Train %(n)d more.") % {"n": share.lacking}
         words.append(f"{more} {then}")
     if due := sum(line.is_due(today) for line in lines):
-        words.append(_("%(count)d were trained more than a year ago: a refresher is due.") % {"count": due})
+        many = ngettext("A refresher is due for %(n)d person.", "A refresher is due for %(n)d people.", due)
+        words.append(many % {"n": due})
     if lines and not words:
-        words.append(_("You reached what you set. Speak of one thing you tried in each team meeting."))
+        words.append(_("Enough of you are trained. Speak of one thing you tried in each team meeting."))
     return words
 
 

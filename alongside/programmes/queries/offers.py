@@ -70,23 +70,31 @@ def offers_for(person: Person) -> list[OfferLine]:
 def open_cohorts(person: Person) -> Any:
     """The groups for people that are still to begin where the person is registered: a queryset, by when they begin."""
     registration = Registration.objects.current().filter(person=person).select_related("practice").first()
-    if registration is None:
+    if registration is None or person.died_on or person.restricted_at:
         return Cohort.objects.none()
-    here = Cohort.objects.to_come().filter(team=None, organisation__in=economy_of(registration.practice))
+    keys = [course.key for course in courses().values() if course.audience == PEOPLE]
+    here = economy_of(registration.practice)
+    near = Cohort.objects.to_come().filter(course_key__in=keys, organisation__in=here)
     ordinary = Q(sessions__kind=Session.Kind.ORDINARY) & ~Q(sessions__state=Session.State.CANCELLED)
-    rows: Any = here.annotate(begins=Min("sessions__starts_at", filter=ordinary))
+    rows: Any = near.annotate(begins=Min("sessions__starts_at", filter=ordinary))
     return rows.filter(begins__gt=timezone.now()).order_by("begins")
 
 
 def _choices(person: Person) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = defaultdict(list)
     cohorts = list(open_cohorts(person))
-    sessions = Session.objects.filter(cohort__in=cohorts, kind=Session.Kind.ORDINARY, number=1).select_related("venue")
-    firsts = {session.cohort_id: session for session in sessions}
+    ordinary = Session.objects.filter(cohort__in=cohorts, kind=Session.Kind.ORDINARY)
+    live = ordinary.exclude(state=Session.State.CANCELLED).select_related("venue").order_by("-starts_at")
+    firsts = {session.cohort_id: session for session in live}  # the earliest comes last, and stays
     for cohort in cohorts:
         first = firsts[cohort.pk]
         found[cohort.course_key].append(Choice(cohort, first, first.venue))
     return found
+
+
+def place_on(person: Person, course: str) -> Enrolment | None:
+    """The place on a course, or the wait for one, that somebody has."""
+    return _open_places(person).filter(cohort__course_key=course).first()
 
 
 def _open_places(person: Person) -> QuerySet[Enrolment]:

@@ -20,14 +20,10 @@ class Register:
     session: Session
     rows: list[Row]
 
-    @property
-    def complete(self) -> bool:
-        return all(row.mark for row in self.rows)
-
 
 def register_of(session: Session) -> Register:
     """Everybody with a place, by name, and how they are marked."""
     marks = dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "mark"))
-    placed = session.cohort.enrolments.placed().select_related("person", "staff", "cohort")
+    placed = session.cohort.enrolments.placed().reachable().select_related("person", "staff", "cohort")
     rows = [Row(enrolment, marks.get(enrolment.pk, "")) for enrolment in placed]
     return Register(session, sorted(rows, key=lambda row: row.name))

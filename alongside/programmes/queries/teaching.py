@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from alongside.people.models import User
+from alongside.people.models import Membership, Organisation, Role, User
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes.models import Session, Tutor
 
@@ -49,13 +49,28 @@ def may_lead(tutor: Tutor, session: Session) -> bool:
     """Still here, approved on that day, and leading nothing else at that time."""
     if tutor.user is None:
         return False
-    day = session.starts_at.date()
+    day = timezone.localdate(session.starts_at)
     if tutor.since > day or (tutor.until and tutor.until < day):
+        return False
+    other = session.clinical_tutor if tutor.kind == Tutor.Kind.LAY else session.lay_tutor
+    if other and other.user_id == tutor.user_id:  # two tutors are two people, whatever else each of them is
         return False
     own = Session.objects.exclude(state=Session.State.CANCELLED).exclude(pk=session.pk)
     theirs = own.filter(Q(lay_tutor__user=tutor.user_id) | Q(clinical_tutor__user=tutor.user_id))
     near = theirs.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
     return not any(other.ends_at > session.starts_at for other in near)
+
+
+def tutors_at(organisation: Organisation) -> list[Tutor]:
+    """Whom an organisation has approved and not ended."""
+    return list(Tutor.objects.current().filter(organisation=organisation, user__isnull=False).select_related("user"))
+
+
+def could_be_tutors(organisation: Organisation) -> QuerySet[Membership]:
+    """Members of the same health economy in the role of a tutor, whether or not they are approved."""
+    roles = [Role.LAY_TUTOR, Role.CLINICAL_TUTOR]
+    here = Membership.objects.current().filter(organisation__in=economy_of(organisation), role__in=roles)
+    return here.filter(user__is_active=True).select_related("user").order_by("user__name")
 
 
 def sessions_led_by(user: User) -> list[Session]:

@@ -15,6 +15,7 @@ import django
 django.setup()
 
 from django.db import connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from alongside.people.actors import SYSTEM, actor_for  # noqa: E402
 from alongside.people.models import Person, Registration  # noqa: E402
@@ -70,6 +71,8 @@ def main() -> None:
     session, row = cohort.sessions.first(), Enrolment.objects.placed().first()
     assert session
     assert row
+    session.starts_at = timezone.now()
+    session.save()
     marking = [lambda: mark(by=by, session=session, marks={row.pk: "here"})] * 4
     told["the same mark"] = {str(key): value for key, value in at_once(*marking).items()}
     told["marks"] = Attendance.objects.count()

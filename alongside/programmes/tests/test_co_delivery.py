@@ -1,21 +1,27 @@
 """A course that people and professionals lead together is not confirmed without both."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from alongside.people.models import AuditEvent
+from alongside.people.actors import SYSTEM
+from alongside.people.models import AuditEvent, User
 from alongside.programmes.actions import (
     add_venue,
+    approve_tutor,
     assign_tutor,
     confirm_session,
+    end_tutor,
     go_ahead_without,
     hold_session,
+    move_session,
+    note_departures,
     stand_down,
 )
-from alongside.programmes.models import Session
+from alongside.programmes.models import Session, Tutor
 from alongside.programmes.queries import cohort_page, tutors_for
 from alongside.programmes.refusals import CannotLead, LacksTutors, NotNow
 
@@ -68,7 +74,7 @@ def test_a_tutor_who_falls_ill_takes_the_confirmation_back_until_another_is_foun
     campus.staff(session.cohort)
     ill = stand_down(by=campus.by, session=session, kind="lay")
     assert (ill.state, ill.lay_tutor, ill.missing) == (State.PLANNED, None, ["lay"])
-    assert [(move.what, move.after) for move in ill.moves.all()][-2:] == [("state", "planned"), ("lay", "")]
+    assert [(move.what, move.after) for move in ill.moves.all()][-2:] == [("state", "planned"), ("lay", "cannot come")]
     with pytest.raises(LacksTutors):
         confirm_session(by=campus.by, session=session)
     assign_tutor(by=campus.by, session=session, tutor=campus.lay)
@@ -105,3 +111,91 @@ def test_what_was_not_confirmed_or_has_not_begun_was_not_held(campus, session):
     campus.staff(session.cohort)
     with pytest.raises(NotNow):
         hold_session(by=campus.by, session=session)
+
+
+def test_one_person_is_not_both_tutors_however_often_they_are_approved(campus, session):
+    both = approve_tutor(
+        by=campus.by,
+        user=campus.clinical.user,
+        kind="lay",
+        organisation=campus.cast.economy,
+        trained_on=date(2024, 1, 1),
+    )
+    assign_tutor(by=campus.by, session=session, tutor=campus.clinical)
+    with pytest.raises(CannotLead):
+        assign_tutor(by=campus.by, session=session, tutor=both)
+
+
+def test_a_reason_holds_for_who_was_missing_then_and_not_for_a_later_lack(campus, session):
+    assign_tutor(by=campus.by, session=session, tutor=campus.clinical)
+    go_ahead_without(by=campus.by, session=session, why="The lay tutor is ill")
+    alone = stand_down(by=campus.by, session=session, kind="clinical")
+    assert (alone.state, alone.exception) == (State.PLANNED, "")
+    with pytest.raises(LacksTutors):
+        confirm_session(by=campus.by, session=session)
+
+
+def test_a_reason_ends_once_the_tutor_is_found(campus, session):
+    assign_tutor(by=campus.by, session=session, tutor=campus.clinical)
+    go_ahead_without(by=campus.by, session=session, why="The lay tutor is ill")
+    found = assign_tutor(by=campus.by, session=session, tutor=campus.lay)
+    assert (found.state, found.exception) == (State.CONFIRMED, "")
+    assert cohort_page(session.cohort).exceptions == 0
+
+
+def test_no_reason_is_written_where_nobody_is_missing(campus, session):
+    for tutor in (campus.lay, campus.clinical):
+        assign_tutor(by=campus.by, session=session, tutor=tutor)
+    assert go_ahead_without(by=campus.by, session=session, why="x").exception == ""
+
+
+def test_tutors_who_cannot_come_at_the_new_time_are_taken_off(campus, session):
+    campus.staff(session.cohort)
+    second = session.cohort.sessions.all()[1]
+    other = campus.plan(venue=another_room(campus), course="moving_on", days=200)
+    busy = other.sessions.first()
+    assign_tutor(by=campus.by, session=busy, tutor=campus.lay)
+    moved = move_session(by=campus.by, session=second, starts_at=busy.starts_at)
+    assert (moved.lay_tutor, moved.clinical_tutor, moved.state) == (None, campus.clinical, State.PLANNED)
+
+
+def test_whoever_leads_no_more_is_taken_off_what_is_to_come(campus, session):
+    campus.staff(session.cohort)
+    end_tutor(by=campus.by, tutor=campus.lay)
+    assert not session.cohort.sessions.filter(lay_tutor=campus.lay).exists()
+    assert not session.cohort.sessions.filter(state="confirmed").exists()
+    assert tutors_for(session, "lay") == []
+
+
+def test_a_tutor_who_asks_to_be_forgotten_leaves_no_name_behind(campus, session):
+    campus.staff(session.cohort)
+    name = campus.lay.user.name
+    campus.lay.user.delete()
+    assert note_departures(by=SYSTEM, now=timezone.now()) == session.cohort.sessions.count()
+    assert not session.cohort.sessions.filter(state="confirmed").exists()
+    page = campus.cast.client("coordinator").get(reverse("programmes:session", args=[session.pk])).content.decode()
+    assert name not in page
+
+
+def test_an_account_that_was_closed_leads_nothing(campus, session):
+    campus.staff(session.cohort)
+    User.objects.filter(pk=campus.clinical.user_id).update(is_active=False)
+    note_departures(by=SYSTEM, now=timezone.now())
+    assert not session.cohort.sessions.exclude(clinical_tutor=None).exists()
+
+
+def test_a_coordinator_approves_a_tutor_and_ends_it(campus):
+    browser, place = campus.cast.client("coordinator"), campus.cast.breathing_team
+    address = reverse("programmes:tutors", args=[place.pk])
+    member = campus.cast["lay_tutor"].memberships.get()
+    day = {"trained_on_day": "1", "trained_on_month": "5", "trained_on_year": "2024", "most_a_week": "3"}
+    assert (
+        "still to come"
+        in browser.post(address, {**day, "member": member.pk, "trained_on_year": "2999"}).content.decode()
+    )
+    browser.post(address, {**day, "member": member.pk})
+    tutor = Tutor.objects.get(organisation=place)
+    assert (tutor.kind, tutor.most_a_week, tutor.approved_by) == ("lay", 3, campus.by.user)
+    browser.post(reverse("programmes:end_tutor", args=[place.pk, tutor.pk]))
+    tutor.refresh_from_db()
+    assert tutor.until

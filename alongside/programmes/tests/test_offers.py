@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.people.models import Registration
-from alongside.programmes.actions import answer_offer, cancel_cohort, join
+from alongside.programmes.actions import answer_offer, cancel_cohort, join, leave
 from alongside.programmes.models import Enrolment, Offer, OfferMove
 from alongside.programmes.queries import offers_for, waiting_for_a_course
 
@@ -66,13 +66,44 @@ def test_a_course_in_another_health_economy_one_that_has_begun_or_was_called_off
     assert due(campus.cast.rosa) == []
 
 
-def test_whoever_would_like_to_go_is_on_the_coordinators_list_until_they_have_a_place(campus):
-    economy, rosa = campus.cast.economy, campus.cast.rosa
+def test_whoever_would_like_to_go_is_on_the_list_of_those_who_run_it_until_they_have_a_place(campus):
+    place, rosa, cohort = campus.cast.breathing_team, campus.cast.rosa, campus.plan()
     answer_offer(by=SYSTEM, person=rosa, course="self_management", state="accepted")
-    [waits] = waiting_for_a_course(economy)
-    assert (waits.person, waits.course.key) == (rosa, "self_management")
-    join(by=SYSTEM, cohort=campus.plan(), person=rosa)
-    assert waiting_for_a_course(economy) == []
+    answer_offer(by=SYSTEM, person=campus.cast.winston, course="moving_on", state="accepted")
+    [waits] = waiting_for_a_course(place)
+    assert (waits.person, waits.course.key) == (rosa, "self_management"), "nobody runs the other one here"
+    assert waiting_for_a_course(campus.cast.harbour_road) == []
+    join(by=SYSTEM, cohort=cohort, person=rosa)
+    assert waiting_for_a_course(place) == []
+
+
+def test_a_coordinator_puts_in_whoever_would_like_to_go_and_gives_back_for_whoever_rings(campus):
+    cohort, rosa, browser = campus.plan(), campus.cast.rosa, campus.cast.client("coordinator")
+    answer_offer(by=SYSTEM, person=rosa, course="self_management", state="accepted")
+    address = reverse("programmes:put_in", args=[cohort.pk])
+    assert browser.post(address, {"person": campus.cast.winston.pk}).status_code == 404, "he never said so"
+    browser.post(address, {"person": rosa.pk})
+    place = Enrolment.objects.get(person=rosa, state="placed")
+    browser.post(reverse("programmes:give_back", args=[cohort.pk, place.pk]))
+    place.refresh_from_db()
+    assert place.state == "left"
+
+
+def test_whoever_leaves_is_not_asked_again_before_they_ask(campus):
+    cohort, rosa = campus.plan(), campus.cast.rosa
+    leave(by=SYSTEM, enrolment=join(by=SYSTEM, cohort=cohort, person=rosa), why="travel")
+    offer = Offer.objects.get(person=rosa)
+    assert (offer.state, offer.barrier, offer.ask_again_on) == ("declined", "travel", None)
+    assert waiting_for_a_course(campus.cast.breathing_team) == []
+
+
+def test_whoever_has_a_place_gives_it_back_before_saying_no(campus):
+    join(by=SYSTEM, cohort=campus.plan(), person=campus.cast.rosa)
+    browser, about = campus.cast.client("rosa"), [campus.cast.rosa.pk, "self_management"]
+    for name, given in (("answer", {"state": "offered"}), ("decline", {"barrier": "ill", "again": "0"})):
+        answer = browser.post(reverse(f"programmes:{name}", args=about), given, follow=True)
+        assert "give that back first" in answer.content.decode()
+    assert Offer.objects.get().state == "accepted"
 
 
 def test_taking_a_place_accepts_the_offer(campus):

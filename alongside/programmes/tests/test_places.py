@@ -1,6 +1,6 @@
 """Places, the waiting list, and what people are told."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from alongside.messages.models import Message, SignedLink
 from alongside.people.actors import SYSTEM
-from alongside.people.models import AuditEvent
+from alongside.people.models import AuditEvent, Person
 from alongside.programmes.actions import (
     cancel_cohort,
+    cancel_session,
     hold_session,
     join,
     leave,
@@ -122,24 +123,123 @@ def test_all_are_reminded_once_of_what_is_confirmed_two_days_before_by_the_link_
     assert remind(by=SYSTEM, now=first.starts_at - timedelta(days=1)) == 0, "not confirmed"
     campus.staff(cohort)
     assert remind(by=SYSTEM, now=first.starts_at - timedelta(days=3)) == 0
-    for _each in range(2):
-        assert remind(by=SYSTEM, now=first.starts_at - timedelta(days=1)) == 1
+    assert [remind(by=SYSTEM, now=first.starts_at - timedelta(days=1)) for _each in range(2)] == [1, 0]
     reminder = Message.objects.get(template="course.reminder")
     assert reminder.link == Message.objects.get(template="course.place").link
     assert reminder.not_after == first.starts_at
 
 
+def waiting_messages(person):
+    rows = Message.objects.filter(person=person, state="waiting").order_by("created_at")
+    return [(row.template, row.facts["time"]) for row in rows]
+
+
 def test_a_session_that_moves_is_told_of_anew_and_has_to_be_confirmed_again(campus):
+    cohort, rosa = campus.plan(), campus.cast.rosa
+    join(by=SYSTEM, cohort=cohort, person=rosa)
+    Message.objects.update(state="sent", sent_at=timezone.now())
+    campus.staff(cohort)
+    first = cohort.sessions.first()
+    for hours in (4, 0, 4):  # away, back and away again: each is told, and only the last still waits
+        at = first.starts_at + timedelta(hours=hours)
+        moved = move_session(by=campus.by, session=first, starts_at=at)
+        assert waiting_messages(rosa) == [("course.moved", f"{10 + hours}:00")]
+    assert moved.state == Session.State.PLANNED
+    assert AuditEvent.objects.filter(verb="session.moved").count() == 3
+
+
+def test_a_move_is_told_also_where_it_was_not_confirmed(campus):
+    cohort = campus.plan()
+    join(by=SYSTEM, cohort=cohort, person=campus.cast.rosa)
+    Message.objects.update(state="sent", sent_at=timezone.now())
+    first = cohort.sessions.first()
+    move_session(by=campus.by, session=first, starts_at=first.starts_at + timedelta(hours=3))
+    assert waiting_messages(campus.cast.rosa) == [("course.moved", "13:00")]
+
+
+def test_whoever_was_not_told_of_their_place_yet_is_told_that_with_the_new_day(campus):
     cohort = campus.plan()
     join(by=SYSTEM, cohort=cohort, person=campus.cast.rosa)
     first = cohort.sessions.first()
-    moved = move_session(by=campus.by, session=first, starts_at=first.starts_at + timedelta(hours=3))
-    assert not Message.objects.filter(template="course.moved").exists(), "nobody had been told that it takes place"
+    move_session(by=campus.by, session=first, starts_at=first.starts_at + timedelta(hours=3))
+    assert waiting_messages(campus.cast.rosa) == [("course.place", "13:00")]
+
+
+def test_a_round_that_has_nothing_new_to_say_leaves_the_link_they_have(campus):
+    cohort = campus.plan()
+    row = join(by=SYSTEM, cohort=cohort, person=campus.cast.rosa)
     campus.staff(cohort)
-    moved = move_session(by=campus.by, session=moved, starts_at=first.starts_at + timedelta(hours=4))
-    assert moved.state == Session.State.PLANNED
-    assert Message.objects.get(template="course.moved").facts["time"] == "14:00"
-    assert AuditEvent.objects.filter(verb="session.moved").count() == 2
+    first, last = cohort.sessions.first(), cohort.sessions.last()
+    remind(by=SYSTEM, now=first.starts_at - timedelta(days=1))
+    Session.objects.filter(pk=last.pk).update(starts_at=last.starts_at + timedelta(days=20))
+    remind(by=SYSTEM, now=first.starts_at - timedelta(days=1))
+    link = SignedLink.objects.get(subject_id=row.pk)
+    assert link.revoked_at is None
+
+
+def test_one_session_is_called_off_and_the_course_ends_all_the_same(campus):
+    cohort, rosa = campus.plan(course="mini"), campus.cast.rosa
+    join(by=SYSTEM, cohort=cohort, person=rosa)
+    campus.staff(cohort)
+    first, second, third = cohort.sessions.filter(kind="ordinary")
+    cancel_session(by=campus.by, session=second)
+    assert Message.objects.filter(person=rosa, template="course.off").count() == 1
+    for session in (first, third):
+        with time_machine.travel(session.starts_at + timedelta(hours=3), tick=False):
+            hold_session(by=campus.by, session=session)
+    cohort.refresh_from_db()
+    assert cohort.state == "finished"
+    reunion = cohort.sessions.get(kind="reunion")
+    assert cancel_session(by=campus.by, session=reunion).state == "cancelled"
+    with pytest.raises(NotNow):
+        cancel_session(by=campus.by, session=first)
+
+
+def test_nobody_gets_a_place_too_late_to_do_the_course_and_nobody_leaves_what_is_over(campus):
+    cohort = campus.plan(course="mini", places=1)
+    placed, waits = [join(by=SYSTEM, cohort=cohort, person=person) for person in campus.people(2)]
+    campus.staff(cohort)
+    campus.begin(cohort)
+    leave(by=SYSTEM, enrolment=placed, why="ill")
+    waits.refresh_from_db()
+    assert waits.state == State.WAITING
+    with pytest.raises(NotOpen):
+        join(by=SYSTEM, cohort=cohort, person=campus.cast.rosa)
+    Cohort.objects.filter(pk=cohort.pk).update(state="finished")
+    with pytest.raises(NotNow):
+        leave(by=SYSTEM, enrolment=waits, why="ill")
+
+
+def test_the_same_course_is_not_joined_twice_in_two_groups(campus):
+    rosa = campus.cast.rosa
+    join(by=SYSTEM, cohort=campus.plan(), person=rosa)
+    with pytest.raises(AlreadyOn):
+        join(by=SYSTEM, cohort=campus.plan(hour=14), person=rosa)
+
+
+@pytest.mark.parametrize("facts", [{"died_on": date(2026, 1, 1)}, {"restricted_at": datetime(2026, 1, 1, tzinfo=UTC)}])
+def test_nobody_joins_for_somebody_who_died_or_asked_to_be_forgotten(campus, facts):
+    cohort = campus.plan()
+    Person.objects.filter(pk=campus.cast.rosa.pk).update(**facts)
+    with pytest.raises(NotOpen):
+        join(by=SYSTEM, cohort=cohort, person=campus.cast.rosa)
+
+
+def test_a_course_for_staff_is_not_for_people_and_the_other_way_round(campus):
+    with pytest.raises(NotOpen):
+        join(by=SYSTEM, cohort=campus.plan(course="action_learning"), person=campus.cast.rosa)
+    with pytest.raises(NotOpen):
+        train(by=SYSTEM, cohort=campus.plan(hour=14), staff=campus.cast["nurse"], team=campus.cast.elm_bank)
+
+
+def test_of_a_course_that_is_called_off_nothing_else_goes_out_and_each_persons_trail_says_so(campus):
+    cohort, rosa = campus.plan(), campus.cast.rosa
+    join(by=SYSTEM, cohort=cohort, person=rosa)
+    campus.staff(cohort)
+    remind(by=SYSTEM, now=cohort.sessions.first().starts_at - timedelta(days=1))
+    cancel_cohort(by=campus.by, cohort=cohort)
+    assert [template for template, _time in waiting_messages(rosa)] == ["course.cancelled"]
+    assert AuditEvent.objects.filter(verb="course.called_off", person_id=rosa.pk).count() == 1
 
 
 def test_a_room_is_used_once_at_a_time_whatever_overlaps(campus):

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
-from alongside.people.models import AuditEvent
+from alongside.people.models import AuditEvent, Person
 from alongside.programmes.actions import join, leave, mark
-from alongside.programmes.models import Attendance
+from alongside.programmes.models import Attendance, Session
 from alongside.programmes.queries import cohort_page
-from alongside.programmes.refusals import NotTheirs
+from alongside.programmes.refusals import NotNow, NotTheirs
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def group(campus):
     cohort = campus.plan()
     campus.staff(cohort)
     rows = [join(by=SYSTEM, cohort=cohort, person=person) for person in (campus.cast.rosa, campus.cast.winston)]
+    Session.objects.filter(pk=cohort.sessions.first().pk).update(starts_at=timezone.now() - timedelta(minutes=10))
     return cohort, cohort.sessions.first(), rows
 
 
@@ -83,16 +84,28 @@ def test_a_mark_there_is_none_of_marks_nobody(campus, group):
     assert not Attendance.objects.exists()
 
 
-def test_the_session_is_not_held_before_it_begins(campus, group):
-    _cohort, session, [rosa, _winston] = group
-    address = reverse("programmes:register", args=[session.pk])
+def test_nobody_is_marked_and_nothing_held_long_before_it_begins(campus, group):
+    cohort, _session, [rosa, _winston] = group
+    second = cohort.sessions.all()[1]
+    address = reverse("programmes:register", args=[second.pk])
     answer = campus.cast.client("lay_tutor").post(address, {f"mark-{rosa.pk}": "here", "close": "yes"}, follow=True)
     assert "has not begun" in answer.content.decode()
-    assert Attendance.objects.count() == 1, "what was marked is kept"
+    assert not Attendance.objects.exists()
+    with pytest.raises(NotNow):
+        mark(by=campus.by, session=second, marks={rosa.pk: "here"})
+
+
+def test_a_page_that_was_open_long_does_not_undo_what_another_tutor_marked(campus, group):
+    _cohort, session, [rosa, winston] = group
+    mark(by=campus.by, session=session, marks={rosa.pk: "here"})
+    stale = {f"mark-{rosa.pk}": "absent", f"was-{rosa.pk}": "absent", f"mark-{winston.pk}": "here"}
+    campus.cast.client("lay_tutor").post(reverse("programmes:register", args=[session.pk]), stale)
+    assert dict(Attendance.objects.values_list("enrolment", "mark")) == {rosa.pk: "here", winston.pk: "here"}
 
 
 def test_whoever_came_often_enough_has_done_the_course(campus, group):
     cohort, _session, [rosa, winston] = group
+    campus.begin(cohort)
     for number, session in enumerate(cohort.sessions.filter(kind="ordinary")):
         marks = {rosa.pk: "here", winston.pk: "here" if number < 4 else "sent_word"}
         mark(by=campus.by, session=session, marks=marks)
@@ -130,7 +143,7 @@ def test_one_who_left_meanwhile_holds_up_no_other_mark(campus, group):
     _cohort, session, [rosa, winston] = group
     leave(by=SYSTEM, enrolment=winston, why="ill")
     rows = [{"enrolment": str(row.pk), "mark": "here", "ago": 0} for row in (winston, rosa)]
-    assert "1 of them" in sent(campus, session, rows)
+    assert "Some could not be marked" in sent(campus, session, rows)
     assert Attendance.objects.get().enrolment == rosa
 
 
@@ -148,3 +161,27 @@ def test_a_wait_that_cannot_be_breaks_nothing(campus, group, ago):
     _cohort, session, [rosa, _winston] = group
     sent(campus, session, [{"enrolment": str(rosa.pk), "mark": "here", "ago": ago}])
     assert Attendance.objects.count() <= 1
+
+
+def test_a_tutor_who_does_not_work_here_any_more_keeps_no_register(campus, group):
+    campus.cast["lay_tutor"].memberships.all().delete()
+    address = reverse("programmes:register", args=[group[1].pk])
+    assert campus.cast.client("lay_tutor").get(address).status_code == 404
+
+
+def test_a_register_of_long_ago_is_for_whoever_runs_the_course(campus, group):
+    _cohort, session, _rows = group
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(days=31))
+    address = reverse("programmes:register", args=[session.pk])
+    assert campus.cast.client("lay_tutor").get(address).status_code == 404
+    assert campus.cast.client("coordinator").get(address).status_code == 200
+
+
+def test_whoever_died_or_asked_to_be_forgotten_is_on_no_list_of_a_course(campus, group):
+    cohort, session, [rosa, winston] = group
+    Person.objects.filter(pk=rosa.person_id).update(died_on=timezone.localdate())
+    Person.objects.filter(pk=winston.person_id).update(restricted_at=timezone.now())
+    for name, about in (("register", session), ("cohort", cohort)):
+        page = campus.cast.client("coordinator").get(reverse(f"programmes:{name}", args=[about.pk])).content.decode()
+        assert "Ashworth" not in page
+        assert "Bright" not in page

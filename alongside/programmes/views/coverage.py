@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from alongside.people.access import Can, may_manage, organisation_for, organisations_for
@@ -14,6 +15,7 @@ from alongside.people.models import Organisation
 from alongside.programmes import actions
 from alongside.programmes.forms import TargetForm
 from alongside.programmes.queries import LEVELS, cohort_for, coverage_of, teams_by_name, teams_of
+from alongside.programmes.refusals import NotOpen
 from alongside.ui.forms import form_page, posted
 
 
@@ -63,6 +65,9 @@ def target(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def train_team(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put everybody of the team into the group that is for it."""
-    count = actions.train_team(by=actor_of(request), cohort=cohort_for(request, pk))
-    messages.success(request, _("%d more people are in the group.") % count)
+    try:
+        count = actions.train_team(by=actor_of(request), cohort=cohort_for(request, pk))
+        messages.success(request, ngettext("%d person put in.", "%d people put in.", count) % count)
+    except NotOpen:
+        messages.error(request, _("Nobody can join this group any more."))
     return redirect("programmes:cohort", pk)

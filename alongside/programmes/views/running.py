@@ -11,19 +11,22 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.people.access import Can, organisation_for
 from alongside.people.actors import actor_of
 from alongside.people.listed import Listed, note_listed
-from alongside.people.models import Organisation
+from alongside.people.models import Organisation, Role
 from alongside.programmes import actions
-from alongside.programmes.forms import PlanForm, VenueForm
-from alongside.programmes.models import Cohort, Venue
+from alongside.programmes.forms import ApproveForm, PlanForm, VenueForm
+from alongside.programmes.models import Cohort, Enrolment, Tutor, Venue
 from alongside.programmes.queries import (
     cohort_for,
     cohort_page,
     lines_of,
+    place_in,
     places_run_by,
     rooms_of,
+    tutor_of,
+    tutors_at,
     waiting_for_a_course,
 )
-from alongside.programmes.refusals import AlreadyUsed, NotNow
+from alongside.programmes.refusals import AlreadyOn, AlreadyUsed, NotNow, NotOpen
 from alongside.ui.formats import moment
 from alongside.ui.forms import form_page, posted
 
@@ -34,10 +37,14 @@ def running(request: HttpRequest) -> HttpResponse:
     places = places_run_by(request.user)
     if not places:
         raise Http404("No courses here.")
-    waiting = waiting_for_a_course(places[0])
-    people = [row.person for row in waiting]
-    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((each.pk for each in people), places[0].pk))
-    facts = {"places": places, "lines": lines_of([place.pk for place in places]), "waiting": waiting}
+    waiting = [(place, row) for place in places for row in waiting_for_a_course(place)]
+    at = {row.person.pk: place.pk for place, row in waiting}
+    note_listed(request, Listed.COURSE, [row.person for _place, row in waiting], at=at)
+    facts = {
+        "places": places,
+        "lines": lines_of([place.pk for place in places]),
+        "waiting": [row for _place, row in waiting],
+    }
     return render(request, "programmes/running.jinja", facts)
 
 
@@ -80,7 +87,8 @@ def cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One group: its sessions and who leads them, who has a place, who waits."""
     found = cohort_for(request, pk)
     page = cohort_page(found)
-    people = [row.person for row in (*[each.enrolment for each in page.on_it], *page.waiting, *page.left) if row.person]
+    on_it = [each.enrolment.person for each in page.on_it] + [row.person for row in page.waiting]
+    people = [person for person in on_it if person] + [row.person for row in page.wanting]
     note_listed(request, Listed.COURSE, people, at=dict.fromkeys((each.pk for each in people), found.organisation_id))
     return render(request, "programmes/cohort.jinja", {"page": page, "cohort": found})
 
@@ -103,3 +111,55 @@ def cancel_cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NotNow:
         messages.error(request, _("That can no longer be done: the course is over, or was called off."))
     return redirect("programmes:cohort", pk)
+
+
+@require_POST
+def put_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A place for somebody who said that they would like to go."""
+    found = cohort_for(request, pk)
+    asked = request.POST.get("person", "")
+    person = next((row.person for row in cohort_page(found).wanting if str(row.person.pk) == asked), None)
+    if person is None:
+        raise Http404("Nobody who waits for this course.")
+    try:
+        actions.join(by=actor_of(request), cohort=found, person=person)
+        messages.success(request, _("Done. A message with the dates is on its way to them."))
+    except (NotOpen, AlreadyOn):
+        messages.error(request, _("That can no longer be done. Here is the group as it is."))
+    return redirect("programmes:cohort", pk)
+
+
+@require_POST
+def give_back(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
+    """Somebody rang and cannot come any more."""
+    found = cohort_for(request, pk)
+    try:
+        actions.leave(by=actor_of(request), enrolment=place_in(found, place), why=Enrolment.Why.ELSE)
+        messages.success(request, _("Given back. Whoever waited longest has the place now."))
+    except NotNow:
+        messages.error(request, _("The course is over."))
+    return redirect("programmes:cohort", pk)
+
+
+@form_page
+def tutors(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who is approved to lead, and approving somebody."""
+    place = organisation_for(request, pk, Can.RUN_COURSES)
+    form = ApproveForm(posted(request), organisation=place)
+    if form.is_valid():
+        said, member = form.cleaned_data, form.cleaned_data["member"]
+        kind = Tutor.Kind.LAY if member.role == Role.LAY_TUTOR else Tutor.Kind.CLINICAL
+        facts = {"trained_on": said["trained_on"], "most_a_week": said["most_a_week"]}
+        actions.approve_tutor(by=actor_of(request), user=member.user, kind=kind, organisation=place, **facts)
+        messages.success(request, _("%(name)s may lead courses now.") % {"name": member.user.name})
+        return redirect("programmes:tutors", pk)
+    return render(request, "programmes/tutors.jinja", {"place": place, "form": form, "tutors": tutors_at(place)})
+
+
+@require_POST
+def end_tutor(request: HttpRequest, pk: UUID, tutor: UUID) -> HttpResponse:
+    """They lead no more."""
+    place = organisation_for(request, pk, Can.RUN_COURSES)
+    actions.end_tutor(by=actor_of(request), tutor=tutor_of(place, tutor))
+    messages.success(request, _("Ended. What they would have led needs somebody else."))
+    return redirect("programmes:tutors", pk)

@@ -71,6 +71,13 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _do(request, found, lambda: actions.confirm_session(by=actor_of(request), session=found))
 
 
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call this one off; the others stay as they are."""
+    found = session_for(request, pk)
+    return _do(request, found, lambda: actions.cancel_session(by=actor_of(request), session=found))
+
+
 @form_page
 def without(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let it go ahead without one of its tutors, and write down why."""
@@ -104,7 +111,7 @@ def _do(request: HttpRequest, found: Session, action: Callable[[], object]) -> H
     try:
         action()
     except LacksTutors:
-        messages.error(request, _("It needs both its tutors first. Or write down why it goes ahead without one."))
+        messages.error(request, _("It lacks a tutor. Choose one, or write down why it goes ahead without."))
     except CannotLead:
         messages.error(request, _("They cannot lead it: they are not approved for that day, or lead something else."))
     except NotNow:

@@ -54,13 +54,16 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _marked(request: HttpRequest, session: Session) -> HttpResponse:
     given = {key.removeprefix("mark-"): mark for key, mark in request.POST.items() if key.startswith("mark-")}
+    # Only what was changed on this page: another may have been marked by somebody else since.
+    given = {key: mark for key, mark in given.items() if mark != request.POST.get(f"was-{key}")}
     try:
         marks = {UUID(key): Attendance.Mark(str(mark)) for key, mark in given.items()}
         actions.mark(by=actor_of(request), session=session, marks=marks)
     except (ValueError, NotTheirs):
-        messages.error(
-            request, _("Somebody on that page is not on the course any more. Here is the register as it is.")
-        )
+        messages.error(request, _("Somebody on that page is not on the course any more. Look at the register again."))
+        return redirect("programmes:register", session.pk)
+    except NotNow:
+        messages.error(request, _("The session has not begun, or was called off, so nobody can be marked."))
         return redirect("programmes:register", session.pk)
     if "close" in request.POST and session.state == Session.State.CONFIRMED:
         _close(request, session)
@@ -77,17 +80,17 @@ def _kept_on_a_phone(request: HttpRequest, session: Session) -> HttpResponse:
             given = {UUID(row["enrolment"]): Attendance.Mark(row["mark"])}
             at = now - timedelta(milliseconds=max(0.0, min(float(row["ago"]), LONGEST_KEPT)))
             actions.mark(by=actor_of(request), session=session, marks=given, at=at)
-        except (KeyError, TypeError, ValueError, AttributeError, NotTheirs):
+        except (KeyError, TypeError, ValueError, AttributeError, NotTheirs, NotNow):
             lost += 1
     said = _("Saved %(time)s.") % {"time": clock(timezone.localtime(now))}
-    more = _("%(count)d of them are not on the course any more. Open the page again.") % {"count": lost}
+    more = _("Some could not be marked. Open the page again.")
     return JsonResponse({"said": f"{said} {more}" if lost else said})
 
 
 def _rows_of(body: bytes) -> list[Any]:
     try:
         rows = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return rows[:MOST_MARKS] if isinstance(rows, list) else []
 

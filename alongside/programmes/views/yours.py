@@ -17,8 +17,8 @@ from alongside.programmes import actions
 from alongside.programmes.courses import Course, courses
 from alongside.programmes.forms import DeclineForm, LeaveForm
 from alongside.programmes.models import Enrolment, Offer
-from alongside.programmes.queries import cohort_open_to, enrolment_for, offers_for, sessions_of
-from alongside.programmes.refusals import AlreadyOn, NotOpen
+from alongside.programmes.queries import cohort_open_to, enrolment_for, offers_for, place_on, sessions_of
+from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
 from alongside.ui.back import next_of
 from alongside.ui.forms import form_page, posted
 
@@ -39,6 +39,8 @@ def answer(request: HttpRequest, pk: UUID, course: str) -> HttpResponse:
     person, found = person_for(request, pk, Can.EDIT_PLAN), _course(course)
     if request.POST.get("state") not in SAID:
         raise Http404("No such answer.")
+    if held := place_on(person, found.key):
+        return _has_a_place(request, held)
     actions.answer_offer(by=actor_of(request), person=person, course=found.key, state=request.POST["state"])
     messages.success(request, _("Noted: %s") % found.name)
     return redirect(next_of(request) or reverse("programmes:offers", args=[pk]))
@@ -48,6 +50,8 @@ def answer(request: HttpRequest, pk: UUID, course: str) -> HttpResponse:
 def decline(request: HttpRequest, pk: UUID, course: str) -> HttpResponse:
     """Not now: what makes it hard, and when to ask again."""
     person, found = person_for(request, pk, Can.EDIT_PLAN), _course(course)
+    if held := place_on(person, found.key):
+        return _has_a_place(request, held)
     form = DeclineForm(posted(request))
     if form.is_valid():
         days = form.cleaned_data["again"]
@@ -74,16 +78,21 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NotOpen:
         messages.error(request, _("That group takes nobody any more. Here are the others."))
     except AlreadyOn:
-        messages.success(request, _("You are on it already."))
+        messages.success(request, _("There is a place already, or a wait for one."))
     else:
         messages.success(request, _said_of(enrolment))
     return redirect(next_of(request) or reverse("programmes:offers", args=[pk]))
 
 
+def _has_a_place(request: HttpRequest, held: Enrolment) -> HttpResponse:
+    messages.error(request, _("There is a place, or a wait for one. To say no, give that back first."))
+    return redirect("programmes:place", held.pk)
+
+
 def _said_of(enrolment: Enrolment) -> str:
     if enrolment.state == Enrolment.State.PLACED:
         return _("The place is kept. A message with the dates is on its way.")
-    return _("The group is full. They are on the waiting list, and get the next place that is free.")
+    return _("The group is full. The waiting list is kept, and whoever has waited longest gets the next place.")
 
 
 @form_page
@@ -92,8 +101,11 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     enrolment = enrolment_for(request, pk)
     form = LeaveForm(posted(request))
     if form.is_valid():
-        actions.leave(by=actor_of(request), enrolment=enrolment, why=form.cleaned_data["why"])
-        messages.success(request, _("Thank you for saying so. Somebody else can have the place."))
+        try:
+            actions.leave(by=actor_of(request), enrolment=enrolment, why=form.cleaned_data["why"])
+            messages.success(request, _("Thank you for saying so. Somebody else can have the place."))
+        except NotNow:
+            messages.error(request, _("The course is over, so there is no place to give back."))
         return redirect("programmes:offers", enrolment.person_id)
     return render(request, "programmes/leave.jinja", {"enrolment": enrolment, "form": form})
 
@@ -102,7 +114,10 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where and when: the dates of the group somebody has a place in."""
     enrolment = enrolment_for(request, pk)
-    return render(request, "programmes/place.jinja", {"enrolment": enrolment, "sessions": sessions_of(enrolment)})
+    own = request.user.person_id == enrolment.person_id  # type: ignore[union-attr]  # signed in
+    return render(
+        request, "programmes/place.jinja", {"enrolment": enrolment, "sessions": sessions_of(enrolment), "own": own}
+    )
 
 
 def _course(key: str) -> Course:

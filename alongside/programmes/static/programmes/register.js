@@ -37,8 +37,8 @@ async function send() {
       headers: { "X-Register": "1", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
       body: JSON.stringify(told(marks)),
     });
-    if (answer.redirected || !answer.headers.get("Content-Type").startsWith("application/json")) {
-      status.textContent = status.dataset.signIn;
+    if (answer.redirected || !answer.ok) {
+      status.textContent = answer.redirected ? status.dataset.signIn : status.dataset.notTaken;
     } else {
       const said = await answer.json();
       forget(marks);

@@ -1,0 +1,143 @@
+"""What becomes of a session: confirmed, held, moved, called off."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.messages import outbox
+from alongside.messages.models import Message
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.programmes.actions.telling import tell, tell_everybody
+from alongside.programmes.models import Cohort, Session, SessionMove, Venue
+from alongside.programmes.queries.fetch import is_room_taken, session_locked
+from alongside.programmes.queries.teaching import may_lead
+from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow
+from alongside.ui.formats import moment
+
+State = Session.State
+TO_COME = (State.PLANNED, State.CONFIRMED)
+PLACE, MOVED = "course.place", "course.moved"
+
+
+@transaction.atomic
+def confirm_session(*, by: Actor, session: Session) -> Session:
+    """Say that it takes place. Raises LacksTutors where one is missing."""
+    session = session_locked(session)
+    if session.state != State.PLANNED:
+        return session
+    if session.missing:
+        raise LacksTutors
+    change_state(by=by, session=session, state=State.CONFIRMED)
+    return session
+
+
+@transaction.atomic
+def confirm_all(*, by: Actor, cohort: Cohort) -> int:
+    """Confirm every session to come that has all its tutors; returns how many."""
+    planned = cohort.sessions.filter(state=State.PLANNED, starts_at__gt=timezone.now())
+    ready = [session for session in planned if not session.missing]
+    for session in ready:
+        confirm_session(by=by, session=session)
+    return len(ready)
+
+
+@transaction.atomic
+def go_ahead_without(*, by: Actor, session: Session, why: str) -> Session:
+    """Confirm a session that lacks a tutor, and write down why. Such exceptions are counted."""
+    session = session_locked(session)
+    if session.state != State.PLANNED:
+        raise NotNow
+    if not session.missing:
+        return confirm_session(by=by, session=session)
+    session.exception, session.exception_by, session.exception_at = why, by.user, timezone.now()
+    session.save(update_fields=["exception", "exception_by", "exception_at"])
+    audit.record(by=by, verb="session.exception", target=session, lacking=session.missing)
+    change_state(by=by, session=session, state=State.CONFIRMED)
+    return session
+
+
+@transaction.atomic
+def hold_session(*, by: Actor, session: Session) -> Session:
+    """Say that it was held. The last one ends the course."""
+    cohort = Cohort.objects.select_for_update().get(pk=session.cohort_id)
+    session = session_locked(session)
+    if session.state != State.CONFIRMED or session.starts_at > timezone.now():
+        raise NotNow
+    change_state(by=by, session=session, state=State.HELD)
+    _go_on(cohort)
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, by: Actor, session: Session) -> Session:
+    """Call one session off, and tell those with a place if it was still to come. The others stay as they are."""
+    cohort = Cohort.objects.select_for_update().get(pk=session.cohort_id)
+    session = session_locked(session)
+    if session.state not in TO_COME:
+        raise NotNow
+    outbox.cancel(by=by, subject_id=session.pk, reason="the session was called off")
+    if session.starts_at > timezone.now():
+        tell_everybody(by=by, session=session, template="course.off")
+    change_state(by=by, session=session, state=State.CANCELLED)
+    _go_on(cohort)
+    return session
+
+
+def _go_on(cohort: Cohort) -> None:
+    """Under way once something was held; over once nothing of it is to come."""
+    ordinary = cohort.sessions.filter(kind=Session.Kind.ORDINARY)
+    if cohort.state == Cohort.State.CANCELLED or not ordinary.filter(state=State.HELD).exists():
+        return
+    over = not ordinary.filter(state__in=TO_COME).exists()
+    cohort.state = Cohort.State.FINISHED if over else Cohort.State.RUNNING
+    cohort.save(update_fields=["state"])
+
+
+@transaction.atomic
+def move_session(*, by: Actor, session: Session, starts_at: datetime) -> Session:
+    """Another time. Whoever has a place is told; who cannot lead it then is taken off; and it is confirmed anew."""
+    session = session_locked(session)
+    if session.state not in TO_COME:
+        raise NotNow
+    Venue.objects.select_for_update().get(pk=session.venue_id)
+    if session.starts_at == starts_at:
+        return session
+    before, session.starts_at = session.starts_at, starts_at
+    if is_room_taken(session):
+        raise AlreadyUsed(starts_at)
+    session.state, session.exception, session.exception_by, session.exception_at = State.PLANNED, "", None, None
+    for kind in ("lay", "clinical"):
+        tutor = getattr(session, f"{kind}_tutor")
+        if tutor and not may_lead(tutor, session):
+            setattr(session, f"{kind}_tutor", None)
+            note(by=by, session=session, what=SessionMove.What(kind), before="chosen", after="cannot come then")
+    session.save()
+    note(by=by, session=session, what=SessionMove.What.TIME, before=moment(before), after=moment(starts_at))
+    audit.record(by=by, verb="session.moved", target=session)
+    _tell_of_the_move(by, session)
+    return session
+
+
+def _tell_of_the_move(by: Actor, session: Session) -> None:
+    """Whoever has not been told yet that they have a place is told that, with the new day, and not of a move."""
+    unsent = Message.objects.filter(subject_id=session.pk, template=PLACE, state=Message.State.WAITING)
+    new = set(unsent.values_list("person_id", flat=True))
+    outbox.cancel(by=by, subject_id=session.pk, reason="the session was moved")
+    rows = session.cohort.enrolments.placed().filter(person__isnull=False).select_related("person", "cohort")
+    for enrolment in rows:
+        template = PLACE if enrolment.person_id in new else MOVED
+        tell(by=by, enrolment=enrolment, session=session, template=template)
+
+
+def change_state(*, by: Actor, session: Session, state: Session.State) -> None:
+    before = str(session.get_state_display())
+    session.state = state
+    note(by=by, session=session, what=SessionMove.What.STATE, before=before, after=str(session.get_state_display()))
+    session.save(update_fields=["state"])
+    audit.record(by=by, verb=f"session.{state}", target=session)
+
+
+def note(*, by: Actor, session: Session, what: SessionMove.What, before: str, after: str) -> None:
+    SessionMove.objects.create(session=session, by=by.user, what=what, before=before, after=after)
