@@ -95,6 +95,11 @@ EXPECTED: dict[str, Rule] = {
     "programmes:plan": At(Can.RUN_COURSES),
     "programmes:add_venue": At(Can.RUN_COURSES),
     "programmes:cohort": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:tutors": At(Can.RUN_COURSES),
+    "programmes:end_tutor": At(Can.RUN_COURSES),
+    "programmes:put_in": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:give_back": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:cancel": At(Can.RUN_COURSES, of="session"),
     "programmes:confirm_all": At(Can.RUN_COURSES, of="cohort"),
     "programmes:cancel_cohort": At(Can.RUN_COURSES, of="cohort"),
     "programmes:session": At(Can.RUN_COURSES, of="session"),
@@ -253,7 +258,7 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
         sign=agree_warning_sign(by=by, person=person, sign="short of breath", what_to_do="phone the practice"),
         contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
         signposting=signposting,
-        enrolment=join(by=by, cohort=cohort_of(practice), person=person),
+        enrolment=person.course_places.first() or join(by=by, cohort=cohort_of(practice), person=person),
     )
 
 
@@ -311,9 +316,10 @@ def address_at(name: str, place: Any) -> str:
     if EXPECTED[name].of in ("cohort", "session"):
         cohort = cohort_of(place)
         pk = cohort.pk if EXPECTED[name].of == "cohort" else cohort.sessions.first().pk
-        return reverse(name, kwargs={"pk": pk} | ({"kind": "lay"} if "kind" in asked else {}))
+        known = {"pk": pk, "kind": "lay", "place": cohort.pk}
+        return reverse(name, kwargs={key: known[key] for key in asked})
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
-    known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
+    known = {"pk": place.pk, "duty": "owner", "membership": member.pk, "tutor": member.pk}
     return reverse(name, kwargs={key: known[key] for key in asked})
 
 

@@ -142,11 +142,12 @@ COURSES = """
 programmes:running | coordinator | sessions lack a tutor
 programmes:plan breathing_team | coordinator | Bank holidays are skipped | day_day=3, time=ten | Set up | Choose a room
 programmes:add_venue breathing_team | coordinator | Has a hearing loop | name= | Add | Write what the room is called
+programmes:tutors breathing_team | coordinator | Nobody is approved yet | most_a_week=x | Approve | Write a whole number
 programmes:cohort cohort | coordinator | no clinical tutor
 programmes:session session | coordinator | nobody yet
 programmes:tutor session clinical | coordinator | and is willing to lead 2 | | Choose | Choose one of these
 programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
-programmes:move session | coordinator | Whoever was told of it | day_year=2020, time=10:20 | Move | Enter a real date
+programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | Enter a real date
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:teams | improver | Harbour Road Practice
 programmes:coverage elm_bank | nurse | Only your own team sees these names
@@ -232,6 +233,10 @@ plans:take_out saved -> 405 | rosa |
 portal:tell_us -> 405 | stranger |
 portal:course_calendar course_token | rosa by link | BEGIN:VCALENDAR
 programmes:cancel_cohort cohort -> 405 | coordinator |
+programmes:put_in cohort -> 405 | coordinator |
+programmes:give_back cohort place -> 405 | coordinator |
+programmes:end_tutor breathing_team tutor -> 405 | coordinator |
+programmes:cancel session -> 405 | coordinator |
 programmes:confirm_all cohort -> 405 | coordinator |
 programmes:train_team cohort -> 405 | coordinator |
 programmes:confirm session -> 405 | coordinator |

@@ -24,7 +24,7 @@ from alongside.plans import actions as plans
 from alongside.plans import letters
 from alongside.plans.models import FollowUp, Goal, Handover, Signposting
 from alongside.programmes import actions as courses
-from alongside.programmes.models import Cohort, Enrolment, Session
+from alongside.programmes.models import Cohort, Enrolment, Session, Tutor
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
@@ -77,6 +77,7 @@ class Scene:
     cohort: Cohort  # a course with one place, which Rosa has, and for which Winston waits
     session: Session  # its first, which lacks a clinical tutor
     place: Enrolment  # Rosa's
+    tutor: Tutor  # who leads it
     yours_token: str  # of the lunch club's own page
     coming_token: str  # what tells the lunch club that Rosa would like to come
     tokens: dict[str, str]
@@ -299,11 +300,10 @@ def _course(cast: Cast) -> dict[str, Any]:
     courses.go_ahead_without(by=campus.by, session=cohort.sessions.all()[1], why="Nobody is free in that week")
     place = courses.join(by=link_holder(cast.rosa), cohort=cohort, person=cast.rosa)
     courses.join(by=link_holder(cast.winston), cohort=cohort, person=cast.winston)
-    courses.mark(by=campus.by, session=session, marks={place.pk: "here"})
     campus.plan(course="moving_on", hour=14)
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
-    return {"cohort": cohort, "session": session, "place": place}
+    return {"cohort": cohort, "session": session, "place": place, "tutor": campus.lay}
 
 
 def _winston(cast: Cast) -> Appointment:

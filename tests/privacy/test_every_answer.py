@@ -23,10 +23,12 @@ from tests.architecture.matrix import (
     SEEN,
     About,
     Held,
+    Led,
     Whoever,
     address_about,
     address_at,
     address_of_anything,
+    session_led,
     things_about,
 )
 from tests.everything import everything
@@ -58,6 +60,8 @@ def addresses(cast: Cast) -> Iterator[str]:
             yield from (reverse(name, kwargs=each) for each in kwargs)
         elif isinstance(rule, About | Held):
             yield address_about(name, things)
+        elif isinstance(rule, Led):
+            yield reverse(name, args=[session_led(cast).pk])
         elif rule in {ANYBODY, BY_TOKEN} or isinstance(rule, Whoever):
             yield address_of_anything(name)
         elif asked and name != "worklist:task":

@@ -9,7 +9,7 @@ from alongside.agenda.models import Result, Visit
 from alongside.people.actors import actor_for
 from alongside.plans import actions as plans
 
-QUERIES = 30
+QUERIES = 38
 
 
 def test_five_years_of_history_cost_no_more_queries(cast, visit, nurse, django_assert_num_queries):
