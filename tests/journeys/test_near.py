@@ -184,6 +184,7 @@ def somebody_helps(page: Page) -> None:
     expect(page.get_by_role("cell", name="Tuesday Walkers")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Find something else for Rosa Ashworth").first.click()
+    page.wait_for_load_state("load")  # what is typed before the script is there brings results when Find is pressed
     page.get_by_label("What would help?").fill("singing")
     page.get_by_role("button", name="Choose : Sale Sandpipers").click()
     page.get_by_role("button", name="Send by text message").click()
