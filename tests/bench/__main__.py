@@ -20,6 +20,7 @@ django.setup()
 from django.core.management import call_command
 
 from conftest import make_cast
+from tests.bench.coverage import coverage
 from tests.bench.imports import imports, memory
 from tests.bench.outbox import outbox
 from tests.bench.screen import screen
@@ -30,6 +31,7 @@ from tests.bench.trail import trail
 SUBJECTS = {
     "screen": screen,
     "search": search,
+    "coverage": coverage,
     "imports": imports,
     "memory": memory,
     "outbox": outbox,
