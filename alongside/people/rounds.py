@@ -2,12 +2,27 @@
 
 import logging
 import signal
+from argparse import ArgumentParser
 from collections.abc import Callable
 from threading import Event
 
 from django.db import DatabaseError, close_old_connections
 
 log = logging.getLogger(__name__)
+
+
+def add_round_arguments(parser: ArgumentParser, *, every: float) -> None:
+    parser.add_argument("--loop", action="store_true", help="go on until told to stop")
+    rest = f"seconds to rest between rounds ({every:g})"
+    parser.add_argument("--every", type=float, default=every, metavar="SECONDS", help=rest)
+
+
+def go_round(do_round: Callable[[Event], object], *, loop: bool, every: float) -> None:
+    """Do one round; with `loop`, round after round."""
+    if loop:
+        run_until_stopped(do_round, every)
+    else:
+        do_round(told_to_stop())
 
 
 def run_until_stopped(do_round: Callable[[Event], object], every: float) -> None:

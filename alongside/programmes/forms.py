@@ -51,12 +51,11 @@ class PlanForm(TimeForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = rooms_of(organisation)  # type: ignore[attr-defined]  # a choice field
-        self.fields["team"].queryset = teams_near(organisation)  # type: ignore[attr-defined]  # a choice field
-        self.fields["course"].choices = [  # type: ignore[attr-defined]  # a choice field
-            ("", _("Choose a course")),
-            *((course.key, course.name) for course in courses().values()),
-        ]
+        fields: Any = self.fields  # which are choice fields
+        fields["venue"].queryset = rooms_of(organisation)
+        fields["team"].queryset = teams_near(organisation)
+        every = ((course.key, course.name) for course in courses().values())
+        fields["course"].choices = [("", _("Choose a course")), *every]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -112,9 +111,7 @@ class ApproveForm(forms.Form):
     member = ModelSelectField(
         label=_("Who?"),
         queryset=Membership.objects.none(),
-        help_text=_(
-            "Members who are lay or clinical tutors. Somebody else becomes one on the page of an organisation."
-        ),
+        help_text=_("Lay and clinical tutors. A role is given on the page of an organisation."),
         error_messages={"required": _("Choose who it is.")},
     )
     trained_on = DayField(label=_("Trained on"), error_messages={"required": _("Enter the day they were trained.")})
@@ -146,8 +143,9 @@ class TutorForm(forms.Form):
     def __init__(self, *args: Any, candidates: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = [each for each in candidates if each.free]
-        self.fields["tutor"].choices = [(str(each.tutor.pk), str(each.tutor)) for each in free]  # type: ignore[attr-defined]  # a choice field
-        self.fields["tutor"].hints = {str(each.tutor.pk): _load(each) for each in free}  # type: ignore[attr-defined]  # as ui.forms has them
+        field: Any = self.fields["tutor"]
+        field.choices = [(str(each.tutor.pk), str(each.tutor)) for each in free]
+        field.hints = {str(each.tutor.pk): _load(each) for each in free}
 
 
 def _load(each: Candidate) -> str:

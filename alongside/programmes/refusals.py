@@ -12,7 +12,7 @@ class AlreadyUsed(Exception):
 
 
 class LacksTutors(Exception):
-    """Not both tutors are there, and nobody wrote down why it goes ahead all the same."""
+    """A tutor that the session asks for is missing."""
 
 
 class CannotLead(Exception):

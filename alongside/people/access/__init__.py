@@ -11,6 +11,7 @@ After somebody died, or asked to be forgotten where the practice must keep the r
 from alongside.people.access.allowed import Allowed, allowed_by
 from alongside.people.access.fetch import (
     act_about,
+    ask,
     carer_agreement_for,
     carer_invitation_for,
     held_for,
@@ -46,6 +47,7 @@ __all__ = [
     "Relation",
     "act_about",
     "allowed_by",
+    "ask",
     "belongs_at",
     "below",
     "carer_agreement_for",

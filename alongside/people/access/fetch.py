@@ -23,7 +23,7 @@ Row = TypeVar("Row", bound=Model)
 
 def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:
     """Fetch the person if the signed-in account holds `capability` about them, and note the read; otherwise 404."""
-    _ask(request, capability)
+    ask(request, capability)
     person = get_object_or_404(visible_people(request.user, capability), pk=pk)
     note_read(request, person, capability)
     return person
@@ -31,7 +31,7 @@ def person_for(request: HttpRequest, pk: UUID, capability: Can) -> Person:
 
 def held_for(request: HttpRequest, rows: QuerySet[Row], pk: UUID, capability: Can) -> Row:
     """Fetch a row with a `person` and an `organisation` if the account holds `capability` there; otherwise 404."""
-    _ask(request, capability)
+    ask(request, capability)
     row: Any = get_object_or_404(rows.filter(held_at(request.user, capability)), pk=pk)
     note_read(request, row.person, capability, at=row.organisation_id)
     return row
@@ -39,11 +39,12 @@ def held_for(request: HttpRequest, rows: QuerySet[Row], pk: UUID, capability: Ca
 
 def organisation_for(request: HttpRequest, pk: UUID, capability: Can) -> Organisation:
     """Fetch the organisation if the signed-in account holds `capability` there; otherwise 404."""
-    _ask(request, capability)
+    ask(request, capability)
     return get_object_or_404(Organisation, pk=pk, pk__in=organisations_for(request.user, capability))
 
 
-def _ask(request: HttpRequest, capability: Can) -> None:
+def ask(request: HttpRequest, capability: Can) -> None:
+    """Leave on the request what it was asked for, as every function that fetches does first."""
     request.access_checked = capability  # type: ignore[attr-defined]  # our own attribute, for tests
     memberships_of(request)  # fetched once, for all that is asked of them
 

@@ -1,6 +1,6 @@
 """Reminding whoever has a place, two days before; and noticing who can come no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -32,20 +32,19 @@ def note_departures(*, by: Actor, now: datetime) -> int:
 
     Returns in how many places something changed.
     """
-    gone = Enrolment.objects.open().filter(person__died_on__lte=timezone.localdate(now))
-    going_on = gone.filter(cohort__state__in=[Cohort.State.OPEN, Cohort.State.RUNNING]).select_related("cohort")
-    places = {row.pk: partial(leave, by=by, enrolment=row, why=Enrolment.Why.DIED) for row in going_on}
+    died = Enrolment.objects.open().filter(person__died_on__lte=timezone.localdate(now))
+    going_on = died.filter(cohort__state__in=[Cohort.State.OPEN, Cohort.State.RUNNING]).select_related("cohort")
+    changed = _each({row.pk: partial(leave, by=by, enrolment=row, why=Enrolment.Why.DIED) for row in going_on})
     live = Session.objects.filter(state__in=TO_COME, starts_at__gt=now)
-    changed = each(places, lambda pk: _done(places[pk]))
     for kind in ("lay", "clinical"):
-        rows = {row.pk: partial(stand_down, by=by, session=row, kind=kind) for row in live.filter(_left(kind))}
-        changed += each(rows, lambda pk, rows=rows: _done(rows[pk]))  # type: ignore[misc]  # its own rows
+        lacking = live.filter(_left(kind))
+        changed += _each({row.pk: partial(stand_down, by=by, session=row, kind=kind) for row in lacking})
     return changed + each(_miscounted(), lambda pk: recount(by=by, pk=pk))
 
 
-def _done(do: Callable[[], object]) -> bool:
-    do()
-    return True
+def _each(things: Mapping[UUID, Callable[[], object]]) -> int:
+    """Do each for itself; counts those that went right."""
+    return each(things, lambda pk: things[pk]() is not None)
 
 
 def _left(kind: str) -> Q:

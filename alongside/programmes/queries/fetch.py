@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from alongside.messages.models import SignedLink
-from alongside.people.access import Can, organisation_for, organisations_for, person_for
+from alongside.people.access import Can, ask, organisation_for, organisations_for, person_for
 from alongside.people.models import Organisation, Person, User
 from alongside.programmes.models import Cohort, Enrolment, Session, Tutor
 from alongside.programmes.queries.offers import open_cohorts
@@ -49,7 +49,7 @@ def session_locked(session: Session) -> Session:
 
 def session_led_by(request: HttpRequest, pk: UUID) -> Session:
     """A session whose register the account keeps: it leads it, or runs the course."""
-    request.access_checked = Can.TEACH  # type: ignore[attr-defined]  # as people.access leaves it, for tests
+    ask(request, Can.TEACH)
     return get_object_or_404(registers_of(request.user).select_related(*PARTS), pk=pk)
 
 
@@ -81,10 +81,10 @@ def tutor_of(organisation: Organisation, pk: UUID) -> Tutor:
 
 def enrolment_for(request: HttpRequest, pk: UUID) -> Enrolment:
     """A place, or a wait for one, of a person whose plan the account may change; otherwise 404."""
-    found = get_object_or_404(
-        Enrolment.objects.select_related("cohort__organisation", "person"), pk=pk, person__isnull=False
-    )
-    found.person = person_for(request, found.person.pk, Can.EDIT_PLAN)  # type: ignore[union-attr]  # asked for above
+    found = get_object_or_404(Enrolment.objects.select_related("cohort__organisation", "person"), pk=pk)
+    if found.person is None:
+        raise Http404("A place of somebody who works in a team.")
+    found.person = person_for(request, found.person.pk, Can.EDIT_PLAN)
     return found
 
 

@@ -15,20 +15,19 @@ from alongside.messages.delivery import TAKE_OVER_AFTER, claim, deliver
 from alongside.messages.forgotten import remove_files_of_the_forgotten
 from alongside.messages.senders import chosen_sender
 from alongside.people import audit
-from alongside.people.rounds import run_until_stopped, told_to_stop
+from alongside.people.rounds import add_round_arguments, go_round
 
 
 class Command(BaseCommand):
     help = "Send the messages that are due, and seal the audit trail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--loop", action="store_true", help="go on until told to stop")
+        add_round_arguments(parser, every=10)
         parser.add_argument(
             "--ask-first",
             action="store_true",
             help="after a restore: ask the provider about each message before handing it over",
         )
-        parser.add_argument("--every", type=float, default=10, help="seconds to rest when nothing is due")
         parser.add_argument(
             "--take-over-after",
             type=float,
@@ -43,10 +42,7 @@ class Command(BaseCommand):
         self.take = partial(claim, worker=worker, take_over_after=take_over_after)
         self.send = partial(deliver, worker=worker, sender=chosen_sender(), ask_first=options["ask_first"])
         self.swept: datetime | None = None
-        if options["loop"]:
-            run_until_stopped(self._round, options["every"])
-        else:
-            self._round(told_to_stop())
+        go_round(self._round, loop=options["loop"], every=options["every"])
 
     def _round(self, stop: Event) -> None:
         while not stop.is_set() and (message := self.take()):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
-from alongside.people.rounds import run_until_stopped, told_to_stop
+from alongside.people.rounds import add_round_arguments, go_round
 from alongside.plans.actions import ask_due_follow_ups, ask_due_handovers, note_silences, note_silent_handovers
 
 
@@ -16,14 +16,10 @@ class Command(BaseCommand):
     help = "Ask how goals are going when it is time, and tell the team about two silences in a row. Safe to run twice."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--loop", action="store_true", help="go on until stopped")
-        parser.add_argument("--every", type=int, default=300, metavar="SECONDS", help="pause between rounds (300)")
+        add_round_arguments(parser, every=300)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["loop"]:
-            run_until_stopped(self._round, options["every"])
-        else:
-            self._round(told_to_stop())
+        go_round(self._round, loop=options["loop"], every=options["every"])
 
     def _round(self, stop: Event) -> None:
         """Short, so it is finished even when told to stop."""
