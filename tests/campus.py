@@ -2,13 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from alongside.people.actors import Actor, actor_for
 from alongside.people.models import Person, Registration
-from alongside.programmes.actions import add_venue, approve_tutor, assign_tutor, confirm_session, plan_cohort
-from alongside.programmes.models import Cohort, Session, Tutor, Venue
+from alongside.programmes.actions import (
+    add_venue,
+    approve_tutor,
+    assign_tutor,
+    confirm_session,
+    hold_session,
+    make_variant,
+    mark,
+    plan_cohort,
+)
+from alongside.programmes.models import Cohort, Enrolment, Session, Tutor, Variant, Venue
+from alongside.programmes.versions import Changes
 from conftest import Cast
 
 COURSE = "self_management"
@@ -48,6 +59,19 @@ class Campus:
             Session.objects.filter(pk=session.pk).update(
                 starts_at=timezone.now() - timedelta(hours=1, days=300 - number)
             )
+
+    def hold(self, session: Session, marks: dict[Enrolment, str]) -> None:
+        """It was held an hour ago, and its register is as given."""
+        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(hours=1), state="confirmed")
+        session.refresh_from_db()
+        mark(by=self.by, session=session, marks={row.pk: how for row, how in marks.items()})
+        hold_session(by=self.by, session=session)
+
+    def shorter(self, **changes: Any) -> Variant:
+        """A version of the course with a session left out."""
+        given = Changes(**{"minutes": {5: 0, 6: 120}, **changes})
+        facts = {"name": "Our shorter one", "why": "The hall is let at noon", "changes": given}
+        return make_variant(by=self.by, organisation=self.cast.breathing_team, course=COURSE, **facts)
 
     def people(self, count: int) -> list[Person]:
         made = [

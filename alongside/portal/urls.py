@@ -23,6 +23,7 @@ urlpatterns = [
     path("l/<str:token>/services/", chosen.chosen, name="chosen"),
     path("l/<str:token>/course/", course.course, name="course"),
     path("l/<str:token>/course/leave/", course.leave, name="course_leave"),
+    path("l/<str:token>/course/rate/<uuid:session>/", course.rate, name="course_rate"),
     path("l/<str:token>/course.ics", course.calendar, name="course_calendar"),
     path("l/<str:token>/services/thanks/", chosen.thanks, name="chosen_thanks"),
     path("l/<str:token>/services/<uuid:pk>/<slug:step>/", chosen.more, name="chosen_more"),

@@ -33,3 +33,7 @@ class NotTheirs(Exception):
 
 class NotNow(Exception):
     """It is over, called off, or has not begun."""
+
+
+class NothingChanged(Exception):
+    """A version that is as the original."""

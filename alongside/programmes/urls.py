@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.programmes.views import coverage, running, sessions, teaching, yours
+from alongside.programmes.views import afterwards, costs, coverage, hours, running, sessions, teaching, versions, yours
 
 app_name = "programmes"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("sessions/<uuid:pk>/tutor/<slug:kind>/", sessions.tutor, name="tutor"),
     path("sessions/<uuid:pk>/tutor/<slug:kind>/stand-down/", sessions.stand_down, name="stand_down"),
     path("sessions/<uuid:pk>/register/", teaching.register, name="register"),
+    path("sessions/<uuid:pk>/note/", afterwards.note, name="note"),
+    path("groups/<uuid:pk>/places/<uuid:place>/missed/<uuid:session>/", afterwards.catch_up, name="catch_up"),
+    path("groups/<uuid:pk>/caught-up/<uuid:row>/", afterwards.caught_up, name="caught_up"),
+    path("groups/<uuid:pk>/costs/", costs.costs, name="costs"),
+    path("groups/<uuid:pk>/costs/<uuid:row>/remove/", costs.remove_cost, name="remove_cost"),
+    path("at/<uuid:pk>/versions/", versions.versions, name="versions"),
+    path("at/<uuid:pk>/versions/<uuid:variant>/end/", versions.end_version, name="end_version"),
+    path("at/<uuid:pk>/versions/<slug:course>/new/", versions.vary, name="vary"),
+    path("leading/when/", hours.hours, name="hours"),
+    path("leading/when/away/", hours.away, name="away"),
+    path("leading/when/away/<uuid:row>/back/", hours.come_back, name="come_back"),
     path("coverage/", coverage.teams, name="teams"),
     path("coverage/ours/", coverage.ours, name="ours"),
     path("coverage/<uuid:pk>/", coverage.coverage, name="coverage"),
@@ -34,4 +45,5 @@ urlpatterns = [
     path("for/<uuid:pk>/<slug:course>/not-now/", yours.decline, name="decline"),
     path("places/<uuid:pk>/", yours.place, name="place"),
     path("places/<uuid:pk>/leave/", yours.leave, name="leave"),
+    path("places/<uuid:pk>/rate/<uuid:session>/", afterwards.rate, name="rate"),
 ]

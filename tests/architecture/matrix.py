@@ -91,6 +91,7 @@ EXPECTED: dict[str, Rule] = {
     "portal:course": BY_LINK,
     "portal:course_leave": BY_LINK,
     "portal:course_calendar": BY_LINK,
+    "portal:course_rate": BY_LINK,
     "programmes:running": Whoever(Can.RUN_COURSES, organisations_for),
     "programmes:plan": At(Can.RUN_COURSES),
     "programmes:add_venue": At(Can.RUN_COURSES),
@@ -109,6 +110,18 @@ EXPECTED: dict[str, Rule] = {
     "programmes:tutor": At(Can.RUN_COURSES, of="session"),
     "programmes:stand_down": At(Can.RUN_COURSES, of="session"),
     "programmes:register": Led(),
+    "programmes:note": Led(),
+    "programmes:catch_up": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:caught_up": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:costs": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:remove_cost": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:versions": At(Can.RUN_COURSES),
+    "programmes:end_version": At(Can.RUN_COURSES),
+    "programmes:vary": At(Can.RUN_COURSES),
+    "programmes:hours": Whoever(Can.TEACH, organisations_for),
+    "programmes:away": Whoever(Can.TEACH, organisations_for),
+    "programmes:come_back": Whoever(Can.TEACH, organisations_for),
+    "programmes:rate": About(Can.EDIT_PLAN, of="enrolment"),
     "programmes:teams": Whoever(Can.SEE_COVERAGE, organisations_for),
     "programmes:ours": Whoever(Can.SEE_COVERAGE_BY_NAME, organisations_for),
     "programmes:coverage": At(Can.SEE_COVERAGE_BY_NAME),
@@ -305,6 +318,7 @@ def address_about(name: str, things: Things) -> str:
     kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
     kwargs |= {"handover": things.signposting.handover_id} if "handover" in asked else {}
     kwargs |= {"course": "moving_on"} if "course" in asked else {}
+    kwargs |= {"session": things.enrolment.cohort.sessions.first().pk} if "session" in asked else {}
     return reverse(name, kwargs=kwargs)
 
 
@@ -316,10 +330,11 @@ def address_at(name: str, place: Any) -> str:
     if EXPECTED[name].of in ("cohort", "session"):
         cohort = cohort_of(place)
         pk = cohort.pk if EXPECTED[name].of == "cohort" else cohort.sessions.first().pk
-        known = {"pk": pk, "kind": "lay", "place": cohort.pk}
+        known = {"pk": pk, "kind": "lay", "place": cohort.pk, "session": cohort.sessions.first().pk, "row": cohort.pk}
         return reverse(name, kwargs={key: known[key] for key in asked})
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
     known = {"pk": place.pk, "duty": "owner", "membership": member.pk, "tutor": member.pk}
+    known |= {"variant": member.pk, "course": "moving_on"}
     return reverse(name, kwargs={key: known[key] for key in asked})
 
 

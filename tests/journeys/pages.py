@@ -149,6 +149,13 @@ programmes:tutor session clinical | coordinator | and is willing to lead 2 | | C
 programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
 programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | Enter a real date
 programmes:register session | lay_tutor | Rosa Ashworth
+programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500
+programmes:catch_up cohort place session | coordinator | Make up for a session | *how | Arrange it | Choose one of these
+programmes:costs cohort | coordinator | is written down by itself | pounds=nothing | Write it down | Write an amount
+programmes:versions breathing_team | coordinator | Our shorter one
+programmes:vary breathing_team mini | coordinator | Write 0 minutes | minutes_1=many | Keep it | Write a whole number
+programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | greater than or equal to 1
+programmes:away | lay_tutor | is given to somebody else | first_year=2020 | Save | Enter
 programmes:teams | improver | Harbour Road Practice
 programmes:coverage elm_bank | nurse | Only your own team sees these names
 programmes:ours | nurse | Only your own team sees these names
@@ -241,6 +248,12 @@ programmes:confirm_all cohort -> 405 | coordinator |
 programmes:train_team cohort -> 405 | coordinator |
 programmes:confirm session -> 405 | coordinator |
 programmes:stand_down session lay -> 405 | coordinator |
+programmes:caught_up cohort cohort -> 405 | coordinator |
+programmes:remove_cost cohort cohort -> 405 | coordinator |
+programmes:end_version breathing_team variant -> 405 | coordinator |
+programmes:come_back cohort -> 405 | lay_tutor |
+programmes:rate place session -> 405 | rosa |
+portal:course_rate course_token session -> 405 | rosa by link |
 programmes:join rosa -> 405 | rosa |
 programmes:answer rosa moving_on -> 405 | rosa |
 """

@@ -35,7 +35,7 @@ from alongside.plans.models import (
     SignpostingMove,
     WarningSign,
 )
-from alongside.programmes.models import Attendance, Enrolment, Offer, OfferMove
+from alongside.programmes.models import Attendance, CatchUp, Enrolment, Offer, OfferMove, Rating
 from alongside.worklist.models import Task, TaskMove
 
 # Each kind of row about a person, and the FHIR resource that carries it.
@@ -72,6 +72,8 @@ EXPORTED: dict[type, str] = {
     OfferMove: "ServiceRequest",
     Enrolment: "ServiceRequest",
     Attendance: "ServiceRequest",
+    CatchUp: "ServiceRequest",
+    Rating: "ServiceRequest",
     Message: "Communication",
     Task: "Task",
     TaskMove: "Task",
@@ -159,7 +161,9 @@ def _signpostings(person: Person) -> list[Signposting]:
 
 def _places(person: Person) -> list[Enrolment]:
     came = Prefetch("attendances", Attendance.objects.select_related("session").order_by("session__starts_at"))
-    rows = person.course_places.select_related("cohort__organisation").prefetch_related(came)
+    made_up = Prefetch("catch_ups", CatchUp.objects.select_related("missed"))
+    said = Prefetch("ratings", Rating.objects.select_related("session").order_by("session__starts_at"))
+    rows = person.course_places.select_related("cohort__organisation").prefetch_related(came, made_up, said)
     return list(rows.order_by("joined_at"))
 
 

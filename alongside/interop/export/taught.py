@@ -8,7 +8,7 @@ from alongside.interop.export.held import Held
 from alongside.interop.export.made import at, notes, on, organisation, reference, resource
 from alongside.interop.fhir.parts import Resource
 from alongside.programmes.courses import name_of
-from alongside.programmes.models import Attendance, Enrolment, Offer, OfferMove
+from alongside.programmes.models import Attendance, CatchUp, Enrolment, Offer, OfferMove, Rating
 
 OFFERED = {"offered": "active", "accepted": "active", "declined": "revoked", "not_suitable": "revoked"}
 PLACED = {"waiting": "on-hold", "placed": "active", "left": "revoked"}
@@ -49,9 +49,22 @@ def _place(row: Enrolment, about: Resource) -> Resource:
         code={"text": name_of(row.cohort.course_key)},
         performer=[organisation(row.cohort.organisation)],
         authoredOn=at(row.joined_at),
-        note=notes(*why, *(_came(mark) for mark in row.attendances.all())),
+        note=notes(
+            *why,
+            *(_came(mark) for mark in row.attendances.all()),
+            *(_made_up(each) for each in row.catch_ups.all()),
+            *(_said(each) for each in row.ratings.all()),
+        ),
     )
 
 
 def _came(mark: Attendance) -> str:
     return f"{on(timezone.localdate(mark.session.starts_at))}, {mark.session.title}: {mark.get_mark_display()}"
+
+
+def _made_up(row: CatchUp) -> str:
+    return f"{on(row.on)}, {row.missed.title}: {row.get_how_display()}"
+
+
+def _said(row: Rating) -> str:
+    return f"{on(timezone.localdate(row.session.starts_at))}, {row.session.title}: {row.get_answer_display()}"

@@ -2,22 +2,25 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from alongside.messages.links import actor_of_link, opened_link
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
 from alongside.programmes.actions import leave as give_back
+from alongside.programmes.actions import rate as rate_session
 from alongside.programmes.forms import LeaveForm
-from alongside.programmes.models import Enrolment, Session
-from alongside.programmes.queries import enrolment_of, sessions_of
-from alongside.programmes.refusals import NotNow
+from alongside.programmes.models import Enrolment, Rating, Session
+from alongside.programmes.queries import enrolment_of, session_of_place, sessions_of, sessions_to_rate
+from alongside.programmes.refusals import NotNow, NotTheirs
 from alongside.ui.calendar import Event, calendar_file
 from alongside.ui.forms import form_page, posted
 
@@ -45,7 +48,8 @@ def course(request: HttpRequest, token: str) -> HttpResponse:
     opened = _opened(request, token)
     if opened is None:
         return redirect("portal:door", token)
-    facts = {"opened": opened, "enrolment": opened.enrolment, "sessions": sessions_of(opened.enrolment)}
+    own = opened.enrolment
+    facts = {"opened": opened, "enrolment": own, "sessions": sessions_of(own), "to_rate": sessions_to_rate(own)}
     return render(request, "portal/course/dates.jinja", facts)
 
 
@@ -63,6 +67,23 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
             give_back(by=opened.by, enrolment=opened.enrolment, why=form.cleaned_data["why"])
         return redirect("portal:course", token)
     return render(request, "portal/course/leave.jinja", {"opened": opened, "enrolment": opened.enrolment, "form": form})
+
+
+@login_not_required
+@never_cache
+@require_POST
+def rate(request: HttpRequest, token: str, session: UUID) -> HttpResponse:
+    """How a session was for them."""
+    opened = _opened(request, token)
+    if opened is None:
+        return redirect("portal:door", token)
+    found = session_of_place(opened.enrolment, session)
+    if request.POST.get("answer") not in Rating.Answer.values:
+        raise Http404("No such answer.")
+    with suppress(NotNow, NotTheirs):  # the page shows what can be rated
+        rate_session(by=opened.by, session=found, enrolment=opened.enrolment, answer=request.POST["answer"])
+        messages.success(request, _("Thank you for saying so."))
+    return redirect("portal:course", token)
 
 
 @login_not_required

@@ -1,10 +1,12 @@
 """Everything that changes a course that is run, and who is on it."""
 
+from alongside.programmes.actions.afterwards import catch_up_done, note_session, plan_catch_up, rate
 from alongside.programmes.actions.cohorts import cancel_cohort, plan_cohort
+from alongside.programmes.actions.costs import add_cost, remove_cost
 from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.places import join, leave, train
 from alongside.programmes.actions.register import mark
-from alongside.programmes.actions.reminders import note_departures, remind
+from alongside.programmes.actions.reminders import ask_how_it_was, note_departures, remind
 from alongside.programmes.actions.sessions import (
     cancel_session,
     confirm_all,
@@ -19,31 +21,47 @@ from alongside.programmes.actions.tutors import (
     approve_tutor,
     assign_to_all,
     assign_tutor,
+    come_back,
     end_tutor,
+    go_away,
+    say_when,
     stand_down,
 )
+from alongside.programmes.actions.variants import end_variant, make_variant
 
 __all__ = [
+    "add_cost",
     "add_venue",
     "answer_offer",
     "approve_tutor",
+    "ask_how_it_was",
     "assign_to_all",
     "assign_tutor",
     "cancel_cohort",
     "cancel_session",
+    "catch_up_done",
+    "come_back",
     "confirm_all",
     "confirm_session",
     "end_tutor",
+    "end_variant",
     "go_ahead_without",
+    "go_away",
     "hold_session",
     "join",
     "leave",
+    "make_variant",
     "mark",
     "move_session",
     "note_departures",
+    "note_session",
     "note_training",
+    "plan_catch_up",
     "plan_cohort",
+    "rate",
     "remind",
+    "remove_cost",
+    "say_when",
     "set_target",
     "stand_down",
     "train",

@@ -11,8 +11,8 @@ from alongside.people.actors import Actor
 from alongside.people.models import Organisation
 from alongside.programmes.actions.sessions import change_state
 from alongside.programmes.actions.telling import tell_everybody
-from alongside.programmes.courses import CLINICAL, LAY, Course, course_of
-from alongside.programmes.models import Cohort, Enrolment, Session, Venue
+from alongside.programmes.courses import CLINICAL, LAY, Course
+from alongside.programmes.models import Cohort, Enrolment, Session, Variant, Venue
 from alongside.programmes.queries.fetch import is_room_taken
 from alongside.programmes.refusals import AlreadyUsed, NotNow
 from alongside.worklist.working_days import working_day_from
@@ -31,19 +31,17 @@ def plan_cohort(
     starts_at: datetime,
     places: int | None = None,
     team: Organisation | None = None,
+    variant: Variant | None = None,
 ) -> Cohort:
     """Set a group up with all its sessions, from the first on at the pace of the course, and the reunion after it.
 
-    Raises AlreadyUsed where the room is taken; then nothing is set up.
+    Raises AlreadyUsed where the room is taken; then nothing is set up. `variant` is the site's own version of it.
     """
-    design = course_of(course)
+    cohort = Cohort(organisation=organisation, course_key=course, variant=variant, team=team)
+    design = cohort.course
     room = Venue.objects.select_for_update().get(pk=venue.pk)  # two who want the room take turns
-    cohort = Cohort.objects.create(
-        organisation=organisation,
-        course_key=course,
-        team=team,
-        places=min(places or design.places, room.holds),
-    )
+    cohort.places = min(places or design.places, room.holds)
+    cohort.save(force_insert=True)
     for session in _sessions(cohort, design, room, starts_at):
         if is_room_taken(session):
             raise AlreadyUsed(session.starts_at)

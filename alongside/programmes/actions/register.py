@@ -12,6 +12,7 @@ from alongside.people.actors import Actor
 from alongside.programmes.actions.training import count_training
 from alongside.programmes.models import Attendance, Enrolment, Session
 from alongside.programmes.queries.fetch import session_locked
+from alongside.programmes.queries.register import expected_at
 from alongside.programmes.refusals import NotNow, NotTheirs
 
 EARLY = timedelta(hours=1)  # before it begins, people are there already
@@ -28,7 +29,7 @@ def mark(*, by: Actor, session: Session, marks: Mapping[UUID, str], at: datetime
     session = session_locked(session)  # two registers of one session take turns
     if session.state == Session.State.CANCELLED or session.starts_at > timezone.now() + EARLY:
         raise NotNow
-    on_it = {row.pk: row for row in session.cohort.enrolments.placed().select_related("person", "cohort")}
+    on_it = {row.pk: row for row in expected_at(session).select_related("person", "cohort__variant")}
     if set(marks) - set(on_it):
         raise NotTheirs
     there = {row.enrolment_id: row for row in Attendance.objects.filter(session=session, enrolment__in=marks)}

@@ -1,4 +1,4 @@
-"""Reminding whoever has a place, two days before; and noticing who can come no more."""
+"""Reminding whoever has a place, asking how it was, and noticing who can come no more."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -13,11 +13,12 @@ from alongside.people.actors import Actor
 from alongside.plans.rounds import each
 from alongside.programmes.actions.places import leave, recount
 from alongside.programmes.actions.sessions import TO_COME
-from alongside.programmes.actions.telling import tell_everybody
+from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.actions.tutors import stand_down
-from alongside.programmes.models import Cohort, Enrolment, Session
+from alongside.programmes.models import Attendance, Cohort, Enrolment, Session
 
 BEFORE = timedelta(days=2)
+ASKED_FOR = timedelta(days=2)  # after which nobody remembers how it was
 
 
 def remind(*, by: Actor, now: datetime) -> int:
@@ -25,6 +26,21 @@ def remind(*, by: Actor, now: datetime) -> int:
     soon = Session.objects.filter(state=Session.State.CONFIRMED, starts_at__gt=now, starts_at__lte=now + BEFORE)
     sessions = {session.pk: session for session in soon.select_related("cohort__organisation")}
     return each(sessions, lambda pk: tell_everybody(by=by, session=sessions[pk], template="course.reminder") > 0)
+
+
+def ask_how_it_was(*, by: Actor, now: datetime) -> int:
+    """Ask whoever came how it was, once it was held; returns of how many sessions somebody is asked now."""
+    held = Session.objects.filter(state=Session.State.HELD, starts_at__gt=now - ASKED_FOR, starts_at__lt=now)
+    sessions = {session.pk: session for session in held.select_related("cohort__organisation")}
+    return each(sessions, lambda pk: _ask(by, sessions[pk]))
+
+
+def _ask(by: Actor, session: Session) -> bool:
+    here = session.register.filter(mark=Attendance.Mark.HERE).exclude(enrolment__ratings__session=session)
+    rows = [row.enrolment for row in here.select_related("enrolment__person", "enrolment__cohort")]
+    until = session.ends_at + ASKED_FOR
+    told = [tell(by=by, enrolment=row, session=session, template="course.asked", not_after=until) for row in rows]
+    return any(told)
 
 
 def note_departures(*, by: Actor, now: datetime) -> int:

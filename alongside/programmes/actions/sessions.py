@@ -9,6 +9,7 @@ from alongside.messages import outbox
 from alongside.messages.models import Message
 from alongside.people import audit
 from alongside.people.actors import Actor
+from alongside.programmes.actions.costs import pay_for
 from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.models import Cohort, Session, SessionMove, Venue
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
@@ -66,6 +67,7 @@ def hold_session(*, by: Actor, session: Session) -> Session:
     if session.state != State.CONFIRMED or session.starts_at > timezone.now():
         raise NotNow
     change_state(by=by, session=session, state=State.HELD)
+    pay_for(by=by, session=session)
     _go_on(cohort)
     return session
 

@@ -16,7 +16,9 @@ from alongside.programmes.models import Enrolment, Session, SessionMove
 AFTERWARDS = timedelta(days=14)  # for which a link still opens once all is over
 
 
-def tell(*, by: Actor, enrolment: Enrolment, session: Session, template: str) -> bool:
+def tell(
+    *, by: Actor, enrolment: Enrolment, session: Session, template: str, not_after: datetime | None = None
+) -> bool:
     """Put one message about a session in the outbox; whether it is new. Of the same time and place it is told once."""
     person = enrolment.person
     if person is None or person.died_on or person.restricted_at:
@@ -33,7 +35,7 @@ def tell(*, by: Actor, enrolment: Enrolment, session: Session, template: str) ->
         facts=day_and_time(session.starts_at),
         subject_id=session.pk,
         link=_link_of(by, person, enrolment) if template_for(template).has_link else None,
-        not_after=session.starts_at,
+        not_after=not_after or session.starts_at,
     )
     return True
 

@@ -10,7 +10,8 @@ from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
 from alongside.people.queries.organisations import members_of
 from alongside.programmes.actions.places import train
-from alongside.programmes.models import Attendance, Cohort, Enrolment, Session, Target, Training
+from alongside.programmes.models import Cohort, Enrolment, Target, Training
+from alongside.programmes.queries.completing import came
 from alongside.programmes.refusals import AlreadyOn
 
 
@@ -53,9 +54,7 @@ def count_training(*, by: Actor, enrolment: Enrolment) -> None:
     course = enrolment.cohort.course
     if enrolment.staff_id is None or not course.level:
         return
-    here = Attendance.objects.filter(enrolment=enrolment, mark=Attendance.Mark.HERE)
-    days = here.filter(session__kind=Session.Kind.ORDINARY).order_by("session__starts_at")
-    dates = [timezone.localdate(at) for at in days.values_list("session__starts_at", flat=True)]
+    dates = sorted(came([enrolment.pk]).get(enrolment.pk, {}).values())
     own = Training.objects.filter(user=enrolment.staff_id, cohort=enrolment.cohort)
     if len(dates) < course.enough:
         own.delete()

@@ -1,9 +1,12 @@
 """Who may lead, who leads what, and standing down."""
 
+from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from alongside.people import audit
@@ -11,20 +14,28 @@ from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
 from alongside.people.models.organisations import ends_now
 from alongside.programmes.actions.sessions import TO_COME, change_state, note
-from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Venue
+from alongside.programmes.models import Cohort, Session, SessionMove, TimeAway, Tutor, Venue
 from alongside.programmes.queries.fetch import session_locked
 from alongside.programmes.queries.teaching import may_lead
 from alongside.programmes.refusals import CannotLead, NotNow
 
 State = Session.State
+NOTHING = Decimal(0)
 
 
 @transaction.atomic
 def approve_tutor(
-    *, by: Actor, user: User, kind: str, organisation: Organisation, trained_on: date, most_a_week: int = 2
+    *,
+    by: Actor,
+    user: User,
+    kind: str,
+    organisation: Organisation,
+    trained_on: date,
+    most_a_week: int = 2,
+    pay: Decimal = NOTHING,
 ) -> Tutor:
     """Let somebody lead courses. Approved already, they stay as they are."""
-    facts = {"trained_on": trained_on, "approved_by": by.user, "most_a_week": most_a_week}
+    facts = {"trained_on": trained_on, "approved_by": by.user, "most_a_week": most_a_week, "pay": pay}
     tutor, new = Tutor.objects.get_or_create(
         user=user, kind=kind, organisation=organisation, until=None, defaults=facts
     )
@@ -75,6 +86,38 @@ def assign_to_all(*, by: Actor, cohort: Cohort, tutor: Tutor) -> int:
     for session in lacking:
         assign_tutor(by=by, session=session, tutor=tutor)
     return len(lacking)
+
+
+@transaction.atomic
+def say_when(*, by: Actor, user: User, usual: Collection[str], most_a_week: int) -> int:
+    """When somebody can lead as a rule (parts of the week of `hours.PARTS`), and how much; for all they lead as."""
+    rows = Tutor.objects.current().filter(user=user)
+    audit.record(by=by, verb="tutor.hours", target=user)
+    return rows.update(usual=sorted(usual), most_a_week=most_a_week)
+
+
+@transaction.atomic
+def go_away(*, by: Actor, user: User, first: date, last: date) -> int:
+    """Days on which they lead nothing. What they would have led then needs somebody else; returns how many sessions."""
+    User.objects.select_for_update().get(pk=user.pk)
+    away = TimeAway.objects.create(user=user, first=first, last=last)
+    audit.record(by=by, verb="tutor.away", target=away)
+    theirs = Q(lay_tutor__user=user) | Q(clinical_tutor__user=user)
+    to_come = Session.objects.filter(theirs, state__in=TO_COME, starts_at__gt=timezone.now())
+    found = [row for row in to_come if first <= timezone.localdate(row.starts_at) <= last]
+    for session in found:
+        for kind in (Tutor.Kind.LAY, Tutor.Kind.CLINICAL):
+            tutor = getattr(session, f"{kind}_tutor")
+            if tutor and tutor.user_id == user.pk:
+                stand_down(by=by, session=session, kind=kind)
+    return len(found)
+
+
+@transaction.atomic
+def come_back(*, by: Actor, away: TimeAway) -> None:
+    """They are not away after all. What was given to others meanwhile stays with them."""
+    audit.record(by=by, verb="tutor.back", target=away)
+    away.delete()
 
 
 @transaction.atomic

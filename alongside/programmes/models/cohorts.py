@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from alongside.people.models import Organisation
 from alongside.programmes.courses import Course, course_of
 from alongside.programmes.models.tutors import Tutor, Venue
+from alongside.programmes.models.variants import Variant
+from alongside.programmes.versions import Changes, version_of
 
 
 class CohortQuerySet(models.QuerySet):
@@ -32,6 +34,8 @@ class Cohort(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cohorts")
     course_key = models.CharField(max_length=40)
+    # The site's own version of it; none: as designed.
+    variant = models.ForeignKey(Variant, null=True, blank=True, on_delete=models.PROTECT, related_name="cohorts")
     # For a course that trains a whole team: whose.
     team = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="cohorts_for_us"
@@ -55,7 +59,9 @@ class Cohort(models.Model):
 
     @property
     def course(self) -> Course:
-        return course_of(self.course_key)
+        """As this group has it: the site's own version, or as designed."""
+        design = course_of(self.course_key)
+        return version_of(design, self.variant.name, Changes.of(self.variant.changes)) if self.variant else design
 
     @property
     def left(self) -> int:
@@ -134,6 +140,13 @@ class Session(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """What it is meant to cover, as its course has it."""
+        if self.kind != Session.Kind.ORDINARY:
+            return ()
+        return self.cohort.course.parts[self.number - 1].covers
 
     @property
     def missing(self) -> list[str]:

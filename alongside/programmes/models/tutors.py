@@ -31,6 +31,10 @@ class Tutor(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # How many sessions in one week they are willing to lead.
     most_a_week = models.PositiveSmallIntegerField(default=2)
+    # Parts of the week, as hours.PARTS has them, when they can as a rule; none: at any time.
+    usual = models.JSONField(default=list, blank=True)
+    # Pounds for each session: pay, or what a volunteer has for bus and lunch.
+    pay = models.DecimalField(max_digits=7, decimal_places=2, default=0)
 
     objects = CurrentQuerySet.as_manager()
 
@@ -43,10 +47,27 @@ class Tutor(models.Model):
                 name="approved_once_as_a_tutor",
             ),
             models.CheckConstraint(condition=Q(trained_on__lte=models.F("since")), name="trained_before_approved"),
+            models.CheckConstraint(condition=Q(pay__gte=0), name="pay_is_not_less_than_nothing"),
         ]
 
     def __str__(self) -> str:
         return self.user.name if self.user else str(_("somebody who has left"))
+
+
+class TimeAway(models.Model):
+    """Days on which somebody leads nothing, the first and the last included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="times_away")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        ordering = ["first"]
+        constraints = [models.CheckConstraint(condition=Q(first__lte=models.F("last")), name="away_from_first_to_last")]
+
+    def __str__(self) -> str:
+        return f"{self.first} - {self.last}"
 
 
 class Venue(models.Model):
@@ -60,6 +81,8 @@ class Venue(models.Model):
     holds = models.PositiveSmallIntegerField()
     step_free = models.BooleanField(default=False)
     hearing_loop = models.BooleanField(default=False)
+    # Pounds for each session.
+    price = models.DecimalField(max_digits=7, decimal_places=2, default=0)
     # Buses, parking, which door.
     getting_there = models.CharField(max_length=500, blank=True)
 
@@ -67,6 +90,7 @@ class Venue(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="a_venue_is_named_once"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="a_price_is_not_less_than_nothing"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Reading courses: those that are run, those somebody could go on, and who is on them."""
 
+from alongside.programmes.queries.catching_up import Missed, groups_to_catch_up_with, missed_in
 from alongside.programmes.queries.cohorts import (
     CohortPage,
     Line,
@@ -9,6 +10,7 @@ from alongside.programmes.queries.cohorts import (
     rooms_of,
     waiting_for_a_course,
 )
+from alongside.programmes.queries.costs import Costs, costs_of
 from alongside.programmes.queries.coverage import LEVELS, Coverage, coverage_of, teams_by_name, teams_of
 from alongside.programmes.queries.fetch import (
     cohort_for,
@@ -18,28 +20,40 @@ from alongside.programmes.queries.fetch import (
     place_in,
     session_for,
     session_led_by,
+    session_of_place,
     sessions_of,
     tutor_of,
 )
 from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, register_of
-from alongside.programmes.queries.teaching import could_be_tutors, sessions_led_by, tutors_at, tutors_for
+from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
+from alongside.programmes.queries.teaching import approval_of, could_be_tutors, sessions_led_by, tutors_at, tutors_for
+from alongside.programmes.queries.variants import Version, variant_of, version_of_group, versions_of
 
 __all__ = [
     "LEVELS",
     "CohortPage",
+    "Costs",
     "Coverage",
+    "HowItWas",
     "Line",
+    "Missed",
     "OfferLine",
     "Register",
+    "Version",
+    "approval_of",
     "cohort_for",
     "cohort_open_to",
     "cohort_page",
+    "costs_of",
     "could_be_tutors",
     "coverage_of",
     "enrolment_for",
     "enrolment_of",
+    "groups_to_catch_up_with",
+    "how_it_was",
     "lines_of",
+    "missed_in",
     "offers_for",
     "place_in",
     "place_on",
@@ -48,12 +62,17 @@ __all__ = [
     "rooms_of",
     "session_for",
     "session_led_by",
+    "session_of_place",
     "sessions_led_by",
     "sessions_of",
+    "sessions_to_rate",
     "teams_by_name",
     "teams_of",
     "tutor_of",
     "tutors_at",
     "tutors_for",
+    "variant_of",
+    "version_of_group",
+    "versions_of",
     "waiting_for_a_course",
 ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,11 +15,15 @@ from alongside.people.access import Can, organisations_for
 from alongside.people.models import Organisation, Person, Registration, User
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes.courses import PEOPLE, Course, courses
-from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session, Venue
+from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
+from alongside.programmes.queries.catching_up import Missed, missed_in
+from alongside.programmes.queries.completing import came
+from alongside.programmes.queries.satisfaction import HowItWas, how_it_was
+from alongside.programmes.queries.variants import Version, version_of_group
 
 SOON = timedelta(days=14)
 # Sessions whose tutors and room are shown beside them.
-FULL = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user")
+FULL = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user", "note")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,16 @@ class CohortPage:
     left: list[tuple[str, int]]  # why, and how many: not who
     wanting: list[Waits]
     exceptions: int
+    missed: list[Missed]
+    version: Version | None
+    said: dict[UUID, HowItWas]
+
+    @property
+    def covered(self) -> tuple[int, int] | None:
+        """How much of what its sessions were meant to cover they did cover; None while no tutor has said."""
+        notes = [note for row in self.line.sessions if (note := getattr(row, "note", None))]
+        asked = sum(len(note.asked) for note in notes)
+        return (sum(len(note.covered) for note in notes), asked) if asked else None
 
     @property
     def ready(self) -> bool:
@@ -116,7 +130,7 @@ def teams_near(organisation: Organisation) -> QuerySet[Organisation]:
 
 def lines_of(organisations: list[UUID]) -> list[Line]:
     """The cohorts of some organisations: those that go on first, by their next session, then those that are over."""
-    rows = Cohort.objects.filter(organisation__in=organisations).select_related("organisation", "team")
+    rows = Cohort.objects.filter(organisation__in=organisations).select_related("organisation", "team", "variant")
     rows = rows.prefetch_related(Prefetch("sessions", FULL.order_by("starts_at")))
     waiting = Counter(
         Enrolment.objects.filter(cohort__in=rows, state=Enrolment.State.WAITING).values_list("cohort_id", flat=True)
@@ -133,18 +147,19 @@ def cohort_page(cohort: Cohort) -> CohortPage:
     rows = list(known.order_by("joined_at"))
     placed = [row for row in rows if row.state == Enrolment.State.PLACED]
     waiting = [row for row in rows if row.state == Enrolment.State.WAITING]
-    ordinary = Q(session__cohort=cohort, session__kind=Session.Kind.ORDINARY)
-    here = Attendance.objects.filter(ordinary, mark=Attendance.Mark.HERE).values_list("enrolment_id", flat=True)
-    came = Counter(here)
+    days = came([row.pk for row in placed])
     held = sum(row.state == Session.State.HELD and row.kind == Session.Kind.ORDINARY for row in sessions)
     return CohortPage(
         line=Line(cohort, sessions, len(waiting)),
         course=cohort.course,
-        on_it=[OnIt(row, came[row.pk], held) for row in placed],
+        on_it=[OnIt(row, len(days.get(row.pk, {})), held) for row in placed],
         waiting=waiting,
         left=_why_left(cohort),
         wanting=_wanting(cohort),
         exceptions=sum(bool(row.exception) for row in sessions),
+        missed=missed_in(cohort),
+        version=version_of_group(cohort.variant),
+        said=how_it_was(sessions),
     )
 
 

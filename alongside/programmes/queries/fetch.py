@@ -16,12 +16,12 @@ from alongside.programmes.models import Cohort, Enrolment, Session, Tutor
 from alongside.programmes.queries.offers import open_cohorts
 
 OPEN_FOR = timedelta(days=30)  # for which whoever led a session may put its register right
-PARTS = ("cohort__organisation", "cohort__team", "venue", "lay_tutor__user", "clinical_tutor__user")
+PARTS = ("cohort__organisation", "cohort__team", "cohort__variant", "venue", "lay_tutor__user", "clinical_tutor__user")
 
 
 def cohort_for(request: HttpRequest, pk: UUID) -> Cohort:
     """A cohort of an organisation whose courses the account runs."""
-    found = get_object_or_404(Cohort.objects.select_related("organisation", "team"), pk=pk)
+    found = get_object_or_404(Cohort.objects.select_related("organisation", "team", "variant"), pk=pk)
     organisation_for(request, found.organisation_id, Can.RUN_COURSES)
     return found
 
@@ -81,11 +81,19 @@ def tutor_of(organisation: Organisation, pk: UUID) -> Tutor:
 
 def enrolment_for(request: HttpRequest, pk: UUID) -> Enrolment:
     """A place, or a wait for one, of a person whose plan the account may change; otherwise 404."""
-    found = get_object_or_404(Enrolment.objects.select_related("cohort__organisation", "person"), pk=pk)
+    found = get_object_or_404(
+        Enrolment.objects.select_related("cohort__organisation", "cohort__variant", "person"), pk=pk
+    )
     if found.person is None:
         raise Http404("A place of somebody who works in a team.")
     found.person = person_for(request, found.person.pk, Can.EDIT_PLAN)
     return found
+
+
+def session_of_place(enrolment: Enrolment, pk: UUID) -> Session:
+    """A session that somebody is, or was, expected at: of their group, or of one they made up for it with."""
+    theirs = Q(cohort=enrolment.cohort_id) | Q(guests__enrolment=enrolment)
+    return get_object_or_404(Session.objects.filter(theirs).distinct(), pk=pk)
 
 
 def sessions_of(enrolment: Enrolment) -> list[Session]:
@@ -97,4 +105,4 @@ def sessions_of(enrolment: Enrolment) -> list[Session]:
 def enrolment_of(link: SignedLink) -> Enrolment | None:
     """What a link is about; None where it is gone."""
     found = Enrolment.objects.filter(pk=link.subject_id, person=link.person_id)
-    return found.select_related("cohort__organisation", "person").first()
+    return found.select_related("cohort__organisation", "cohort__variant", "person").first()

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
-from alongside.programmes.models import Attendance, Enrolment, Session
+from django.db.models import Q
+
+from alongside.programmes.models import Attendance, CatchUp, Enrolment, Session
+from alongside.programmes.models.places import EnrolmentQuerySet
 
 
 @dataclass(frozen=True)
 class Row:
     enrolment: Enrolment
     mark: str
+    guest: bool  # of another group
 
     @property
     def name(self) -> str:
@@ -22,8 +26,14 @@ class Register:
 
 
 def register_of(session: Session) -> Register:
-    """Everybody with a place, by name, and how they are marked."""
+    """Everybody who is expected, by name, and how they are marked."""
     marks = dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "mark"))
-    placed = session.cohort.enrolments.placed().reachable().select_related("person", "staff", "cohort")
-    rows = [Row(enrolment, marks.get(enrolment.pk, "")) for enrolment in placed]
+    on_it = expected_at(session).reachable().select_related("person", "staff", "cohort")
+    rows = [Row(each, marks.get(each.pk, ""), each.cohort_id != session.cohort_id) for each in on_it]
     return Register(session, sorted(rows, key=lambda row: row.name))
+
+
+def expected_at(session: Session) -> EnrolmentQuerySet:
+    """Who has a place in its group, and who of another group makes up there for what they missed."""
+    guests = CatchUp.objects.filter(session=session).values("enrolment")
+    return Enrolment.objects.placed().filter(Q(cohort=session.cohort_id) | Q(pk__in=guests))

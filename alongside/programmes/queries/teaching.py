@@ -2,23 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from alongside.people.models import Membership, Organisation, Role, User
 from alongside.people.queries.organisations import economy_of
-from alongside.programmes.models import Session, Tutor
+from alongside.programmes.hours import part_of
+from alongside.programmes.models import Session, TimeAway, Tutor
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An approved tutor: whether they are free then, and how many sessions they lead in that week already."""
+    """An approved tutor: whether they are free then, neither away nor leading something, and how much they lead."""
 
     tutor: Tutor
     free: bool
     that_week: int
+    usual: bool = True  # whether it is at a time when they can as a rule
 
     @property
     def full(self) -> bool:
@@ -35,22 +38,31 @@ def tutors_for(session: Session, kind: str) -> list[Candidate]:
     others = Session.objects.exclude(state=Session.State.CANCELLED).exclude(pk=session.pk)
     week = others.filter(starts_at__gte=monday, starts_at__lt=monday + timedelta(days=7))
     led: Counter[object] = Counter()
-    busy = set()
+    busy = away_on(day)
+    part = part_of(timezone.localtime(session.starts_at))
     for other in week.select_related("lay_tutor", "clinical_tutor"):
         for tutor in filter(None, (other.lay_tutor, other.clinical_tutor)):
             led[tutor.user_id] += 1
             if other.starts_at < session.ends_at and session.starts_at < other.ends_at:
                 busy.add(tutor.user_id)
-    found = [Candidate(tutor, tutor.user_id not in busy, led[tutor.user_id]) for tutor in tutors]
-    return sorted(found, key=lambda each: (not each.free, each.full, each.that_week))
+    found = [
+        Candidate(tutor, tutor.user_id not in busy, led[tutor.user_id], not tutor.usual or part in tutor.usual)
+        for tutor in tutors
+    ]
+    return sorted(found, key=lambda each: (not each.free, not each.usual, each.full, each.that_week))
+
+
+def away_on(day: date) -> set[object]:
+    """Whose time away that day is part of."""
+    return set(TimeAway.objects.filter(first__lte=day, last__gte=day).values_list("user_id", flat=True))
 
 
 def may_lead(tutor: Tutor, session: Session) -> bool:
-    """Still here, approved on that day, and leading nothing else at that time."""
+    """Still here, approved on that day, not away, and leading nothing else at that time."""
     if tutor.user is None:
         return False
     day = timezone.localdate(session.starts_at)
-    if tutor.since > day or (tutor.until and tutor.until < day):
+    if tutor.since > day or (tutor.until and tutor.until < day) or tutor.user_id in away_on(day):
         return False
     other = session.clinical_tutor if tutor.kind == Tutor.Kind.LAY else session.lay_tutor
     if other and other.user_id == tutor.user_id:  # two tutors are two people, whatever else each of them is
@@ -59,6 +71,12 @@ def may_lead(tutor: Tutor, session: Session) -> bool:
     theirs = own.filter(Q(lay_tutor__user=tutor.user_id) | Q(clinical_tutor__user=tutor.user_id))
     near = theirs.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
     return not any(other.ends_at > session.starts_at for other in near)
+
+
+def approval_of(user: User | AnonymousUser) -> Tutor | None:
+    """What somebody is approved to lead as; of several, the one they lead most as."""
+    own = Tutor.objects.current().filter(user=user.pk)
+    return own.select_related("user").order_by("-most_a_week").first()
 
 
 def tutors_at(organisation: Organisation) -> list[Tutor]:

@@ -61,7 +61,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _planned(request: HttpRequest, place: Organisation, form: PlanForm) -> Cohort | None:
     said = form.cleaned_data
-    given = {name: said[name] for name in ("course", "venue", "starts_at", "places", "team")}
+    given = {name: said[name] for name in ("course", "venue", "starts_at", "places", "team", "variant")}
     try:
         return actions.plan_cohort(by=actor_of(request), organisation=place, **given)
     except AlreadyUsed as used:
@@ -149,7 +149,7 @@ def tutors(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         said, member = form.cleaned_data, form.cleaned_data["member"]
         kind = Tutor.Kind.LAY if member.role == Role.LAY_TUTOR else Tutor.Kind.CLINICAL
-        facts = {"trained_on": said["trained_on"], "most_a_week": said["most_a_week"]}
+        facts = {name: said[name] for name in ("trained_on", "most_a_week", "pay")}
         actions.approve_tutor(by=actor_of(request), user=member.user, kind=kind, organisation=place, **facts)
         messages.success(request, _("%(name)s may lead courses now.") % {"name": member.user.name})
         return redirect("programmes:tutors", pk)

@@ -14,7 +14,7 @@ from alongside.people.actors import actor_of
 from alongside.programmes import actions
 from alongside.programmes.forms import TutorForm, WithoutForm
 from alongside.programmes.models import Session, Tutor
-from alongside.programmes.queries import session_for, tutors_for
+from alongside.programmes.queries import how_it_was, session_for, tutors_for
 from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow
 from alongside.ui.forms import form_page, posted
 
@@ -28,6 +28,8 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = {
         "session": found,
         "moves": found.moves.select_related("by"),
+        "note": getattr(found, "note", None),
+        "said": how_it_was([found])[found.pk],
         "open": found.state in ("planned", "confirmed"),
     }
     return render(request, "programmes/session.jinja", facts)

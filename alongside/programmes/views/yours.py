@@ -17,7 +17,14 @@ from alongside.programmes import actions
 from alongside.programmes.courses import Course, courses
 from alongside.programmes.forms import DeclineForm, LeaveForm
 from alongside.programmes.models import Enrolment, Offer
-from alongside.programmes.queries import cohort_open_to, enrolment_for, offers_for, place_on, sessions_of
+from alongside.programmes.queries import (
+    cohort_open_to,
+    enrolment_for,
+    offers_for,
+    place_on,
+    sessions_of,
+    sessions_to_rate,
+)
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
 from alongside.ui.back import next_of
 from alongside.ui.forms import form_page, posted
@@ -115,9 +122,8 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where and when: the dates of the group somebody has a place in."""
     enrolment = enrolment_for(request, pk)
     own = request.user.person_id == enrolment.person_id  # type: ignore[union-attr]  # signed in
-    return render(
-        request, "programmes/place.jinja", {"enrolment": enrolment, "sessions": sessions_of(enrolment), "own": own}
-    )
+    facts = {"enrolment": enrolment, "sessions": sessions_of(enrolment), "own": own}
+    return render(request, "programmes/place.jinja", facts | {"to_rate": sessions_to_rate(enrolment)})
 
 
 def _course(key: str) -> Course:

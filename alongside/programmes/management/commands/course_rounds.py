@@ -1,4 +1,4 @@
-"""Remind of sessions, and notice who can come no more, once or for as long as it runs."""
+"""Remind of sessions, ask how they were, and notice who can come no more, once or for as long as it runs."""
 
 from argparse import ArgumentParser
 from threading import Event
@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
 from alongside.people.rounds import add_round_arguments, go_round
-from alongside.programmes.actions import note_departures, remind
+from alongside.programmes.actions import ask_how_it_was, note_departures, remind
 
 
 class Command(BaseCommand):
-    help = "Remind people of their course, and give on the places of those who are gone. Safe to run twice."
+    help = "Remind people of their course, ask how it was, and give on places of those who are gone. Safe to run twice."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_round_arguments(parser, every=900)
@@ -24,4 +24,7 @@ class Command(BaseCommand):
     def _round(self, stop: Event) -> None:
         now = timezone.now()
         gone, reminded = note_departures(by=SYSTEM, now=now), remind(by=SYSTEM, now=now)
-        self.stdout.write(f"Reminded of {reminded} sessions; {gone} things changed because somebody is gone.")
+        asked = ask_how_it_was(by=SYSTEM, now=now)
+        self.stdout.write(
+            f"Reminded of {reminded} sessions, asked about {asked}; {gone} things changed because somebody is gone."
+        )

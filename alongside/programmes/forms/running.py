@@ -1,6 +1,7 @@
-"""What coordinators, tutors and people fill in."""
+"""What coordinators fill in to set courses up."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.agenda.forms import TimeForm
 from alongside.people.models import Membership, Organisation
-from alongside.programmes.courses import STAFF, courses
-from alongside.programmes.models import Enrolment, Offer, Venue
+from alongside.programmes.courses import STAFF, courses, name_of
+from alongside.programmes.forms.costs import PoundsField
+from alongside.programmes.models import Venue
 from alongside.programmes.queries.cohorts import rooms_of, teams_near
-from alongside.programmes.queries.teaching import Candidate, could_be_tutors
+from alongside.programmes.queries.teaching import could_be_tutors
+from alongside.programmes.queries.variants import variants_of
 from alongside.ui.forms import (
     CheckField,
     DayField,
     ModelSelectField,
-    RadiosField,
     SelectField,
     TextField,
     WholeNumberField,
@@ -54,11 +56,16 @@ class PlanForm(TimeForm):
         fields: Any = self.fields  # which are choice fields
         fields["venue"].queryset = rooms_of(organisation)
         fields["team"].queryset = teams_near(organisation)
-        every = ((course.key, course.name) for course in courses().values())
-        fields["course"].choices = [("", _("Choose a course")), *every]
+        every = [(course.key, course.name) for course in courses().values()]
+        self.variants = {str(row.pk): row for row in variants_of(organisation)}
+        own = [(pk, f"{row.name} ({name_of(row.course_key)})") for pk, row in self.variants.items()]
+        fields["course"].choices = [("", _("Choose a course")), *every, *own]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
+        said["variant"] = self.variants.get(said.get("course", ""))
+        if said["variant"]:
+            said["course"] = said["variant"].course_key
         chosen = courses().get(said.get("course", ""))
         if chosen and said.get("team") and chosen.audience != STAFF:
             self.add_error("team", _("This course is for people. Leave the team out."))
@@ -86,6 +93,7 @@ class VenueForm(forms.ModelForm):
     )
     step_free = CheckField(label=_("Step-free, and so is a toilet"), required=False)
     hearing_loop = CheckField(label=_("Has a hearing loop"), required=False)
+    price = PoundsField(label=_("What it costs a session, in pounds (optional)"), required=False, min_value=0)
     getting_there = WordsField(
         label=_("How to get there (optional)"),
         help_text=_("Buses, parking, which door"),
@@ -93,6 +101,9 @@ class VenueForm(forms.ModelForm):
         max_length=500,
         rows=2,
     )
+
+    def clean_price(self) -> Decimal:
+        return self.cleaned_data["price"] or Decimal(0)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -102,7 +113,7 @@ class VenueForm(forms.ModelForm):
 
     class Meta:
         model = Venue
-        fields = ("name", "address", "postcode", "holds", "step_free", "hearing_loop", "getting_there")
+        fields = ("name", "address", "postcode", "holds", "step_free", "hearing_loop", "price", "getting_there")
 
 
 class ApproveForm(forms.Form):
@@ -118,6 +129,12 @@ class ApproveForm(forms.Form):
     most_a_week = WholeNumberField(
         label=_("Sessions a week they are willing to lead, at most"), min_value=1, max_value=14, initial=2
     )
+    pay = PoundsField(
+        label=_("What they have for a session, in pounds (optional)"),
+        help_text=_("Pay, or what a volunteer has for bus and lunch"),
+        required=False,
+        min_value=0,
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,80 +142,11 @@ class ApproveForm(forms.Form):
         field.queryset = could_be_tutors(organisation)
         field.label_from_instance = lambda row: f"{row.user.name}, {row.called}"
 
+    def clean_pay(self) -> Decimal:
+        return self.cleaned_data["pay"] or Decimal(0)
+
     def clean_trained_on(self) -> date:
         day: date = self.cleaned_data["trained_on"]
         if day > timezone.localdate():
             raise ValidationError(_("That day is still to come."))
         return day
-
-
-class TutorForm(forms.Form):
-    """Who leads a session, of those who could."""
-
-    tutor = RadiosField(label=_("Who leads it?"))
-    everywhere = CheckField(
-        label=_("Also every other session of this group that lacks one, where they are free"), required=False
-    )
-
-    def __init__(self, *args: Any, candidates: list[Candidate], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        free = [each for each in candidates if each.free]
-        field: Any = self.fields["tutor"]
-        field.choices = [(str(each.tutor.pk), str(each.tutor)) for each in free]
-        field.hints = {str(each.tutor.pk): _load(each) for each in free}
-
-
-def _load(each: Candidate) -> str:
-    words = _("leads %(count)d that week, and is willing to lead %(most)d")
-    return str(words) % {"count": each.that_week, "most": each.tutor.most_a_week}
-
-
-class WithoutForm(forms.Form):
-    why = TextField(
-        label=_("Why does it go ahead without one of its tutors?"),
-        help_text=_("This is counted, and shown beside the course"),
-        max_length=300,
-        error_messages={"required": _("Write why it goes ahead.")},
-    )
-
-
-class TargetForm(forms.Form):
-    percent = WholeNumberField(
-        label=_("Per cent of the team"),
-        help_text=_("For example, 75"),
-        min_value=1,
-        max_value=100,
-        error_messages={
-            "required": _("Write a number from 1 to 100."),
-            "min_value": _("Write a number from 1 to 100."),
-            "max_value": _("Write a number from 1 to 100."),
-        },
-    )
-
-
-class DeclineForm(forms.Form):
-    """What keeps somebody from a course, and whether to ask again."""
-
-    barrier = RadiosField(label=_("What makes it hard?"), choices=Offer.Barrier.choices)
-    again = RadiosField(
-        label=_("Shall we ask again?"),
-        choices=[
-            ("90", _("In three months")),
-            ("180", _("In six months")),
-            ("365", _("In a year")),
-            ("0", _("Please do not ask again")),
-        ],
-        coerce=int,
-        initial="180",
-    )
-
-
-class LeaveForm(forms.Form):
-    why = RadiosField(
-        label=_("Why can you not come?"),
-        choices=[
-            choice
-            for choice in Enrolment.Why.choices
-            if choice[0] not in (Enrolment.Why.DIED, Enrolment.Why.NOT_GOING_AHEAD)
-        ],
-    )

@@ -1,0 +1,26 @@
+"""What coordinators, tutors, teams and people fill in."""
+
+from alongside.programmes.forms.costs import CostForm
+from alongside.programmes.forms.coverage import TargetForm
+from alongside.programmes.forms.hours import AwayForm, HoursForm
+from alongside.programmes.forms.running import ApproveForm, PlanForm, VenueForm
+from alongside.programmes.forms.sessions import CatchUpForm, NoteForm, TutorForm, WithoutForm
+from alongside.programmes.forms.versions import VersionForm
+from alongside.programmes.forms.yours import DeclineForm, LeaveForm
+
+__all__ = [
+    "ApproveForm",
+    "AwayForm",
+    "CatchUpForm",
+    "CostForm",
+    "DeclineForm",
+    "HoursForm",
+    "LeaveForm",
+    "NoteForm",
+    "PlanForm",
+    "TargetForm",
+    "TutorForm",
+    "VenueForm",
+    "VersionForm",
+    "WithoutForm",
+]

@@ -1,0 +1,89 @@
+"""What is filled in about one session: who leads it, why it goes ahead without, what it covered, who missed it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alongside.programmes.models import CatchUp, Session
+from alongside.programmes.queries.teaching import Candidate
+from alongside.ui.formats import moment
+from alongside.ui.forms import CheckboxesField, CheckField, DayField, RadiosField, TextField, WordsField
+
+
+class TutorForm(forms.Form):
+    """Who leads a session, of those who could."""
+
+    tutor = RadiosField(label=_("Who leads it?"))
+    everywhere = CheckField(
+        label=_("Also every other session of this group that lacks one, where they are free"), required=False
+    )
+
+    def __init__(self, *args: Any, candidates: list[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = [each for each in candidates if each.free]
+        field: Any = self.fields["tutor"]
+        field.choices = [(str(each.tutor.pk), str(each.tutor)) for each in free]
+        field.hints = {str(each.tutor.pk): _load(each) for each in free}
+
+
+def _load(each: Candidate) -> str:
+    words = str(_("leads %(count)d that week, and is willing to lead %(most)d"))
+    load = words % {"count": each.that_week, "most": each.tutor.most_a_week}
+    return load if each.usual else f"{load}. " + str(_("As a rule they cannot at that time."))
+
+
+class WithoutForm(forms.Form):
+    why = TextField(
+        label=_("Why does it go ahead without one of its tutors?"),
+        help_text=_("This is counted, and shown beside the course"),
+        max_length=300,
+        error_messages={"required": _("Write why it goes ahead.")},
+    )
+
+
+class NoteForm(forms.Form):
+    """What a session covered of what it was meant to."""
+
+    covered = CheckboxesField(label=_("What did you get to?"), required=False)
+    words = WordsField(
+        label=_("What was different, or would help next time? (optional)"),
+        help_text=_("Do not write anybody’s name here"),
+        required=False,
+        max_length=500,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, covers: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["covered"]
+        field.choices = [(item, item) for item in covers]
+        if not covers:
+            del self.fields["covered"]
+
+
+class CatchUpForm(forms.Form):
+    """With which group, or how otherwise and on which day, somebody makes up for a session."""
+
+    how = RadiosField(label=_("How?"))
+    on = DayField(label=_("On which day? (only with a tutor)"), required=False)
+
+    def __init__(self, *args: Any, groups: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["how"]
+        field.choices = [
+            *((str(row.pk), _("With another group: %s") % f"{moment(row.starts_at)}, {row.venue}") for row in groups),
+            *(choice for choice in CatchUp.How.choices if choice[0] != CatchUp.How.OTHER_GROUP),
+        ]
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data["on"]
+        with_tutor = self.cleaned_data.get("how") in (CatchUp.How.ONE_TO_ONE, CatchUp.How.PHONE)
+        if with_tutor and day is None:
+            raise ValidationError(_("Enter the day."))
+        if day and abs((day - timezone.localdate()).days) > 366:
+            raise ValidationError(_("Check the year."))
+        return day
