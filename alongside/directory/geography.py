@@ -47,3 +47,11 @@ def _outcodes() -> dict[str, Place]:
     """The middles of the first halves of all postcodes of Great Britain, so that what is far away is known to be."""
     with gzip.open(FOLDER / "directory" / "outcodes.csv.gz", "rt", newline="") as file:
         return {row["outcode"]: (float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(file)}
+
+
+def deciles_of(written: Iterable[str]) -> dict[str, int]:
+    """How deprived the neighbourhoods of full postcodes are (IMD decile, 1 the most), as they were written."""
+    codes = {words: _code(words) for words in written if words}
+    known = Postcode.objects.in_bulk(set(codes.values()))
+    deciles = {code: row.decile for code, row in known.items() if row.decile}
+    return {words: deciles[code] for words, code in codes.items() if code in deciles}

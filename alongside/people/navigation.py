@@ -42,6 +42,7 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
         (_points_the_way(allowed), (_("On the way to help"), "consultation:stuck")),
         ((Can.RUN_COURSES, None) in allowed, (_("Courses"), "programmes:running")),
+        ((Can.SEE_FUNNEL, None) in allowed, (_("Whom courses reach"), "programmes:reach")),
         ((Can.SEE_COVERAGE, None) in allowed, (_("Training of teams"), "programmes:teams")),
         ((Can.SEE_COVERAGE_BY_NAME, None) in allowed, (_("Our training"), "programmes:ours")),
         ((Can.TEACH, None) in allowed, (_("Courses I lead"), "programmes:teaching")),

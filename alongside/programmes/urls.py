@@ -1,6 +1,17 @@
 from django.urls import path
 
-from alongside.programmes.views import afterwards, costs, coverage, hours, running, sessions, teaching, versions, yours
+from alongside.programmes.views import (
+    afterwards,
+    costs,
+    coverage,
+    hours,
+    reach,
+    running,
+    sessions,
+    teaching,
+    versions,
+    yours,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -33,6 +44,8 @@ urlpatterns = [
     path("leading/when/", hours.hours, name="hours"),
     path("leading/when/away/", hours.away, name="away"),
     path("leading/when/away/<uuid:row>/back/", hours.come_back, name="come_back"),
+    path("reach/", reach.reach, name="reach"),
+    path("reach/<slug:course>/", reach.course, name="reach_of"),
     path("coverage/", coverage.teams, name="teams"),
     path("coverage/ours/", coverage.ours, name="ours"),
     path("coverage/<uuid:pk>/", coverage.coverage, name="coverage"),

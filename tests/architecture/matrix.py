@@ -15,10 +15,10 @@ from alongside.agenda.actions import book_appointment, choose_areas, rank_concer
 from alongside.directory.models import Provider, Service, Source
 from alongside.people.access import Can, desks_for, organisations_for, practices_for
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import Membership
+from alongside.people.models import Membership, Person
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
 from alongside.programmes.actions import approve_tutor, assign_tutor, join, plan_cohort
-from alongside.programmes.models import Cohort, Session, Venue
+from alongside.programmes.models import Cohort, Enrolment, Session, Venue
 from conftest import Cast
 from tests.architecture.addresses import addresses
 
@@ -122,6 +122,8 @@ EXPECTED: dict[str, Rule] = {
     "programmes:away": Whoever(Can.TEACH, organisations_for),
     "programmes:come_back": Whoever(Can.TEACH, organisations_for),
     "programmes:rate": About(Can.EDIT_PLAN, of="enrolment"),
+    "programmes:reach": Whoever(Can.SEE_FUNNEL, organisations_for),
+    "programmes:reach_of": Whoever(Can.SEE_FUNNEL, organisations_for),
     "programmes:teams": Whoever(Can.SEE_COVERAGE, organisations_for),
     "programmes:ours": Whoever(Can.SEE_COVERAGE_BY_NAME, organisations_for),
     "programmes:coverage": At(Can.SEE_COVERAGE_BY_NAME),
@@ -300,6 +302,15 @@ def cohort_of(place: Any) -> Cohort:
     return known or plan_cohort(by=SYSTEM, organisation=place, course="moving_on", venue=venue, starts_at=soon)
 
 
+def somebody_on(cohort: Cohort) -> Enrolment:
+    """Somebody with a place, or who waits for one."""
+    born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
+    known = cohort.enrolments.open().first()
+    return known or join(
+        by=SYSTEM, cohort=cohort, person=Person.objects.create(given_name="A", family_name="B", **born)
+    )
+
+
 def session_led(cast: Cast) -> Session:
     """One led by the two tutors of the cast."""
     session = cohort_of(cast.breathing_team).sessions.first()
@@ -330,7 +341,8 @@ def address_at(name: str, place: Any) -> str:
     if EXPECTED[name].of in ("cohort", "session"):
         cohort = cohort_of(place)
         pk = cohort.pk if EXPECTED[name].of == "cohort" else cohort.sessions.first().pk
-        known = {"pk": pk, "kind": "lay", "place": cohort.pk, "session": cohort.sessions.first().pk, "row": cohort.pk}
+        known = {"pk": pk, "kind": "lay", "session": cohort.sessions.first().pk, "row": cohort.pk}
+        known |= {"place": somebody_on(cohort).pk} if "place" in asked else {}
         return reverse(name, kwargs={key: known[key] for key in asked})
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
     known = {"pk": place.pk, "duty": "owner", "membership": member.pk, "tutor": member.pk}
@@ -340,5 +352,11 @@ def address_at(name: str, place: Any) -> str:
 
 def address_of_anything(name: str) -> str:
     """An address whose rule is ANYBODY: about a service of the directory, or a heading of it, where it is about one."""
-    known = {"pk": some_service().pk, "key": "moving", "token": "of-nobody"}
+    known = {
+        "pk": some_service().pk,
+        "key": "moving",
+        "token": "of-nobody",
+        "course": "moving_on",
+        "row": some_service().pk,
+    }
     return reverse(name, kwargs={key: known[key] for key in ADDRESSES[name].pattern.converters})

@@ -156,6 +156,8 @@ programmes:versions breathing_team | coordinator | Our shorter one
 programmes:vary breathing_team mini | coordinator | Write 0 minutes | minutes_1=many | Keep it | Write a whole number
 programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | greater than or equal to 1
 programmes:away | lay_tutor | is given to somebody else | first_year=2020 | Save | Enter
+programmes:reach | commissioner | Self-Management Programme
+programmes:reach_of self_management ?by=age | coordinator | of the step before
 programmes:teams | improver | Harbour Road Practice
 programmes:coverage elm_bank | nurse | Only your own team sees these names
 programmes:ours | nurse | Only your own team sees these names

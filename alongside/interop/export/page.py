@@ -44,6 +44,8 @@ def _about(held: Held) -> Iterator[Line]:
         labelled(_("Known as"), person.known_as),
         labelled(_("Date of birth"), day(person.date_of_birth)),
         labelled(_("Sex"), str(person.get_sex_display())),
+        labelled(_("Ethnic group"), str(person.get_ethnicity_display())),
+        labelled(_("Work"), str(person.get_working_display())),
         labelled(_("NHS number"), person.nhs_number),
         labelled(_("Address"), ", ".join(filter(None, [person.address, person.postcode]))),
         labelled(_("Phone"), person.phone),

@@ -136,8 +136,10 @@ def _language(held: Held) -> Resource:
 
 
 def _wishes(held: Held) -> list[Resource]:
-    """How they like to be reached, and what limits who may see the record."""
-    wishes = []
+    """What FHIR has no place of its own for: groups, how they like to be reached, who may see the record."""
+    person = held.person
+    said = {"ethnicity": person.ethnicity, "working": person.working}
+    wishes = [extension(name, valueCode=value) for name, value in said.items() if value]
     if held.preference:
         wishes += [
             extension("contact-channel", valueString=held.preference.channel),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from alongside.interop.fhir import parts
@@ -21,6 +22,15 @@ from alongside.people.models import Organisation, Person, PersonIdentifier, Regi
 from alongside.people.queries.organisations import health_economy
 
 REACHED_BY = frozenset({"phone", "email", "address", "postcode"})
+UK_ETHNICITY = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory"
+# The first letter of an ethnic category of the NHS Data Dictionary (Z: not stated), and the Census group it belongs to.
+GROUPS = {
+    **dict.fromkeys("ABC", Person.Ethnicity.WHITE),
+    **dict.fromkeys("DEFG", Person.Ethnicity.MIXED),
+    **dict.fromkeys("HJKLR", Person.Ethnicity.ASIAN),
+    **dict.fromkeys("MNP", Person.Ethnicity.BLACK),
+    "S": Person.Ethnicity.OTHER,
+}
 # NHS roles that mean a GP practice.
 PRACTICE_TYPES = frozenset({"RO76", "RO177", "76", "177"})
 
@@ -85,7 +95,9 @@ def read_patient(entry: Entry, report: Report) -> Read:
     place, postcode = parts.address(resource)
     facts = {
         "given_name": given, "family_name": family, "known_as": known_as, "date_of_birth": born,
-        "sex": _sex(resource), "nhs_number": parts.nhs_number(resource), "address": place, "postcode": postcode,
+        "sex": _sex(resource), "ethnicity": _ethnicity(resource),
+        "working": own_code(resource, "working", Person.Working),
+        "nhs_number": parts.nhs_number(resource), "address": place, "postcode": postcode,
         "phone": parts.telecom(resource, "phone", 30), "email": _email(resource), "died_on": _died(resource),
     }  # fmt: skip
     numbers = list(parts.identifiers(resource))
@@ -103,6 +115,26 @@ def _practices(resource: Resource) -> list[Target]:
 def _sex(resource: Resource) -> str:
     gender = parts.text_of(resource.get("gender"))
     return gender if gender in Person.Sex.values else Person.Sex.UNKNOWN
+
+
+def _ethnicity(resource: Resource) -> str:
+    """Our own word, or the group that a code of the NHS Data Dictionary belongs to in the Census 2021."""
+    if own := own_code(resource, "ethnicity", Person.Ethnicity):
+        return own
+    for row in parts.parts(resource.get("extension")):
+        if row.get("url") == UK_ETHNICITY:
+            codes = sorted(parts.codes(row.get("valueCodeableConcept")))
+            return next((GROUPS[code[0]] for code in codes if code and code[0] in GROUPS), "")
+    return ""
+
+
+def own_code(resource: Resource, name: str, known: type[TextChoices]) -> str:
+    """What our own extension says, where it is one of the words we know."""
+    rows = [
+        row for row in parts.parts(resource.get("extension")) if row.get("url") == f"urn:alongside:extension:{name}"
+    ]
+    said = next((parts.text_of(row.get("valueCode")) for row in rows), "")
+    return said if said in known.values else ""
 
 
 def _email(resource: Resource) -> str:

@@ -37,6 +37,7 @@ class Can(StrEnum):
     TEACH = "courses.teach"  # keep the register of what one leads
     SEE_COVERAGE = "coverage"  # how much of each team has been trained
     SEE_COVERAGE_BY_NAME = "coverage.names"  # and who, in one's own team
+    SEE_FUNNEL = "courses.funnel"  # how far people come with each course, never who
     # About the directory
     STEWARD = "directory"  # keep its records right
     KEEP_OWN = "directory.own"  # keep the records of one's own organisation's services right
@@ -90,15 +91,18 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICIAN: MEMBER,
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
-    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN, Can.RUN_COURSES},
+    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL},
     Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
     Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
     Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION, Can.STEWARD, Can.SEE_UNMET}),
-    Role.IMPROVEMENT_LEAD: (MEMBER - {Can.SEE_COVERAGE_BY_NAME}) | {Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE},
-    Role.COMMISSIONER: frozenset({Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE}),
+    Role.IMPROVEMENT_LEAD: (MEMBER - {Can.SEE_COVERAGE_BY_NAME})
+    | {Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE, Can.SEE_FUNNEL},
+    Role.COMMISSIONER: frozenset(
+        {Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE, Can.SEE_FUNNEL}
+    ),
     Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
     Role.ADMINISTRATOR: frozenset(
         {Can.SEE_ORGANISATION, Can.MANAGE_ORGANISATION, Can.ADD_ORGANISATION, Can.SEE_VACANCIES, Can.KEEP_OWN}

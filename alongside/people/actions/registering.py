@@ -34,6 +34,8 @@ def register_person(
     date_of_birth: date,
     known_as: str = "",
     sex: str = Person.Sex.UNKNOWN,
+    ethnicity: str = "",
+    working: str = "",
     nhs_number: str | None = None,
     phone: str = "",
     email: str = "",
@@ -49,6 +51,7 @@ def register_person(
     facts = {
         "given_name": given_name, "family_name": family_name, "date_of_birth": date_of_birth, "known_as": known_as,
         "sex": sex, "phone": phone, "email": email, "address": address, "postcode": postcode,
+        "ethnicity": ethnicity, "working": working,
     }  # fmt: skip
     if not nhs_number and (just_now := _registered_just_now(practice, facts)):
         return just_now
@@ -86,6 +89,8 @@ def correct_person(
     date_of_birth: date,
     known_as: str = "",
     sex: str = Person.Sex.UNKNOWN,
+    ethnicity: str = "",
+    working: str = "",
     nhs_number: str | None = None,
     died_on: date | None = None,
 ) -> Person:
@@ -96,7 +101,7 @@ def correct_person(
         raise NumberTaken(other)
     facts = {
         "given_name": given_name, "family_name": family_name, "date_of_birth": date_of_birth, "known_as": known_as,
-        "sex": sex, "nhs_number": nhs_number or None, "died_on": died_on,
+        "sex": sex, "ethnicity": ethnicity, "working": working, "nhs_number": nhs_number or None, "died_on": died_on,
     }  # fmt: skip
     if changed := set_changed(person, facts):
         person.save(update_fields=changed)

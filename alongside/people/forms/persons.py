@@ -51,6 +51,18 @@ class PersonForm(forms.Form):
         inline=True,
         required=False,
     )
+    ethnicity = SelectField(
+        label=_("Ethnic group (optional)"),
+        help_text=_("As they say themselves. It shows whether all have the same chances, and is never shown by name"),
+        choices=[("", _("not said")), *Person.Ethnicity.choices],
+        required=False,
+    )
+    working = SelectField(
+        label=_("Work (optional)"),
+        help_text=_("So that courses are held when people can come"),
+        choices=[("", _("not said")), *Person.Working.choices],
+        required=False,
+    )
     nhs_number = NHSNumberField(
         label=_("NHS number"), max_length=20, required=False, classes="nhsuk-input--width-10", autocomplete="off"
     )

@@ -19,12 +19,30 @@ class Person(models.Model):
         OTHER = "other", _("other")
         UNKNOWN = "unknown", _("not known")
 
+    class Ethnicity(models.TextChoices):
+        """The five groups of the Census 2021 of England and Wales. Blank: they did not say."""
+
+        ASIAN = "asian", _("Asian or Asian British")
+        BLACK = "black", _("Black, Black British, Caribbean or African")
+        MIXED = "mixed", _("Mixed or multiple ethnic groups")
+        WHITE = "white", _("White")
+        OTHER = "other", _("Another ethnic group")
+
+    class Working(models.TextChoices):
+        """When they work, so that somebody sees who cannot come in the daytime. Blank: they did not say."""
+
+        DAYS = "days", _("works in the daytime")
+        SHIFTS = "shifts", _("works shifts, or at night")
+        NOT = "not", _("does not work")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     known_as = models.CharField(max_length=100, blank=True)
     date_of_birth = models.DateField()
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
+    ethnicity = models.CharField(max_length=10, choices=Ethnicity.choices, blank=True)
+    working = models.CharField(max_length=10, choices=Working.choices, blank=True)
     nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)

@@ -19,7 +19,17 @@ from alongside.people.models import Organisation, Person
 from alongside.people.queries.desk import open_erasure_requests
 from alongside.ui.forms import form_page, posted
 
-IDENTITY = ("given_name", "family_name", "known_as", "date_of_birth", "sex", "nhs_number", "died_on")
+IDENTITY = (
+    "given_name",
+    "family_name",
+    "known_as",
+    "date_of_birth",
+    "sex",
+    "ethnicity",
+    "working",
+    "nhs_number",
+    "died_on",
+)
 
 
 @form_page

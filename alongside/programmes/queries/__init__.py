@@ -24,6 +24,7 @@ from alongside.programmes.queries.fetch import (
     sessions_of,
     tutor_of,
 )
+from alongside.programmes.queries.funnel import DIMENSIONS, STEPS, Funnel, funnel, places_compared_by
 from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, register_of
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
@@ -31,10 +32,13 @@ from alongside.programmes.queries.teaching import approval_of, could_be_tutors, 
 from alongside.programmes.queries.variants import Version, variant_of, version_of_group, versions_of
 
 __all__ = [
+    "DIMENSIONS",
     "LEVELS",
+    "STEPS",
     "CohortPage",
     "Costs",
     "Coverage",
+    "Funnel",
     "HowItWas",
     "Line",
     "Missed",
@@ -50,6 +54,7 @@ __all__ = [
     "coverage_of",
     "enrolment_for",
     "enrolment_of",
+    "funnel",
     "groups_to_catch_up_with",
     "how_it_was",
     "lines_of",
@@ -57,6 +62,7 @@ __all__ = [
     "offers_for",
     "place_in",
     "place_on",
+    "places_compared_by",
     "places_run_by",
     "register_of",
     "rooms_of",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alongside.people.actors import actor_of
+from alongside.people.listed import Listed, note_listed
 from alongside.programmes import actions
 from alongside.programmes.forms import CatchUpForm, NoteForm
 from alongside.programmes.models import CatchUp, Rating
@@ -76,6 +77,8 @@ def catch_up(request: HttpRequest, pk: UUID, place: UUID, session: UUID) -> Http
         except (NotTheirs, NotOpen):
             messages.error(request, _("That can no longer be arranged. Here is the group as it is."))
         return redirect("programmes:cohort", pk)
+    people = [enrolment.person] if enrolment.person else []
+    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((row.pk for row in people), cohort.organisation_id))
     facts = {"cohort": cohort, "enrolment": enrolment, "missed": missed, "groups": groups, "form": form}
     return render(request, "programmes/catch_up.jinja", facts)
 
