@@ -1,7 +1,7 @@
 """A course with its tutors and a room, in Westhaven."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,8 +17,10 @@ from alongside.programmes.actions import (
     make_variant,
     mark,
     plan_cohort,
+    propose_term,
 )
-from alongside.programmes.models import Cohort, Enrolment, Session, Tutor, Variant, Venue
+from alongside.programmes.actions.terms import Wanted
+from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor, Variant, Venue
 from alongside.programmes.versions import Changes
 from conftest import Cast
 
@@ -72,6 +74,13 @@ class Campus:
         given = Changes(**{"minutes": {5: 0, 6: 120}, **changes})
         facts = {"name": "Our shorter one", "why": "The hall is let at noon", "changes": given}
         return make_variant(by=self.by, organisation=self.cast.breathing_team, course=COURSE, **facts)
+
+    def term(self, *, course: str = "breathing", groups: int = 9, **more: Any) -> Term:
+        """What could be held in ten weeks, beginning at ten in the morning."""
+        first = timezone.localdate() + timedelta(days=30)
+        given = {"first": first, "last": first + timedelta(days=70), "times": [time(10)], **more}
+        wanted = [Wanted(course, groups)]
+        return propose_term(by=self.by, organisation=self.cast.breathing_team, **{"wanted": wanted, **given})
 
     def people(self, count: int) -> list[Person]:
         made = [

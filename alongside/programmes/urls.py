@@ -9,6 +9,7 @@ from alongside.programmes.views import (
     running,
     sessions,
     teaching,
+    terms,
     versions,
     yours,
 )
@@ -44,6 +45,10 @@ urlpatterns = [
     path("leading/when/", hours.hours, name="hours"),
     path("leading/when/away/", hours.away, name="away"),
     path("leading/when/away/<uuid:row>/back/", hours.come_back, name="come_back"),
+    path("at/<uuid:pk>/term/", terms.plan_term, name="plan_term"),
+    path("terms/<uuid:pk>/", terms.term, name="term"),
+    path("terms/<uuid:pk>/set-up/", terms.set_up_all, name="set_up_all"),
+    path("terms/<uuid:pk>/<uuid:line>/set-up/", terms.set_up, name="set_up"),
     path("reach/", reach.reach, name="reach"),
     path("reach/<slug:course>/", reach.course, name="reach_of"),
     path("coverage/", coverage.teams, name="teams"),

@@ -18,7 +18,7 @@ from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Membership, Person
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
 from alongside.programmes.actions import approve_tutor, assign_tutor, join, plan_cohort
-from alongside.programmes.models import Cohort, Enrolment, Session, Venue
+from alongside.programmes.models import Cohort, Enrolment, Session, Term, Venue
 from conftest import Cast
 from tests.architecture.addresses import addresses
 
@@ -122,6 +122,10 @@ EXPECTED: dict[str, Rule] = {
     "programmes:away": Whoever(Can.TEACH, organisations_for),
     "programmes:come_back": Whoever(Can.TEACH, organisations_for),
     "programmes:rate": About(Can.EDIT_PLAN, of="enrolment"),
+    "programmes:plan_term": At(Can.RUN_COURSES),
+    "programmes:term": At(Can.RUN_COURSES, of="term"),
+    "programmes:set_up": At(Can.RUN_COURSES, of="term"),
+    "programmes:set_up_all": At(Can.RUN_COURSES, of="term"),
     "programmes:reach": Whoever(Can.SEE_FUNNEL, organisations_for),
     "programmes:reach_of": Whoever(Can.SEE_FUNNEL, organisations_for),
     "programmes:teams": Whoever(Can.SEE_COVERAGE, organisations_for),
@@ -338,6 +342,9 @@ def address_at(name: str, place: Any) -> str:
     asked = set(ADDRESSES[name].pattern.converters)
     if EXPECTED[name].of == "service":
         return reverse(name, args=[service_of(place).pk])
+    if EXPECTED[name].of == "term":
+        term, _new = Term.objects.get_or_create(organisation=place, first="2026-01-05", last="2026-04-01", of_best=100)
+        return reverse(name, kwargs=dict.fromkeys(asked, term.pk))
     if EXPECTED[name].of in ("cohort", "session"):
         cohort = cohort_of(place)
         pk = cohort.pk if EXPECTED[name].of == "cohort" else cohort.sessions.first().pk

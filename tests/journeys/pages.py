@@ -156,6 +156,8 @@ programmes:versions breathing_team | coordinator | Our shorter one
 programmes:vary breathing_team mini | coordinator | Write 0 minutes | minutes_1=many | Keep it | Write a whole number
 programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | greater than or equal to 1
 programmes:away | lay_tutor | is given to somebody else | first_year=2020 | Save | Enter
+programmes:plan_term breathing_team | coordinator | nobody is told anything yet | first_day=1 | Propose dates | Enter
+programmes:term term | coordinator | It lacked only a clinical tutor
 programmes:reach | commissioner | Self-Management Programme
 programmes:reach_of self_management ?by=age | coordinator | of the step before
 programmes:teams | improver | Harbour Road Practice
@@ -256,6 +258,8 @@ programmes:end_version breathing_team variant -> 405 | coordinator |
 programmes:come_back cohort -> 405 | lay_tutor |
 programmes:rate place session -> 405 | rosa |
 portal:course_rate course_token session -> 405 | rosa by link |
+programmes:set_up_all term -> 405 | coordinator |
+programmes:set_up term cohort -> 405 | coordinator |
 programmes:join rosa -> 405 | rosa |
 programmes:answer rosa moving_on -> 405 | rosa |
 """

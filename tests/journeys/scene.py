@@ -24,7 +24,7 @@ from alongside.plans import actions as plans
 from alongside.plans import letters
 from alongside.plans.models import FollowUp, Goal, Handover, Signposting
 from alongside.programmes import actions as courses
-from alongside.programmes.models import Cohort, Enrolment, Session, Tutor, Variant
+from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor, Variant
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
@@ -79,6 +79,7 @@ class Scene:
     place: Enrolment  # Rosa's
     tutor: Tutor  # who leads it
     variant: Variant  # a version of a course
+    term: Term  # a proposal, with something that could not be placed
     yours_token: str  # of the lunch club's own page
     coming_token: str  # what tells the lunch club that Rosa would like to come
     tokens: dict[str, str]
@@ -304,7 +305,14 @@ def _course(cast: Cast) -> dict[str, Any]:
     campus.plan(course="moving_on", hour=14)
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
-    return {"cohort": cohort, "session": session, "place": place, "tutor": campus.lay, "variant": campus.shorter()}
+    return {
+        "cohort": cohort,
+        "session": session,
+        "place": place,
+        "tutor": campus.lay,
+        "variant": campus.shorter(),
+        "term": campus.term(),
+    }
 
 
 def _winston(cast: Cast) -> Appointment:

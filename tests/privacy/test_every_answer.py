@@ -55,7 +55,7 @@ def addresses(cast: Cast) -> Iterator[str]:
         asked, rule = set(pattern.pattern.converters), EXPECTED.get(name)
         if rule == BY_LINK:
             steps = ["mind", "done"] if name == "portal:prepare" else ["going"]
-            about = {"token": token_of(link), "pk": things.signposting.pk}
+            about = {"token": token_of(link), "pk": things.signposting.pk, "session": things.enrolment.pk}
             kwargs = [{key: (about | {"step": step})[key] for key in asked} for step in steps]
             yield from (reverse(name, kwargs=each) for each in kwargs)
         elif isinstance(rule, About | Held):

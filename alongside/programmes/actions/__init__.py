@@ -15,6 +15,7 @@ from alongside.programmes.actions.sessions import (
     hold_session,
     move_session,
 )
+from alongside.programmes.actions.terms import propose_term, set_up
 from alongside.programmes.actions.training import note_training, set_target, train_team
 from alongside.programmes.actions.tutors import (
     add_venue,
@@ -58,11 +59,13 @@ __all__ = [
     "note_training",
     "plan_catch_up",
     "plan_cohort",
+    "propose_term",
     "rate",
     "remind",
     "remove_cost",
     "say_when",
     "set_target",
+    "set_up",
     "stand_down",
     "train",
     "train_team",

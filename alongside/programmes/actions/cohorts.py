@@ -1,6 +1,6 @@
 """Setting up a course for a group, with all its sessions, and calling it off."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +15,9 @@ from alongside.programmes.courses import CLINICAL, LAY, Course
 from alongside.programmes.models import Cohort, Enrolment, Session, Variant, Venue
 from alongside.programmes.queries.fetch import is_room_taken
 from alongside.programmes.refusals import AlreadyUsed, NotNow
-from alongside.worklist.working_days import working_day_from
+from alongside.programmes.timetable import timetable
 
 State = Session.State
-REUNION_MINUTES = 90
 
 
 @transaction.atomic
@@ -51,53 +50,20 @@ def plan_cohort(
 
 
 def _sessions(cohort: Cohort, design: Course, venue: Venue, starts_at: datetime) -> list[Session]:
-    found, at = [], starts_at
-    for number, part in enumerate(design.parts, 1):
-        at = _next(at, part.after) if number > 1 else at
-        found.append(
-            Session(
-                cohort=cohort,
-                number=number,
-                title=part.title,
-                starts_at=at,
-                minutes=part.minutes,
-                venue=venue,
-                needs_lay=LAY in part.tutors,
-                needs_clinical=CLINICAL in part.tutors,
-            )
+    return [
+        Session(
+            cohort=cohort,
+            kind=slot.kind,
+            number=slot.number,
+            title=slot.title,
+            starts_at=slot.starts_at,
+            minutes=slot.minutes,
+            venue=venue,
+            needs_lay=LAY in slot.tutors,
+            needs_clinical=CLINICAL in slot.tutors,
         )
-    if design.reunion_after:
-        found.append(_reunion(cohort, design, venue, at))
-    return found
-
-
-def _reunion(cohort: Cohort, design: Course, venue: Venue, last: datetime) -> Session:
-    needed = {tutor for part in design.parts for tutor in part.tutors}
-    return Session(
-        cohort=cohort,
-        kind=Session.Kind.REUNION,
-        number=1,
-        title="Reunion",
-        starts_at=_next(last, design.reunion_after),
-        minutes=REUNION_MINUTES,
-        venue=venue,
-        needs_lay=LAY in needed,
-        needs_clinical=CLINICAL in needed,
-    )
-
-
-def _next(at: datetime, days: int) -> datetime:
-    """So many days later at the same time on the clock, whether or not it changes in between; not on a bank holiday.
-
-    A course on a working day keeps its day of the week, and skips a week where that is a holiday.
-    """
-    local = timezone.localtime(at)
-    day = local.date() + timedelta(days=days)
-    if local.weekday() < 5:
-        while working_day_from(day) != day and day.weekday() < 5:
-            day += timedelta(days=7)
-        day = working_day_from(day)
-    return timezone.make_aware(datetime.combine(day, local.time()))
+        for slot in timetable(design, starts_at)
+    ]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@ from alongside.programmes.models.afterwards import CatchUp, Cost, Rating, Sessio
 from alongside.programmes.models.cohorts import Cohort, Session, SessionMove
 from alongside.programmes.models.offers import Offer, OfferMove
 from alongside.programmes.models.places import Attendance, Enrolment
+from alongside.programmes.models.terms import Term, TermLine
 from alongside.programmes.models.training import Target, Training
 from alongside.programmes.models.tutors import TimeAway, Tutor, Venue
 from alongside.programmes.models.variants import Variant
@@ -19,6 +20,8 @@ __all__ = [
     "SessionMove",
     "SessionNote",
     "Target",
+    "Term",
+    "TermLine",
     "TimeAway",
     "Training",
     "Tutor",

@@ -29,6 +29,7 @@ from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, register_of
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
 from alongside.programmes.queries.teaching import approval_of, could_be_tutors, sessions_led_by, tutors_at, tutors_for
+from alongside.programmes.queries.terms import line_of, lines_of_term, proposals_of, term_for
 from alongside.programmes.queries.variants import Version, variant_of, version_of_group, versions_of
 
 __all__ = [
@@ -57,13 +58,16 @@ __all__ = [
     "funnel",
     "groups_to_catch_up_with",
     "how_it_was",
+    "line_of",
     "lines_of",
+    "lines_of_term",
     "missed_in",
     "offers_for",
     "place_in",
     "place_on",
     "places_compared_by",
     "places_run_by",
+    "proposals_of",
     "register_of",
     "rooms_of",
     "session_for",
@@ -74,6 +78,7 @@ __all__ = [
     "sessions_to_rate",
     "teams_by_name",
     "teams_of",
+    "term_for",
     "tutor_of",
     "tutors_at",
     "tutors_for",

@@ -142,8 +142,12 @@ def _eligible(place: Organisation, course: Course) -> dict[UUID, Somebody]:
         "contact_preference__language",
     )
     names = ("person_id", facts[0], *(f"person__{name}" for name in facts[1:]))
-    rows: Any = living.values_list(*names)
-    return {row[0]: Somebody(*[value or "" for value in row]) for row in rows}
+    return {row[0]: _somebody(row) for row in living.values_list(*names)}
+
+
+def _somebody(row: Any) -> Somebody:
+    pk, practice, sex, born, ethnicity, working, postcode, language = row
+    return Somebody(pk, practice, sex, born, ethnicity, working, postcode, language or "")
 
 
 def _steps(people: dict[UUID, Somebody], course: Course) -> dict[str, set[UUID]]:
