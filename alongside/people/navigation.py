@@ -45,6 +45,7 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.SEE_FUNNEL, None) in allowed, (_("Whom courses reach"), "programmes:reach")),
         ((Can.SEE_COVERAGE, None) in allowed, (_("Training of teams"), "programmes:teams")),
         ((Can.SEE_COVERAGE_BY_NAME, None) in allowed, (_("Our training"), "programmes:ours")),
+        ((Can.SEE_ORGANISATION, None) in allowed, (_("Learn"), "programmes:learn")),
         ((Can.TEACH, None) in allowed, (_("Courses I lead"), "programmes:teaching")),
         ((Can.STEWARD, None) in allowed, (_("Directory"), "directory:round")),
         ((Can.KEEP_OWN, None) in allowed, (_("Our services"), "directory:ours")),

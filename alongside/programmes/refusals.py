@@ -37,3 +37,7 @@ class NotNow(Exception):
 
 class NothingChanged(Exception):
     """A version that is as the original."""
+
+
+class WrongAnswer(Exception):
+    """A check that is not answered, or not right."""

@@ -158,6 +158,8 @@ programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | greater 
 programmes:away | lay_tutor | is given to somebody else | first_year=2020 | Save | Enter
 programmes:plan_term breathing_team | coordinator | nobody is told anything yet | first_day=1 | Propose dates | Enter
 programmes:term term | coordinator | It lacked only a clinical tutor
+programmes:learn | nurse | not begun
+programmes:module_page goal_setting 2_how_sure | nurse | What would make it a 7 | | Done | Choose an answer
 programmes:reach | commissioner | Self-Management Programme
 programmes:reach_of self_management ?by=age | coordinator | of the step before
 programmes:teams | improver | Harbour Road Practice

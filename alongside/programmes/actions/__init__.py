@@ -3,6 +3,7 @@
 from alongside.programmes.actions.afterwards import catch_up_done, note_session, plan_catch_up, rate
 from alongside.programmes.actions.cohorts import cancel_cohort, plan_cohort
 from alongside.programmes.actions.costs import add_cost, remove_cost
+from alongside.programmes.actions.learning import go_on
 from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.places import join, leave, train
 from alongside.programmes.actions.register import mark
@@ -48,6 +49,7 @@ __all__ = [
     "end_variant",
     "go_ahead_without",
     "go_away",
+    "go_on",
     "hold_session",
     "join",
     "leave",

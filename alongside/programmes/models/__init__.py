@@ -1,5 +1,6 @@
 from alongside.programmes.models.afterwards import CatchUp, Cost, Rating, SessionNote
 from alongside.programmes.models.cohorts import Cohort, Session, SessionMove
+from alongside.programmes.models.learning import ModuleProgress
 from alongside.programmes.models.offers import Offer, OfferMove
 from alongside.programmes.models.places import Attendance, Enrolment
 from alongside.programmes.models.terms import Term, TermLine
@@ -13,6 +14,7 @@ __all__ = [
     "Cohort",
     "Cost",
     "Enrolment",
+    "ModuleProgress",
     "Offer",
     "OfferMove",
     "Rating",

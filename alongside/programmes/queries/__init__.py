@@ -25,6 +25,7 @@ from alongside.programmes.queries.fetch import (
     tutor_of,
 )
 from alongside.programmes.queries.funnel import DIMENSIONS, STEPS, Funnel, funnel, places_compared_by
+from alongside.programmes.queries.learning import Learning, learning_of
 from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, register_of
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
@@ -41,6 +42,7 @@ __all__ = [
     "Coverage",
     "Funnel",
     "HowItWas",
+    "Learning",
     "Line",
     "Missed",
     "OfferLine",
@@ -58,6 +60,7 @@ __all__ = [
     "funnel",
     "groups_to_catch_up_with",
     "how_it_was",
+    "learning_of",
     "line_of",
     "lines_of",
     "lines_of_term",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Membership, Organisation, Role, User
 from alongside.programmes.models import Cohort, Target, Training
+from alongside.programmes.queries.learning import modules_done
 
 # What a team that set none is held against. Our own number: the sources speak of a critical mass and give none.
 USUAL_TARGET = 75
@@ -32,6 +33,7 @@ class Line:
     role: str
     clinician: bool
     days: dict[str, date] = field(default_factory=dict)
+    modules: int = 0  # of e-learning: shown, and not counted as trained
 
     @property
     def trained(self) -> bool:
@@ -93,8 +95,10 @@ def _lines(organisation: Organisation) -> list[Line]:
     days: dict[UUID, dict[str, date]] = defaultdict(dict)
     for row in Training.objects.filter(user__in=list(members)).order_by("on"):
         days[row.user_id][row.level] = row.on
+    done = modules_done(list(members))
     lines = [
-        Line(row.user.name, row.called, row.role == Role.CLINICIAN, days.get(pk, {})) for pk, row in members.items()
+        Line(row.user.name, row.called, row.role == Role.CLINICIAN, days.get(pk, {}), done[pk])
+        for pk, row in members.items()
     ]
     return sorted(lines, key=lambda line: (line.role, line.name))
 

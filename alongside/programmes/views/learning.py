@@ -1,0 +1,69 @@
+"""E-learning for whoever works here: in order or dipped into, and gone on with where one stopped."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from alongside.people.access import Can, organisations_for
+from alongside.people.actors import actor_of
+from alongside.people.models import User
+from alongside.programmes import actions
+from alongside.programmes.modules import Module, Page, modules
+from alongside.programmes.queries import learning_of
+from alongside.programmes.refusals import WrongAnswer
+from alongside.ui.forms import form_page
+
+
+@require_GET
+def learn(request: HttpRequest) -> HttpResponse:
+    """All modules, and how far I have come."""
+    return render(request, "programmes/learn.jinja", {"rows": learning_of(_reader(request))})
+
+
+@form_page
+def module_page(request: HttpRequest, module: str, page: str) -> HttpResponse:
+    """One page, and what it asks."""
+    user = _reader(request)
+    found, here = _page(module, page)
+    facts = {"module": found, "page": here, "wrong": False, "next": found.after(here)}
+    if request.method == "POST":
+        try:
+            row = actions.go_on(by=actor_of(request), user=user, module=found, page=here, answer=_answer(request))
+        except WrongAnswer:
+            facts |= {"wrong": True, "answered": "answer" in request.POST}
+        else:
+            return _on(request, found, here, done=row.done_at is not None)
+    seen = next(row.seen for row in learning_of(user) if row.module == found)
+    return render(request, "programmes/module_page.jinja", facts | {"seen": seen})
+
+
+def _on(request: HttpRequest, module: Module, page: Page, *, done: bool) -> HttpResponse:
+    if page.check:
+        messages.success(request, _("Right. %(why)s") % {"why": page.check.why})
+    if following := module.after(page):
+        return redirect("programmes:module_page", module.key, following.key)
+    if done:
+        messages.success(request, _("You have done this module."))
+    return redirect("programmes:learn")
+
+
+def _answer(request: HttpRequest) -> int | None:
+    given = request.POST.get("answer", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 3 else None
+
+
+def _page(module: str, page: str) -> tuple[Module, Page]:
+    found = modules().get(module)
+    here = found.page(page) if found else None
+    if found is None or here is None:
+        raise Http404("No such page.")
+    return found, here
+
+
+def _reader(request: HttpRequest) -> User:
+    """Somebody who works or helps here; 404 for everybody else."""
+    if not organisations_for(request.user, Can.SEE_ORGANISATION):
+        raise Http404("No such page.")
+    return request.user  # type: ignore[return-value]  # somebody signed in
