@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.utils import dateformat, formats, timezone
@@ -47,6 +48,11 @@ def number(value: float) -> str:
     return f"{value:g}" if abs(value) < 1e6 else f"{value:,.0f}"
 
 
+def pounds(value: Decimal) -> str:
+    """£1,022.50"""
+    return f"£{value:,.2f}"
+
+
 def _local(value: Any) -> Any:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
@@ -57,5 +63,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_day": short_day,
     "clock": clock,
     "moment": moment,
+    "pounds": pounds,
     "age": age,
 }

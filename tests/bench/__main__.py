@@ -26,12 +26,14 @@ from tests.bench.outbox import outbox
 from tests.bench.screen import screen
 from tests.bench.search import search
 from tests.bench.start import start
+from tests.bench.term import term
 from tests.bench.trail import trail
 
 SUBJECTS = {
     "screen": screen,
     "search": search,
     "coverage": coverage,
+    "term": term,
     "imports": imports,
     "memory": memory,
     "outbox": outbox,

@@ -1,6 +1,7 @@
 """Courses that people and professionals lead together, from setting one up to the reunion."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from alongside.messages.links import token_of
 from alongside.messages.models import Message
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.programmes.actions import join, remind
-from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session
+from alongside.programmes.models import Attendance, Cohort, Enrolment, Offer, Session, Venue
 from conftest import Cast
 from tests.campus import Campus, in_days, make_campus
 from tests.journeys.conftest import DESKTOP, PHONE, assert_accessible, sign_in
@@ -203,3 +204,48 @@ def test_a_register_goes_on_without_a_connection_and_arrives_once(campus: Campus
     assert tutor.evaluate("localStorage.length") == 0
     tutor.reload()
     expect(tutor.get_by_label("Not here", exact=True).nth(1)).to_be_checked()
+
+
+def test_a_term_is_proposed_and_set_up_and_what_became_of_a_session_is_seen(campus: Campus, open_page) -> None:
+    cast = campus.cast
+    Venue.objects.update(price=30)
+    desk = open_page(DESKTOP, cast["coordinator"])
+
+    # Given a coordinator who says what the term is to hold
+    desk.goto(reverse("programmes:running"))
+    desk.get_by_role("link", name="Plan a term").click()
+    fill_in_days(desk, first=in_days(14), last=in_days(40))
+    desk.get_by_label("Groups of: Self-Management Programme").fill("2")
+    desk.get_by_role("button", name="Propose dates").click()
+
+    # When both groups could be held, nobody is told until they are set up
+    expect(desk.get_by_text("2 groups could be held")).to_be_visible()
+    assert_accessible(desk)
+    assert not Cohort.objects.exists()
+    desk.get_by_role("button", name="Set all of them up").click()
+    expect(desk.get_by_text("2 groups are set up")).to_be_visible()
+
+    # Then Rosa comes to the first session, says with one press how it was, and its tutor what it covered
+    session = Session.objects.filter(kind="ordinary").order_by("starts_at")[0]
+    campus.hold(session, {join(by=SYSTEM, cohort=session.cohort, person=cast.rosa): "here"})
+    phone = open_page(PHONE, cast["rosa"])
+    phone.goto(reverse("programmes:place", args=[Enrolment.objects.get().pk]))
+    phone.get_by_role("button", name="It was good for me").click()
+    expect(phone.get_by_text("Thank you for saying so")).to_be_visible()
+    assert_accessible(phone)
+    tutor = open_page(PHONE, cast["lay_tutor"])
+    tutor.goto(reverse("programmes:note", args=[session.pk]))
+    tutor.get_by_label(session.covers[0]).check()
+    tutor.get_by_role("button", name="Save").click()
+
+    # And the coordinator sees how much it covered, and what it cost
+    desk.goto(reverse("programmes:cohort", args=[session.cohort_id]))
+    expect(desk.get_by_text("Of 3 things that the sessions so far were meant to cover, they covered 1")).to_be_visible()
+    desk.get_by_role("link", name="Costs").click()
+    expect(desk.get_by_text("£30.00").first).to_be_visible()
+
+
+def fill_in_days(page: Page, **days: Any) -> None:
+    for name, day in days.items():
+        for part in ("day", "month", "year"):
+            page.locator(f"[name={name}_{part}]").fill(str(getattr(day, part)))

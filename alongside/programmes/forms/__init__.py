@@ -3,6 +3,7 @@
 from alongside.programmes.forms.costs import CostForm
 from alongside.programmes.forms.coverage import TargetForm
 from alongside.programmes.forms.hours import AwayForm, HoursForm
+from alongside.programmes.forms.learning import CheckForm
 from alongside.programmes.forms.running import ApproveForm, PlanForm, VenueForm
 from alongside.programmes.forms.sessions import CatchUpForm, NoteForm, TutorForm, WithoutForm
 from alongside.programmes.forms.terms import TermForm
@@ -13,6 +14,7 @@ __all__ = [
     "ApproveForm",
     "AwayForm",
     "CatchUpForm",
+    "CheckForm",
     "CostForm",
     "DeclineForm",
     "HoursForm",

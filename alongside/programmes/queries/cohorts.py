@@ -70,6 +70,7 @@ class OnIt:
     enrolment: Enrolment
     came: int
     held: int
+    moved: bool = False  # registered elsewhere by now, so somebody has to ask whether they still come
 
     @property
     def done(self) -> bool:
@@ -94,7 +95,7 @@ class CohortPage:
     left: list[tuple[str, int]]  # why, and how many: not who
     wanting: list[Waits]
     exceptions: int
-    missed: list[Missed]
+    missed: list[Missed]  # by those who have not done the course yet
     version: Version | None
     said: dict[UUID, HowItWas]
 
@@ -147,20 +148,28 @@ def cohort_page(cohort: Cohort) -> CohortPage:
     rows = list(known.order_by("joined_at"))
     placed = [row for row in rows if row.state == Enrolment.State.PLACED]
     waiting = [row for row in rows if row.state == Enrolment.State.WAITING]
+    gone = _moved_away(cohort, placed)
     days = came([row.pk for row in placed])
     held = sum(row.state == Session.State.HELD and row.kind == Session.Kind.ORDINARY for row in sessions)
     return CohortPage(
         line=Line(cohort, sessions, len(waiting)),
         course=cohort.course,
-        on_it=[OnIt(row, len(days.get(row.pk, {})), held) for row in placed],
+        on_it=[OnIt(row, len(days.get(row.pk, {})), held, moved=bool(row.person_id in gone)) for row in placed],
         waiting=waiting,
         left=_why_left(cohort),
         wanting=_wanting(cohort),
         exceptions=sum(bool(row.exception) for row in sessions),
-        missed=missed_in(cohort),
+        missed=[row for row in missed_in(cohort) if len(days.get(row.enrolment.pk, {})) < cohort.course.enough],
         version=version_of_group(cohort.variant),
         said=how_it_was(sessions),
     )
+
+
+def _moved_away(cohort: Cohort, placed: list[Enrolment]) -> set[UUID]:
+    """Who of these is registered with no practice of the health economy any more."""
+    people = {row.person_id for row in placed if row.person_id}
+    here = Registration.objects.current().filter(person__in=people, practice__in=economy_of(cohort.organisation))
+    return {*people} - set(here.values_list("person_id", flat=True))
 
 
 def _why_left(cohort: Cohort) -> list[tuple[str, int]]:

@@ -25,8 +25,8 @@ class HowItWas:
 
     @property
     def good(self) -> int | None:
-        """Per cent who said that it was good for them."""
-        return round(100 * self.counts[Answer.GOOD] / self.answers) if self.counts else None
+        """How many said that it was good for them."""
+        return self.counts[Answer.GOOD] if self.counts else None
 
     @property
     def words(self) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from alongside.messages.models import Message, SignedLink
@@ -308,3 +309,12 @@ def test_a_course_begins_with_its_first_session_and_ends_with_its_last(campus):
         cohort.refresh_from_db()
         seen.append(cohort.state)
     assert seen == ["running", "running", "finished"]
+
+
+def test_who_moved_away_keeps_the_place_until_somebody_has_asked(campus):
+    row = join(by=SYSTEM, cohort=(cohort := campus.plan()), person=campus.cast.rosa)
+    campus.cast.rosa.registrations.update(since=date(2020, 1, 1), until=date(2020, 2, 1))
+    page = campus.cast.client("coordinator").get(reverse("programmes:cohort", args=[cohort.pk])).text
+    assert "registered elsewhere now" in page
+    row.refresh_from_db()
+    assert row.state == "placed"

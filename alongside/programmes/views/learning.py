@@ -10,10 +10,11 @@ from alongside.people.access import Can, organisations_for
 from alongside.people.actors import actor_of
 from alongside.people.models import User
 from alongside.programmes import actions
+from alongside.programmes.forms import CheckForm
 from alongside.programmes.modules import Module, Page, modules
 from alongside.programmes.queries import learning_of
 from alongside.programmes.refusals import WrongAnswer
-from alongside.ui.forms import form_page
+from alongside.ui.forms import form_page, posted
 
 
 @require_GET
@@ -27,16 +28,18 @@ def module_page(request: HttpRequest, module: str, page: str) -> HttpResponse:
     """One page, and what it asks."""
     user = _reader(request)
     found, here = _page(module, page)
-    facts = {"module": found, "page": here, "wrong": False, "next": found.after(here)}
-    if request.method == "POST":
+    form = CheckForm(posted(request), check=here.check)
+    if form.is_valid():
         try:
-            row = actions.go_on(by=actor_of(request), user=user, module=found, page=here, answer=_answer(request))
+            answer = form.cleaned_data.get("answer")
+            row = actions.go_on(by=actor_of(request), user=user, module=found, page=here, answer=answer)
         except WrongAnswer:
-            facts |= {"wrong": True, "answered": "answer" in request.POST}
+            form.add_error("answer", _("Not quite. Read the page again, and try another."))
         else:
             return _on(request, found, here, done=row.done_at is not None)
     seen = next(row.seen for row in learning_of(user) if row.module == found)
-    return render(request, "programmes/module_page.jinja", facts | {"seen": seen})
+    facts = {"module": found, "page": here, "form": form, "next": found.after(here), "seen": seen}
+    return render(request, "programmes/module_page.jinja", facts)
 
 
 def _on(request: HttpRequest, module: Module, page: Page, *, done: bool) -> HttpResponse:
@@ -47,11 +50,6 @@ def _on(request: HttpRequest, module: Module, page: Page, *, done: bool) -> Http
     if done:
         messages.success(request, _("You have done this module."))
     return redirect("programmes:learn")
-
-
-def _answer(request: HttpRequest) -> int | None:
-    given = request.POST.get("answer", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 3 else None
 
 
 def _page(module: str, page: str) -> tuple[Module, Page]:
