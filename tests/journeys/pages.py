@@ -156,7 +156,7 @@ programmes:versions breathing_team | coordinator | Our shorter one
 programmes:vary breathing_team mini | coordinator | Write 0 minutes | minutes_1=many | Keep it | Write a whole number
 programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | greater than or equal to 1
 programmes:away | lay_tutor | is given to somebody else | first_year=2020 | Save | Enter
-programmes:plan_term breathing_team | coordinator | nobody is told anything yet | first_day=1 | Propose dates, rooms and tutors | Enter
+programmes:plan_term breathing_team | coordinator | nobody is told anything yet | first_day=1 | Propose it | Enter
 programmes:term term | coordinator | It lacked only a clinical tutor
 programmes:learn | nurse | not begun
 programmes:module_page goal_setting 2_how_sure | nurse | What would make it a 7 | | Done | Choose an answer

@@ -216,7 +216,7 @@ def test_a_term_is_proposed_and_set_up_and_what_became_of_a_session_is_seen(camp
     desk.get_by_role("link", name="Plan a term").click()
     fill_in_days(desk, first=in_days(14), last=in_days(40))
     desk.get_by_label("Groups of: Self-Management Programme").fill("2")
-    desk.get_by_role("button", name="Propose dates").click()
+    desk.get_by_role("button", name="Propose it").click()
 
     # When both groups could be held, nobody is told until they are set up
     expect(desk.get_by_text("2 groups could be held")).to_be_visible()
