@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "alongside.directory",
     "alongside.plans",
     "alongside.programmes",
+    "alongside.peers",
     "alongside.portal",
     "alongside.consultation",
     "alongside.interop",

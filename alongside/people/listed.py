@@ -28,6 +28,7 @@ class Listed(StrEnum):
     FORGET = "list.forget.seen"
     STUCK = "list.stuck.seen"
     COURSE = "list.course.seen"
+    BUDDY = "list.buddy.seen"
 
 
 Where = Mapping[UUID, Collection[UUID]]

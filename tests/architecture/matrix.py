@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
 from alongside.directory.models import Provider, Service, Source
+from alongside.peers.actions import ask_for_buddy, note_check, propose_match, raise_worry
+from alongside.peers.models import Buddy, Check, Match
 from alongside.people.access import Can, desks_for, organisations_for, practices_for
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import Membership, Person
+from alongside.people.models import Membership, Person, User
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
 from alongside.programmes.actions import approve_tutor, assign_tutor, join, plan_cohort
 from alongside.programmes.models import Cohort, Enrolment, Session, Term, Venue
 from conftest import Cast
 from tests.architecture.addresses import addresses
+from tests.circle import make_circle
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,14 @@ class Led:
     can: Can = Can.TEACH
 
 
-Rule = About | Held | At | Whoever | Led | str
+@dataclass(frozen=True)
+class Rung:
+    """A match, or a call of one: its buddy gets in."""
+
+    can: Can = Can.BE_BUDDY
+
+
+Rule = About | Held | At | Whoever | Led | Rung | str
 
 EXPECTED: dict[str, Rule] = {
     "health": ANYBODY,
@@ -142,6 +152,28 @@ EXPECTED: dict[str, Rule] = {
     "programmes:decline": About(Can.EDIT_PLAN),
     "programmes:place": About(Can.EDIT_PLAN, of="enrolment"),
     "programmes:leave": About(Can.EDIT_PLAN, of="enrolment"),
+    "peers:buddies": Whoever(Can.MATCH_BUDDIES, organisations_for),
+    "peers:approve": At(Can.MATCH_BUDDIES),
+    "peers:meeting": At(Can.MATCH_BUDDIES),
+    "peers:together": At(Can.MATCH_BUDDIES),
+    "peers:buddy": At(Can.MATCH_BUDDIES, of="buddy"),
+    "peers:end": At(Can.MATCH_BUDDIES, of="buddy"),
+    "peers:wish": At(Can.MATCH_BUDDIES, of="wish"),
+    "peers:match": At(Can.MATCH_BUDDIES, of="match"),
+    "peers:said_yes": At(Can.MATCH_BUDDIES, of="match"),
+    "peers:end_match": At(Can.MATCH_BUDDIES, of="match"),
+    "peers:worry": At(Can.MATCH_BUDDIES, of="worry"),
+    "peers:close_worry": At(Can.MATCH_BUDDIES, of="worry"),
+    "peers:mine": Whoever(Can.BE_BUDDY, organisations_for),
+    "peers:about": Whoever(Can.BE_BUDDY, organisations_for),
+    "peers:answer_as_buddy": Rung(),
+    "peers:number_as_buddy": Rung(),
+    "peers:raise_worry": Rung(),
+    "peers:call": Rung(),
+    "peers:yours": About(Can.EDIT_PLAN),
+    "peers:withdraw": About(Can.EDIT_PLAN),
+    "peers:answer": About(Can.EDIT_PLAN, of="buddy_match"),
+    "peers:number": About(Can.EDIT_PLAN, of="buddy_match"),
     "directory:round": Whoever(Can.STEWARD, organisations_for),
     "directory:record": Whoever(Can.STEWARD, organisations_for),
     "directory:same": Whoever(Can.STEWARD, organisations_for),
@@ -248,6 +280,7 @@ class Things:
     contact: Any
     signposting: Any
     enrolment: Any
+    buddy_match: Any
 
 
 # Each with where they are seen and by whom; Rosa also by the team she shares with.
@@ -279,8 +312,41 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
         sign=agree_warning_sign(by=by, person=person, sign="short of breath", what_to_do="phone the practice"),
         contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
         signposting=signposting,
+        buddy_match=match_of(practice, person),
         enrolment=person.course_places.first() or join(by=by, cohort=cohort_of(practice), person=person),
     )
+
+
+def match_of(place: Any, person: Person) -> Match:
+    """Somebody and a buddy of a place, about whom both are still asked."""
+    known = Match.objects.filter(request__person=person).first()
+    if known:
+        return known
+    user = User.objects.get_or_create(email=f"buddy-{place.pk}@example.org", defaults={"name": "A Buddy"})[0]
+    buddy = Buddy.objects.get_or_create(user=user, defaults={"organisation": place, "languages": ["en"], "most": 9})[0]
+    for kind in Check.Kind:
+        note_check(by=SYSTEM, buddy=buddy, kind=kind, on=timezone.localdate())
+    wish = ask_for_buddy(by=link_holder(person), person=person, organisation=place)
+    return propose_match(by=SYSTEM, request=wish, buddy=buddy)
+
+
+def peers_at(place: Any) -> dict[str, Any]:
+    """A buddy of a place, and somebody they are asked about."""
+    born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
+    known = Match.objects.filter(request__organisation=place).first()
+    match = known or match_of(place, Person.objects.create(given_name="A", family_name="B", **born))
+    worry = match.worries.first() or raise_worry(by=SYSTEM, match=match, words="x")
+    return {"buddy": match.buddy, "wish": match.request, "match": match, "worry": worry}
+
+
+def rung_by_the_buddy(cast: Cast, name: str) -> str:
+    """An address whose rule is Rung, of the buddy of the cast."""
+    circle = make_circle(cast)
+    match = Match.objects.filter(buddy=circle.buddy).first()
+    if match is None:
+        born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
+        match = circle.match(Person.objects.create(given_name="A", family_name="B", **born))
+    return reverse(name, args=[(match.calls.first() if name == "peers:call" else match).pk])
 
 
 def some_service() -> Service:
@@ -344,6 +410,8 @@ def address_at(name: str, place: Any) -> str:
     asked = set(ADDRESSES[name].pattern.converters)
     if EXPECTED[name].of == "service":
         return reverse(name, args=[service_of(place).pk])
+    if EXPECTED[name].of in ("buddy", "wish", "match", "worry"):
+        return reverse(name, args=[peers_at(place)[EXPECTED[name].of].pk])
     if EXPECTED[name].of == "term":
         term, _new = Term.objects.get_or_create(organisation=place, first="2026-01-05", last="2026-04-01", of_best=100)
         return reverse(name, kwargs=dict.fromkeys(asked, term.pk))

@@ -37,11 +37,13 @@ from tests.architecture.matrix import (
     At,
     Held,
     Led,
+    Rung,
     Things,
     Whoever,
     address_about,
     address_at,
     address_of_anything,
+    rung_by_the_buddy,
     session_led,
     things_about,
 )
@@ -142,6 +144,8 @@ def _targets(name: str, world: World) -> Iterator[Target]:
         case Led():
             leads = {cast[name].pk for name in ("lay_tutor", "clinical_tutor", "coordinator")}
             yield reverse(name, args=[session_led(cast).pk]), lambda user: user.pk in leads
+        case Rung():
+            yield rung_by_the_buddy(cast, name), lambda user: user.pk == cast["buddy"].pk
         case At():
             reached = world.reach(organisations_for, rule.can)
             for place in (cast.economy, cast.elm_bank, cast.harbour_road, cast.walkers, cast.breathing_team):

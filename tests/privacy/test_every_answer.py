@@ -24,10 +24,12 @@ from tests.architecture.matrix import (
     About,
     Held,
     Led,
+    Rung,
     Whoever,
     address_about,
     address_at,
     address_of_anything,
+    rung_by_the_buddy,
     session_led,
     things_about,
 )
@@ -60,6 +62,8 @@ def addresses(cast: Cast) -> Iterator[str]:
             yield from (reverse(name, kwargs=each) for each in kwargs)
         elif isinstance(rule, About | Held):
             yield address_about(name, things)
+        elif isinstance(rule, Rung):
+            yield rung_by_the_buddy(cast, name)
         elif isinstance(rule, Led):
             yield reverse(name, args=[session_led(cast).pk])
         elif rule in {ANYBODY, BY_TOKEN} or isinstance(rule, Whoever):

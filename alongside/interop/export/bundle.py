@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from alongside.interop.export.buddies import buddies_of
 from alongside.interop.export.care import about_their_care
 from alongside.interop.export.held import Held
 from alongside.interop.export.loop import said_and_agreed
@@ -14,7 +15,7 @@ from alongside.interop.fhir.parts import Resource
 
 def resources(held: Held) -> list[Resource]:
     """Every resource. A plan shares its person's key, so each type has ids of its own in the addresses."""
-    parts = (about_the_person, about_their_care, said_and_agreed, pointed_to, courses_of)
+    parts = (about_the_person, about_their_care, said_and_agreed, pointed_to, courses_of, buddies_of)
     return [each for part in parts for each in part(held)]
 
 

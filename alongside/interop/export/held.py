@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Preparation, Result, Visit
 from alongside.messages.models import Delivery, Message, SignedLink
+from alongside.peers.models import BuddyRequest, Call, Match, Worry, WorryStep
 from alongside.people import audit
 from alongside.people.models import (
     AuditEvent,
@@ -73,6 +74,9 @@ EXPORTED: dict[type, str] = {
     Enrolment: "ServiceRequest",
     Attendance: "ServiceRequest",
     CatchUp: "ServiceRequest",
+    BuddyRequest: "ServiceRequest",
+    Match: "ServiceRequest",
+    Call: "ServiceRequest",
     Rating: "ServiceRequest",
     Message: "Communication",
     Task: "Task",
@@ -80,6 +84,8 @@ EXPORTED: dict[type, str] = {
 }
 LEFT_OUT: dict[type, str] = {
     SignedLink: "a key to a page, worth nothing elsewhere; the message it went with is a Communication",
+    Worry: "a buddy’s own words about their worry; the trail says that there was one and that it was closed",
+    WorryStep: "what was done about such a worry, in staff’s words, which may tell of others",
     Delivery: "how one message travelled; the Communication says whether, when and how it was sent",
 }
 
@@ -108,6 +114,7 @@ class Held:
     signpostings: list[Signposting]
     offers: list[Offer]
     places: list[Enrolment]
+    buddies: list[BuddyRequest]
     messages: list[Message]
     tasks: list[Task]
     trail: list[AuditEvent]
@@ -136,6 +143,7 @@ def held_about(person: Person) -> Held:
         signpostings=_signpostings(person),
         offers=list(person.course_offers.prefetch_related("moves").order_by("first_at")),
         places=_places(person),
+        buddies=_buddies(person),
         messages=list(person.messages.select_related("organisation").order_by("created_at")),
         tasks=list(person.tasks.select_related("team").prefetch_related("moves").order_by("created_at")),
         trail=list(audit.trail_of(person.pk)),
@@ -165,6 +173,12 @@ def _places(person: Person) -> list[Enrolment]:
     said = Prefetch("ratings", Rating.objects.select_related("session").order_by("session__starts_at"))
     rows = person.course_places.select_related("cohort__organisation").prefetch_related(came, made_up, said)
     return list(rows.order_by("joined_at"))
+
+
+def _buddies(person: Person) -> list[BuddyRequest]:
+    matches = Prefetch("matches", Match.objects.select_related("buddy__user").prefetch_related("calls"))
+    rows = person.buddy_requests.select_related("organisation").prefetch_related(matches)
+    return list(rows.order_by("asked_at"))
 
 
 def _goals(person: Person) -> list[Goal]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from alongside.interop.export.held import Held
 from alongside.interop.export.lines import Line, Section, labelled, line
+from alongside.peers.models import BuddyRequest
 from alongside.plans.models import FollowUp, Goal, GoalScale, Signposting
 from alongside.programmes.courses import name_of
 from alongside.programmes.models import Enrolment, Offer
@@ -20,6 +21,7 @@ def plan_sections(held: Held) -> list[Section]:
         Section(_("How you said it is going"), asked),
         Section(_("Places that could help"), [_pointed(row) for row in held.signpostings]),
         Section(_("Courses"), [*(_offer(row) for row in held.offers), *(_place(row) for row in held.places)]),
+        Section(_("Buddies"), [_buddy(row) for row in held.buddies]),
     ]
 
 
@@ -85,3 +87,8 @@ def _place(row: Enrolment) -> Line:
     came = [f"{moment(mark.session.starts_at)}: {mark.get_mark_display()}" for mark in row.attendances.all()]
     state = [str(row.get_state_display()), str(row.get_left_why_display())]
     return line(row.joined_at, name_of(row.cohort.course_key), *state, *came)
+
+
+def _buddy(row: BuddyRequest) -> Line:
+    matches = [f"{match.buddy.called}: {match.get_state_display()}" for match in row.matches.all()]
+    return line(row.asked_at, _("A buddy"), str(row.get_state_display()), *matches)

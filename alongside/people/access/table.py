@@ -35,6 +35,8 @@ class Can(StrEnum):
     WORK = "worklist"
     RUN_COURSES = "courses"  # set courses up, and see who is on them
     TEACH = "courses.teach"  # keep the register of what one leads
+    MATCH_BUDDIES = "buddies"  # find buddies for people, and look after them
+    BE_BUDDY = "buddies.own"  # ring those one is a buddy of
     SEE_COVERAGE = "coverage"  # how much of each team has been trained
     SEE_COVERAGE_BY_NAME = "coverage.names"  # and who, in one's own team
     SEE_FUNNEL = "courses.funnel"  # how far people come with each course, never who
@@ -91,11 +93,11 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICIAN: MEMBER,
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
-    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL},
+    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL, Can.MATCH_BUDDIES},
     Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
-    Role.BUDDY: frozenset({Can.SEE_ORGANISATION}),
+    Role.BUDDY: frozenset({Can.SEE_ORGANISATION, Can.BE_BUDDY}),
     Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
     Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION, Can.STEWARD, Can.SEE_UNMET}),
     Role.IMPROVEMENT_LEAD: (MEMBER - {Can.SEE_COVERAGE_BY_NAME})

@@ -1,0 +1,127 @@
+"""From a proposal to its end: nobody is rung before both said yes."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from alongside.peers.matching import reasons
+from alongside.peers.models import Buddy, BuddyRequest, Call, Match
+from alongside.peers.queries.list import helper_of, seeker_of
+from alongside.peers.refusals import NotFree, NotNow
+from alongside.people import audit
+from alongside.people.actors import Actor
+
+State, Why = Match.State, Match.Why
+CALLS, FIRST_AFTER, APART = 4, timedelta(days=3), timedelta(days=7)
+BUDDY, PERSON = "buddy", "person"
+# After these the person is asked no more; after the others they wait for somebody else, as long as they have waited.
+OVER = (Why.DONE, Why.PERSON, Why.DIED)
+
+
+@transaction.atomic
+def propose_match(*, by: Actor, request: BuddyRequest, buddy: Buddy) -> Match:
+    """Ask both whether they would like it. Takes one of the buddy's places at once. Raises NotNow, NotFree."""
+    request = BuddyRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state != BuddyRequest.State.WAITING or request.person.died_on or request.person.restricted_at:
+        raise NotNow
+    buddy = Buddy.objects.select_for_update().get(pk=buddy.pk)  # two who want the last place take turns
+    if buddy.taken >= buddy.most or buddy.ended_at or buddy.lacks(timezone.localdate()) or buddy.user is None:
+        raise NotFree
+    why = reasons(seeker_of(request), helper_of(buddy))
+    match = Match.objects.create(request=request, buddy=buddy, reasons=why, proposed_by=by.user)
+    Buddy.objects.filter(pk=buddy.pk).update(taken=F("taken") + 1)
+    request.state = BuddyRequest.State.MATCHED
+    request.save(update_fields=["state"])
+    audit.record(by=by, verb="buddy.proposed", person=request.person, target=match)
+    return match
+
+
+@transaction.atomic
+def say_yes(*, by: Actor, match: Match, side: str) -> Match:
+    """One of both says yes; with the second, the calls are set. Raises NotNow."""
+    match = _locked(match)
+    if match.state == State.RUNNING:
+        return match
+    if match.state != State.PROPOSED:
+        raise NotNow
+    if side == BUDDY:
+        match.buddy_yes_at = match.buddy_yes_at or timezone.now()
+    else:
+        match.person_yes_at = match.person_yes_at or timezone.now()
+    both = match.buddy_yes_at and match.person_yes_at
+    match.state = State.RUNNING if both else State.PROPOSED
+    match.save()
+    audit.record(by=by, verb=f"buddy.yes_{side}", person=match.request.person, target=match)
+    if both:
+        _set_calls(match)
+    return match
+
+
+def _set_calls(match: Match) -> None:
+    first = timezone.localdate() + FIRST_AFTER
+    Call.objects.bulk_create(
+        Call(match=match, number=number, due=first + APART * (number - 1)) for number in range(1, CALLS + 1)
+    )
+
+
+@transaction.atomic
+def say_no(*, by: Actor, match: Match, side: str) -> Match:
+    """One of both would rather not. Nobody is told why, and the person waits for another. Raises NotNow."""
+    match = _locked(match)
+    if match.state != State.PROPOSED:
+        raise NotNow
+    _end(match, State.DECLINED, "")
+    _wait_again(match.request)
+    audit.record(by=by, verb=f"buddy.no_{side}", person=match.request.person, target=match)
+    return match
+
+
+@transaction.atomic
+def end_match(*, by: Actor, match: Match, why: str) -> Match:
+    """The calls end. Ended already, it stays as it is."""
+    match = _locked(match)
+    if match.state not in Match.OPEN:
+        return match
+    _end(match, State.DECLINED if match.state == State.PROPOSED else State.ENDED, why)
+    if why in OVER:
+        match.request.state, match.request.over_at = BuddyRequest.State.OVER, timezone.now()
+        match.request.save(update_fields=["state", "over_at"])
+    else:
+        _wait_again(match.request)
+    audit.record(by=by, verb="buddy.match_ended", person=match.request.person, target=match, why=str(why))
+    return match
+
+
+def _end(match: Match, state: str, why: str) -> None:
+    match.state, match.ended_at, match.why = state, timezone.now(), why
+    match.buddy_shares_number = match.person_shares_number = False  # nobody's number is shown afterwards
+    match.save()
+    match.calls.filter(noted_at=None).delete()
+    Buddy.objects.filter(pk=match.buddy_id).update(taken=F("taken") - 1)
+
+
+def _wait_again(request: BuddyRequest) -> None:
+    request.state = BuddyRequest.State.WAITING
+    request.save(update_fields=["state"])
+
+
+@transaction.atomic
+def share_number(*, by: Actor, match: Match, side: str, yes: bool) -> Match:
+    """Whether one of both wishes that the other sees their number; it is shown once both do. Raises NotNow."""
+    match = _locked(match)
+    if match.state != State.RUNNING:
+        raise NotNow
+    setattr(match, f"{side}_shares_number", yes)
+    match.save(update_fields=[f"{side}_shares_number"])
+    audit.record(by=by, verb="buddy.number", person=match.request.person, target=match, side=side, yes=yes)
+    return match
+
+
+def _locked(match: Match) -> Match:
+    """The row as it is now, held until the transaction ends, and its request, which is held first as in a proposal."""
+    request = BuddyRequest.objects.select_for_update().get(pk=match.request_id)
+    found = Match.objects.select_for_update().get(pk=match.pk)
+    found.request = request
+    return found

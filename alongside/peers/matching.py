@@ -1,0 +1,174 @@
+"""How well a buddy fits somebody, and why, in words; and the best for a whole waiting list. No database.
+
+What has to be so (a language both speak, what either would rather, a time both can) is asked first; the rest is points
+out of a hundred, our own weights, shown to the coordinator as reasons and never as a number.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from alongside.peers.wishes import interests, topics
+from alongside.people.conditions import name_of as condition_name
+from alongside.people.languages import name_of as language_name
+from alongside.programmes.hours import PARTS
+from alongside.programmes.solving import Option, choose
+
+CONDITION, TOPIC, INTEREST, TIME = 40.0, 25.0, 20.0, 15.0
+ENOUGH = 3  # interests or times in common are as good as more
+# Whoever has waited longer is worth a little more, so that nobody is passed over for ever.
+A_WEEK, AT_MOST = 2.0, 20.0
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """Somebody who would like a buddy."""
+
+    pk: UUID
+    conditions: frozenset[str]
+    topics: frozenset[str]
+    interests: frozenset[str]
+    free_at: frozenset[str]
+    language: str
+    sex: str
+    would_rather: str = ""
+    weeks: int = 0  # waited
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A buddy with a place left."""
+
+    pk: UUID
+    conditions: frozenset[str]
+    topics: frozenset[str]
+    interests: frozenset[str]
+    free_at: frozenset[str]
+    languages: frozenset[str]
+    sex: str
+    would_rather: str = ""
+    left: int = 1
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well they fit, from 0 to 100, and why."""
+
+    seeker: UUID
+    helper: UUID
+    points: float
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Together:
+    """The best for a whole list, beside first come first served."""
+
+    fits: list[Fit]
+    in_turn: list[Fit]
+
+    @property
+    def more(self) -> int:
+        """How many more have a buddy than if each had taken the best that was left."""
+        return len(self.fits) - len(self.in_turn)
+
+    @property
+    def better(self) -> int:
+        """By how many per cent they fit better, altogether."""
+        before = sum(fit.points for fit in self.in_turn)
+        return round(100 * (sum(fit.points for fit in self.fits) / before - 1)) if before else 0
+
+
+def fit(seeker: Seeker, helper: Helper) -> Fit | None:
+    """None where it cannot be: no language, no time, or not whom either would rather talk to."""
+    if not can_be(seeker, helper):
+        return None
+    return Fit(seeker.pk, helper.pk, points(seeker, helper), reasons(seeker, helper))
+
+
+def can_be(seeker: Seeker, helper: Helper) -> bool:
+    wished = all(
+        wish in ("", sex) for wish, sex in ((seeker.would_rather, helper.sex), (helper.would_rather, seeker.sex))
+    )
+    at_a_time = not seeker.free_at or not helper.free_at or bool(seeker.free_at & helper.free_at)
+    return wished and at_a_time and seeker.language in helper.languages
+
+
+def points(seeker: Seeker, helper: Helper) -> float:
+    return (
+        CONDITION * _share(seeker.conditions, helper.conditions, len(seeker.conditions))
+        + TOPIC * _share(seeker.topics, helper.topics, len(seeker.topics))
+        + INTEREST * _share(seeker.interests, helper.interests, min(ENOUGH, len(seeker.interests)))
+        + TIME * (_share(seeker.free_at, helper.free_at, ENOUGH) if seeker.free_at and helper.free_at else 1.0)
+    )
+
+
+def _share(wanted: Collection[str], there: frozenset[str], enough: int) -> float:
+    """How much of what is wanted is there; of what nobody wants, nothing."""
+    return min(1.0, len(there.intersection(wanted)) / enough) if enough else 0.0
+
+
+def reasons(seeker: Seeker, helper: Helper) -> list[str]:
+    """What speaks for it, the weightiest first."""
+    both = [condition_name(kind) for kind in sorted(seeker.conditions & helper.conditions)]
+    through = [topics()[key] for key in topics() if key in seeker.topics & helper.topics]
+    like = [interests()[key] for key in interests() if key in seeker.interests & helper.interests]
+    times = [f"{day} {time}" for key, (day, time) in PARTS.items() if key in seeker.free_at & helper.free_at]
+    found = [
+        (both, _("Both live with %s.")),
+        (through, _("Has been through: %s.")),
+        (like, _("Both like %s.")),
+        (times[:ENOUGH], _("Both can on %s.")),
+    ]
+    said = [words % ", ".join(things) for things, words in found if things]
+    return said + ([_("Speaks %s.") % language_name(seeker.language)] if seeker.language != "en" else [])
+
+
+def best_for(seeker: Seeker, helpers: Sequence[Helper], most: int = 5) -> list[Fit]:
+    """The best for one person, of those with a place left."""
+    fits = [found for helper in helpers if helper.left > 0 and (found := fit(seeker, helper))]
+    return sorted(fits, key=lambda each: -each.points)[:most]
+
+
+def best_together(seekers: Sequence[Seeker], helpers: Sequence[Helper], *, seconds: float = 6.0) -> Together:
+    """The best for all at once, through HiGHS: as many as can be, and those who fit best."""
+    place = {helper.pk: number for number, helper in enumerate(helpers)}
+    pairs = [
+        (number, helper, points(seeker, helper))
+        for number, seeker in enumerate(seekers)
+        for helper in helpers
+        if helper.left > 0 and can_be(seeker, helper)
+    ]
+    options = [
+        # That somebody has a buddy at all is worth as much as the best fit.
+        Option(number, 100.0 + worth + min(AT_MOST, A_WEEK * seekers[number].weeks), (place[helper.pk],))
+        for number, helper, worth in pairs
+    ]
+    there_are = np.array([float(helper.left) for helper in helpers])
+    found = choose(options, groups=np.ones(len(seekers)), there_are=there_are, seconds=seconds)
+    chosen = [pairs[at] for at in found.options]
+    fits = [
+        Fit(seekers[number].pk, helper.pk, worth, reasons(seekers[number], helper)) for number, helper, worth in chosen
+    ]
+    return Together(fits, _in_turn(seekers, pairs, helpers))
+
+
+def _in_turn(
+    seekers: Sequence[Seeker], pairs: Sequence[tuple[int, Helper, float]], helpers: Sequence[Helper]
+) -> list[Fit]:
+    """First come first served: each takes the best that is left."""
+    left = {helper.pk: helper.left for helper in helpers}
+    by_seeker: dict[int, list[tuple[float, Helper]]] = {}
+    for number, helper, worth in pairs:
+        by_seeker.setdefault(number, []).append((worth, helper))
+    took = []
+    for number, seeker in enumerate(seekers):
+        free = [each for each in by_seeker.get(number, []) if left[each[1].pk] > 0]
+        if free:
+            worth, helper = max(free, key=lambda each: each[0])
+            left[helper.pk] -= 1
+            took.append(Fit(seeker.pk, helper.pk, worth, []))
+    return took

@@ -1,0 +1,47 @@
+"""Reading who waits for a buddy, who is one, and how it goes."""
+
+from alongside.peers.queries.fetch import (
+    buddy_for,
+    call_rung_by,
+    match_for,
+    match_of_person,
+    match_rung_by,
+    request_for,
+    worry_for,
+)
+from alongside.peers.queries.list import (
+    BuddyLine,
+    Desk,
+    Waiting,
+    best_of_list,
+    best_of_one,
+    buddies_of,
+    desk_of,
+    places_looked_after,
+    services_near,
+)
+from alongside.peers.queries.own import Mine, Yours, approval_of, mine_of, yours_of
+
+__all__ = [
+    "BuddyLine",
+    "Desk",
+    "Mine",
+    "Waiting",
+    "Yours",
+    "approval_of",
+    "best_of_list",
+    "best_of_one",
+    "buddies_of",
+    "buddy_for",
+    "call_rung_by",
+    "desk_of",
+    "match_for",
+    "match_of_person",
+    "match_rung_by",
+    "mine_of",
+    "places_looked_after",
+    "request_for",
+    "services_near",
+    "worry_for",
+    "yours_of",
+]

@@ -1,0 +1,158 @@
+"""The waiting list, the buddies, and what goes best together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Max, Prefetch
+from django.utils import timezone
+
+from alongside.peers.matching import Fit, Helper, Seeker, Together, best_for, best_together
+from alongside.peers.models import Buddy, BuddyRequest, Check, Match, Worry
+from alongside.people.access import Can, organisations_for
+from alongside.people.models import Condition, Organisation, Person, Registration, Role, User
+from alongside.people.queries.organisations import economy_of
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who would like a buddy, and how many could be."""
+
+    request: BuddyRequest
+    could_be: int
+
+
+@dataclass(frozen=True)
+class BuddyLine:
+    """A buddy, which checks they lack today, and when they were last at a meeting or a de-brief."""
+
+    buddy: Buddy
+    lacks: list[str]
+    last_met: object
+
+    @property
+    def lacks_words(self) -> list[str]:
+        return [str(Check.Kind(kind).label) for kind in self.lacks]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that whoever looks after buddies has to see."""
+
+    worries: list[Worry]
+    waiting: list[Waiting]
+    matches: list[Match]
+    buddies: list[BuddyLine]
+
+
+def seeker_of(request: BuddyRequest) -> Seeker:
+    """With the person's conditions and contact preference fetched, without a query."""
+    person = request.person
+    kinds = {row.kind for row in person.conditions.all() if row.kind and row.abated is None}
+    preference = getattr(person, "contact_preference", None)
+    return Seeker(
+        pk=request.pk,
+        conditions=frozenset(kinds),
+        topics=frozenset(request.topics),
+        interests=frozenset(request.interests),
+        free_at=frozenset(request.free_at),
+        language=preference.language if preference else "en",
+        sex=person.sex,
+        would_rather=request.would_rather,
+        weeks=(timezone.now() - request.asked_at).days // 7,
+    )
+
+
+def helper_of(buddy: Buddy) -> Helper:
+    return Helper(
+        pk=buddy.pk,
+        conditions=frozenset(buddy.conditions),
+        topics=frozenset(buddy.topics),
+        interests=frozenset(buddy.interests),
+        free_at=frozenset(buddy.free_at),
+        languages=frozenset(buddy.languages),
+        sex=buddy.sex,
+        would_rather=buddy.would_rather,
+        left=buddy.most - buddy.taken,
+    )
+
+
+def buddies_of(organisations: Iterable[UUID]) -> Any:
+    """A queryset of who is approved and not ended, with their checks and when they last met others."""
+    here = Buddy.objects.current().filter(organisation__in=organisations, user__is_active=True)
+    return here.select_related("user").prefetch_related("checks").annotate(last_met=Max("meetings__on"))
+
+
+def _helpers(organisations: Iterable[UUID]) -> list[Helper]:
+    """Those with a place left and all their checks."""
+    today = timezone.localdate()
+    return [helper_of(row) for row in buddies_of(organisations) if row.taken < row.most and not row.lacks(today)]
+
+
+def _waiting(organisations: Iterable[UUID]) -> list[BuddyRequest]:
+    """Whoever has waited longest first; nobody whom more than their own practice may not know of."""
+    rows = BuddyRequest.objects.filter(organisation__in=organisations, state=BuddyRequest.State.WAITING)
+    known = rows.filter(person__died_on=None, person__restricted_at=None).order_by("asked_at", "pk")
+    kinds = Prefetch("person__conditions", Condition.objects.filter(abated=None).exclude(kind=""))
+    return list(known.select_related("person__contact_preference").prefetch_related(kinds))
+
+
+def desk_of(organisations: list[UUID]) -> Desk:
+    """In a fixed number of queries, however many wait."""
+    helpers, today = _helpers(organisations), timezone.localdate()
+    waiting = [(row, seeker_of(row)) for row in _waiting(organisations)]
+    open_ones = Match.objects.filter(request__organisation__in=organisations, state__in=Match.OPEN)
+    parts = ("request__person", "buddy__user")
+    worries = Worry.objects.open().filter(match__request__organisation__in=organisations)
+    return Desk(
+        worries=list(worries.select_related("match__request__person", "match__buddy__user")),
+        waiting=[
+            Waiting(row, sum(bool(each) for each in best_for(seeker, helpers, most=99))) for row, seeker in waiting
+        ],
+        matches=list(open_ones.select_related(*parts).annotate(noted=Count("calls__noted_at"), planned=Count("calls"))),
+        buddies=[BuddyLine(row, row.lacks(today), row.last_met) for row in buddies_of(organisations)],
+    )
+
+
+def best_of_one(request: BuddyRequest) -> list[tuple[Fit, Buddy]]:
+    """The best five for somebody, with why."""
+    here = [request.organisation_id]
+    known = {row.pk: row for row in buddies_of(here)}
+    return [(each, known[each.helper]) for each in best_for(seeker_of(request), _helpers(here))]
+
+
+@dataclass(frozen=True)
+class Pair:
+    request: BuddyRequest
+    buddy: Buddy
+    reasons: list[str]
+
+
+def best_of_list(organisation: Organisation) -> tuple[Together, list[Pair]]:
+    """The best for the whole waiting list at once."""
+    here = [organisation.pk]
+    waiting = {row.pk: row for row in _waiting(here)}
+    buddies = {row.pk: row for row in buddies_of(here)}
+    found = best_together([seeker_of(row) for row in waiting.values()], _helpers(here))
+    return found, [Pair(waiting[each.seeker], buddies[each.helper], each.reasons) for each in found.fits]
+
+
+def places_looked_after(user: User | AnonymousUser) -> list[Organisation]:
+    """The organisations whose buddies an account looks after."""
+    return list(Organisation.objects.filter(pk__in=organisations_for(user, Can.MATCH_BUDDIES)).order_by("name"))
+
+
+def services_near(person: Person) -> list[Organisation]:
+    """Who looks after buddies where somebody is registered: those with most buddies first."""
+    registration = Registration.objects.current().filter(person=person).select_related("practice").first()
+    if registration is None:
+        return []
+    here = Organisation.objects.filter(pk__in=economy_of(registration.practice))
+    run = here.filter(memberships__role=Role.COORDINATOR, memberships__until=None).distinct()
+    counted = {row.pk: row for row in run}
+    many = dict(
+        Buddy.objects.current().filter(organisation__in=counted).values_list("organisation").annotate(n=Count("pk"))
+    )
+    return sorted(counted.values(), key=lambda row: (-many.get(row.pk, 0), row.name))

@@ -1,0 +1,95 @@
+"""What a buddy sees of whom they ring, and what somebody sees of their buddy."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alongside.peers.models import Buddy, BuddyRequest, Call, Match
+from alongside.peers.wishes import interests, topics
+from alongside.people.conditions import name_of
+from alongside.people.models import Person, User
+from alongside.ui.formats import age
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A match as the buddy sees it: no name before both said yes, and no number before both wish it."""
+
+    match: Match
+    calls: list[Call]
+
+    @property
+    def who(self) -> str:
+        person = self.match.request.person
+        if self.match.state == Match.State.PROPOSED:
+            return _("Somebody of about %(age)d") % {"age": age(person.date_of_birth) // 10 * 10}
+        return person.called
+
+    @property
+    def number(self) -> str:
+        return self.match.request.person.phone if self.match.shares_numbers else ""
+
+    @property
+    def next(self) -> Call | None:
+        return next((call for call in self.calls if not call.noted_at), None)
+
+
+@dataclass(frozen=True)
+class Yours:
+    """A wish for a buddy as the person sees it."""
+
+    request: BuddyRequest | None
+    match: Match | None
+    calls: list[Call]
+
+    @property
+    def number(self) -> str:
+        return self.match.buddy.phone if self.match and self.match.shares_numbers else ""
+
+    @property
+    def next(self) -> date | None:
+        return next((call.due for call in self.calls if not call.noted_at), None)
+
+
+def approval_of(user: User | AnonymousUser) -> Buddy | None:
+    """What somebody is approved as, if they are a buddy."""
+    found = (
+        Buddy.objects.current().filter(user=user.pk).select_related("organisation", "user").prefetch_related("checks")
+    )
+    return found.first()
+
+
+def mine_of(buddy: Buddy) -> list[Mine]:
+    """Whom a buddy is asked about, and whom they ring; those that ended lately say so."""
+    rows: Any = Match.objects.filter(buddy=buddy, request__person__restricted_at=None)
+    calls = Prefetch("calls", Call.objects.order_by("due"))
+    known = rows.select_related("request__person", "request__organisation", "buddy").prefetch_related(calls)
+    shown = [row for row in known if row.state in Match.OPEN or _ended_lately(row)]
+    return [Mine(row, list(row.calls.all())) for row in shown]
+
+
+def _ended_lately(match: Match) -> bool:
+    return match.state == Match.State.ENDED and bool(match.ended_at and (timezone.now() - match.ended_at).days < 14)
+
+
+def yours_of(person: Person) -> Yours:
+    request = person.buddy_requests.exclude(state=BuddyRequest.State.OVER).select_related("organisation").first()
+    request = request or person.buddy_requests.select_related("organisation").order_by("-asked_at").first()
+    match = (
+        request.matches.select_related("buddy__user").exclude(state=Match.State.DECLINED).first() if request else None
+    )
+    return Yours(request, match, list(match.calls.all()) if match else [])
+
+
+def said_about(buddy: Buddy) -> list[str]:
+    """A buddy in a few words, for somebody who is asked whether they would like them."""
+    return [
+        *(_("Lives with %s") % name_of(kind) for kind in buddy.conditions),
+        *(_("Has been through: %s") % topics()[key] for key in buddy.topics if key in topics()),
+        *(_("Likes %s") % interests()[key] for key in buddy.interests if key in interests()),
+    ]

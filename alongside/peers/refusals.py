@@ -1,0 +1,13 @@
+"""What cannot be done, for the page to say in a sentence."""
+
+
+class NotNow(Exception):
+    """It is over, or has not come so far."""
+
+
+class NotFree(Exception):
+    """The buddy has nobody's place left, or lacks a check."""
+
+
+class AlreadyAsked(Exception):
+    """They wait for a buddy, or have one."""

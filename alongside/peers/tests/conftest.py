@@ -1,0 +1,28 @@
+from datetime import date
+
+import pytest
+
+from alongside.people.models import Person, Registration
+from conftest import Cast
+from tests.circle import Circle, make_circle
+
+
+@pytest.fixture
+def circle(cast: Cast) -> Circle:
+    return make_circle(cast)
+
+
+@pytest.fixture
+def campus_people(cast: Cast):
+    """Makes so many more people, registered at a practice."""
+
+    def made(count: int) -> list[Person]:
+        people = [
+            Person.objects.create(given_name=f"Guest{n}", family_name="Fictional", date_of_birth=date(1960, 1, 1))
+            for n in range(count)
+        ]
+        for person in people:
+            Registration.objects.create(person=person, practice=cast.elm_bank)
+        return people
+
+    return made

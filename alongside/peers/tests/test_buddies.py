@@ -1,0 +1,288 @@
+"""From a wish to its end: checks, limits, both say yes, calls, and nobody's number before both wish it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from alongside.peers.actions import (
+    approve_buddy,
+    describe_buddy,
+    end_buddy,
+    end_match,
+    look_round,
+    note_call,
+    note_check,
+    note_meeting,
+    propose_match,
+    say_no,
+    say_yes,
+    share_number,
+    withdraw,
+)
+from alongside.peers.models import Buddy, BuddyRequest, Call, Check, Match
+from alongside.peers.queries import buddies_of, desk_of, mine_of, yours_of
+from alongside.peers.refusals import AlreadyAsked, NotFree, NotNow
+from alongside.people.actions import withdraw_consent
+from alongside.people.actors import SYSTEM
+from alongside.people.models import AuditEvent, Consent, Person
+
+TODAY = timezone.localdate
+
+
+def in_days(days):
+    return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
+
+
+# Asking, and being asked
+
+
+def test_who_asks_agrees_that_a_buddy_is_told_and_waits_once(circle):
+    wish = circle.ask()
+    assert Consent.objects.in_force().filter(person=circle.cast.rosa, purpose="peer_supporter").exists()
+    with pytest.raises(AlreadyAsked):
+        circle.ask()
+    assert BuddyRequest.objects.get() == wish
+
+
+@pytest.mark.parametrize("kind", Check.Kind.values)
+def test_nobody_is_given_to_a_buddy_who_lacks_a_check(circle, kind):
+    circle.buddy.checks.filter(kind=kind).delete()
+    with pytest.raises(NotFree):
+        propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+
+
+def test_a_check_that_ran_out_is_none(circle):
+    wish = circle.ask()
+    with in_days(401), pytest.raises(NotFree):
+        propose_match(by=circle.by, request=wish, buddy=circle.buddy)
+
+
+def test_a_buddy_has_no_more_than_they_are_willing_to_ring(circle):
+    buddy = describe_buddy(by=circle.by, buddy=circle.buddy, most=1)
+    propose_match(by=circle.by, request=circle.ask(), buddy=buddy)
+    with pytest.raises(NotFree):
+        propose_match(by=circle.by, request=circle.ask(circle.cast.winston), buddy=buddy)
+    with pytest.raises(IntegrityError, match="no_more_than_a_buddy_is_willing"), transaction.atomic():
+        Buddy.objects.filter(pk=buddy.pk).update(taken=2)
+
+
+def test_fewer_than_they_ring_now_is_as_many_as_they_ring_now(circle):
+    circle.match()
+    circle.match(circle.cast.winston)
+    assert describe_buddy(by=circle.by, buddy=circle.buddy, most=1).most == 2
+
+
+def test_nobody_is_rung_before_both_said_yes(circle):
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    assert not match.calls.exists()
+    say_yes(by=circle.by, match=match, side="person")
+    assert not match.calls.exists()
+    with pytest.raises(IntegrityError, match="nobody_is_rung_before_both_said_yes"), transaction.atomic():
+        Match.objects.filter(pk=match.pk).update(state="running")
+    match = say_yes(by=circle.by, match=match, side="buddy")
+    assert match.state == Match.State.RUNNING
+    days = [(call.due - TODAY()).days for call in match.calls.all()]
+    assert days == [3, 10, 17, 24]
+    assert say_yes(by=circle.by, match=match, side="buddy").calls.count() == 4
+
+
+@pytest.mark.parametrize("side", ["person", "buddy"])
+def test_a_no_is_nobodys_fault_and_the_person_waits_as_long_as_before(circle, side):
+    wish = circle.ask()
+    asked = wish.asked_at
+    match = propose_match(by=circle.by, request=wish, buddy=circle.buddy)
+    say_no(by=circle.by, match=match, side=side)
+    wish.refresh_from_db()
+    assert (wish.state, wish.asked_at, Buddy.objects.get().taken) == ("waiting", asked, 0)
+    with pytest.raises(NotNow):
+        say_yes(by=circle.by, match=match, side=side)
+    assert desk_of([circle.cast.breathing_team.pk]).waiting[0].request == wish
+
+
+# What each sees of the other
+
+
+def test_a_buddy_sees_no_name_before_both_said_yes_and_no_number_before_both_wish_it(circle):
+    Person.objects.filter(pk=circle.cast.rosa.pk).update(phone="07700 900 123")
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    [mine] = mine_of(circle.buddy)
+    assert "Rosa" not in mine.who
+    for side in ("buddy", "person"):
+        say_yes(by=circle.by, match=match, side=side)
+    assert mine_of(circle.buddy)[0].who == "Rosa"
+    for side in ("buddy", "person"):
+        assert (mine_of(circle.buddy)[0].number, yours_of(circle.cast.rosa).number) == ("", "")
+        share_number(by=circle.by, match=match, side=side, yes=True)
+    assert (mine_of(circle.buddy)[0].number, yours_of(circle.cast.rosa).number) == ("07700 900 123", "01632 960 111")
+    end_match(by=circle.by, match=match, why="done")
+    assert mine_of(circle.buddy)[0].number == ""
+    with pytest.raises(NotNow):
+        share_number(by=circle.by, match=match, side="person", yes=True)
+
+
+# Calls
+
+
+def test_a_call_that_was_held_is_one_of_four_and_one_that_was_not_is_made_up_for(circle):
+    match = circle.match()
+    first, second, *_rest = match.calls.all()
+    note_call(by=circle.by, call=first, outcome="held", minutes=12, went="well")
+    assert match.calls.count() == 4
+    note_call(by=circle.by, call=second, outcome="no_answer", minutes=12, went="well")
+    calls = list(match.calls.all())
+    assert [call.number for call in calls] == [1, 2, 3, 4, 5]
+    assert (calls[-1].due - calls[-2].due).days == 7
+    second.refresh_from_db()
+    assert (second.minutes, second.went) == (None, "")
+
+
+def test_said_again_a_call_is_put_right(circle):
+    match = circle.match()
+    call = match.calls.first()
+    note_call(by=circle.by, call=call, outcome="no_answer")
+    note_call(by=circle.by, call=call, outcome="held", minutes=10, went="hard")
+    assert (match.calls.count(), Call.objects.get(pk=call.pk).went) == (5, "hard")
+
+
+def test_nobody_is_rung_for_ever(circle):
+    match = circle.match()
+    for _each in range(12):
+        call = match.calls.filter(noted_at=None).first()
+        if call:
+            note_call(by=circle.by, call=call, outcome="no_answer")
+    assert match.calls.count() == 8
+
+
+def test_after_the_end_nothing_is_noted(circle):
+    match = circle.match()
+    call = match.calls.first()
+    note_call(by=circle.by, call=call, outcome="held", went="well")
+    end_match(by=circle.by, match=match, why="done")
+    with pytest.raises(NotNow):
+        note_call(by=circle.by, call=call, outcome="held", went="well")
+
+
+# What nobody has to remember
+
+
+def test_all_calls_made_it_ends_a_week_later_and_the_place_is_free(circle):
+    match = circle.match()
+    for call in match.calls.all():
+        note_call(by=circle.by, call=call, outcome="held", went="well")
+    assert look_round(by=SYSTEM, today=TODAY() + timedelta(days=30)) == 0
+    assert look_round(by=SYSTEM, today=TODAY() + timedelta(days=32)) == 1
+    match.refresh_from_db()
+    circle.buddy.refresh_from_db()
+    assert (match.state, match.why, match.request.state, circle.buddy.taken) == ("ended", "done", "over", 0)
+    assert circle.ask().state == "waiting", "they can ask again"
+
+
+def test_a_check_that_runs_out_in_the_middle_pauses_the_calls_until_it_is_renewed(circle):
+    match = circle.match()
+    soon = TODAY() + timedelta(days=5)
+    circle.buddy.checks.filter(kind="dbs").update(expires_on=soon)
+    assert look_round(by=SYSTEM, today=soon) == 0
+    assert look_round(by=SYSTEM, today=soon + timedelta(days=1)) == 1
+    match.refresh_from_db()
+    assert match.state == Match.State.PAUSED
+    with pytest.raises(NotNow):
+        note_call(by=circle.by, call=match.calls.first(), outcome="held", went="well")
+    with in_days(20):
+        note_check(by=circle.by, buddy=circle.buddy, kind="dbs", on=TODAY())
+        assert look_round(by=SYSTEM, today=TODAY()) == 1
+        match.refresh_from_db()
+        assert match.state == Match.State.RUNNING
+        days = [(call.due - TODAY()).days for call in match.calls.all()]
+        assert days == [1, 8, 15, 22]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"died_on": "2026-01-05"}, "died"),
+        ({"restricted_at": "2026-01-05T00:00Z"}, "person"),
+    ],
+)
+def test_who_dies_or_asks_to_be_forgotten_is_rung_no_more(circle, change, why):
+    match = circle.match()
+    Person.objects.filter(pk=circle.cast.rosa.pk).update(**change)
+    look_round(by=SYSTEM, today=TODAY())
+    match.refresh_from_db()
+    assert (match.state, match.why, match.calls.count()) == ("ended", why, 0)
+
+
+def test_taking_back_the_yes_ends_it_and_a_wait_too(circle):
+    match = circle.match()
+    circle.ask(circle.cast.winston)
+    for person in (circle.cast.rosa, circle.cast.winston):
+        withdraw_consent(by=SYSTEM, person=person, purpose="peer_supporter")
+    assert look_round(by=SYSTEM, today=TODAY()) == 2
+    match.refresh_from_db()
+    assert match.state == "ended"
+    assert set(BuddyRequest.objects.values_list("state", flat=True)) == {"over"}
+
+
+def test_whoever_a_buddy_rang_waits_for_another_when_the_buddy_goes(circle):
+    match = circle.match()
+    end_buddy(by=circle.by, buddy=circle.buddy)
+    match.request.refresh_from_db()
+    assert match.request.state == "waiting"
+    assert not buddies_of([circle.cast.breathing_team.pk]).exists()
+
+
+def test_a_buddy_whose_account_is_closed_rings_nobody(circle):
+    match = circle.match()
+    circle.buddy.user.is_active = False
+    circle.buddy.user.save()
+    look_round(by=SYSTEM, today=TODAY())
+    match.refresh_from_db()
+    assert match.why == "buddy"
+
+
+def test_a_person_who_was_deleted_leaves_the_place_free(circle):
+    circle.match()
+    circle.cast.rosa.delete()
+    assert Buddy.objects.get().taken == 1
+    look_round(by=SYSTEM, today=TODAY())
+    assert Buddy.objects.get().taken == 0
+
+
+def test_withdrawing_ends_all_at_once(circle):
+    match = circle.match()
+    wish = withdraw(by=SYSTEM, request=match.request)
+    assert withdraw(by=SYSTEM, request=wish).state == "over"
+    match.refresh_from_db()
+    assert (match.state, match.why) == ("ended", "person")
+
+
+def test_a_meeting_is_noted_with_who_was_there_and_shown_beside_them(circle):
+    there = circle.another("hilda")
+    note_meeting(by=circle.by, organisation=circle.cast.breathing_team, kind="meeting", on=TODAY(), there=[there])
+    met = {str(line.buddy): line.last_met for line in desk_of([circle.cast.breathing_team.pk]).buddies}
+    assert met == {"Hilda Fictional": TODAY(), "Buddy Fictional": None}
+
+
+def test_approved_twice_is_approved_once(circle):
+    assert approve_buddy(by=circle.by, user=circle.cast["buddy"], organisation=circle.cast.elm_bank) == circle.buddy
+
+
+def test_each_step_is_in_the_persons_trail(circle):
+    circle.match()
+    verbs = AuditEvent.objects.filter(person_id=circle.cast.rosa.pk, verb__startswith="buddy.")
+    assert list(verbs.order_by("pk").values_list("verb", flat=True)) == [
+        "buddy.asked",
+        "buddy.proposed",
+        "buddy.yes_buddy",
+        "buddy.yes_person",
+    ]
+
+
+def test_the_desk_asks_as_often_however_many_wait(circle, campus_people, django_assert_max_num_queries):
+    for many in (3, 12):
+        for person in campus_people(many):
+            circle.ask(person)
+        with django_assert_max_num_queries(10):
+            desk_of([circle.cast.breathing_team.pk])

@@ -1,0 +1,115 @@
+"""What a buddy sees and says: whom they ring, how it went, what worries them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.peers import actions
+from alongside.peers.actions.matching import BUDDY
+from alongside.peers.forms import AboutForm, CallForm, WorryForm
+from alongside.peers.models import Buddy, Match
+from alongside.peers.queries import approval_of, call_rung_by, match_rung_by, mine_of
+from alongside.peers.refusals import NotNow
+from alongside.peers.wishes import guidance
+from alongside.people.access import Can, organisations_for
+from alongside.people.actors import actor_of
+from alongside.people.listed import Listed, note_listed
+from alongside.ui.forms import form_page, posted
+
+FACTS = ("about", "conditions", "topics", "interests", "languages", "free_at", "sex", "would_rather", "most", "phone")
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Whom I am asked about, whom I ring, and what to keep to."""
+    buddy = _buddy(request)
+    rows = mine_of(buddy) if buddy else []
+    named = [row.match.request.person for row in rows if row.match.state != Match.State.PROPOSED]
+    note_listed(request, Listed.BUDDY, named)
+    return render(request, "peers/mine.jinja", {"buddy": buddy, "rows": rows, "guidance": guidance()})
+
+
+@form_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What I live with, like and can do."""
+    buddy = _buddy(request)
+    if buddy is None:
+        return redirect("peers:mine")
+    form = AboutForm(posted(request), initial={name: getattr(buddy, name) for name in FACTS})
+    if form.is_valid():
+        actions.describe_buddy(by=actor_of(request), buddy=buddy, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("peers:mine")
+    return render(request, "peers/about.jinja", {"form": form})
+
+
+@require_POST
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Yes or no to somebody."""
+    match = match_rung_by(request, pk)
+    try:
+        if request.POST.get("answer") == "yes":
+            actions.say_yes(by=actor_of(request), match=match, side=BUDDY)
+            messages.success(request, _("Thank you. You see when to ring once they have said yes too."))
+        else:
+            actions.say_no(by=actor_of(request), match=match, side=BUDDY)
+            messages.success(request, _("That is fine. Nobody is told why."))
+    except NotNow:
+        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    return redirect("peers:mine")
+
+
+@require_POST
+def number(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Whether they may see my number."""
+    match = match_rung_by(request, pk)
+    try:
+        yes = request.POST.get("share") == "yes"
+        actions.share_number(by=actor_of(request), match=match, side=BUDDY, yes=yes)
+        messages.success(request, _("Saved."))
+    except NotNow:
+        messages.error(request, _("The calls have ended, or have not begun."))
+    return redirect("peers:mine")
+
+
+@form_page
+def call(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How a call went, in a minute."""
+    found = call_rung_by(request, pk)
+    person = found.match.request.person
+    note_listed(request, Listed.BUDDY, [person])
+    form = CallForm(posted(request), initial={"outcome": found.outcome, "minutes": found.minutes, "went": found.went})
+    if form.is_valid():
+        try:
+            actions.note_call(by=actor_of(request), call=found, **form.cleaned_data)
+            messages.success(request, _("Saved. Thank you for ringing."))
+        except NotNow:
+            messages.error(request, _("These calls have ended, or are paused. Ring the coordinator."))
+        return redirect("peers:mine")
+    return render(request, "peers/call.jinja", {"call": found, "person": person, "form": form, "guidance": guidance()})
+
+
+@form_page
+def worry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Something worries me, between calls or after the last."""
+    match = match_rung_by(request, pk)
+    if match.state not in (Match.State.RUNNING, Match.State.PAUSED, Match.State.ENDED):
+        raise Http404("Nobody they know yet.")
+    note_listed(request, Listed.BUDDY, [match.request.person])
+    form = WorryForm(posted(request))
+    if form.is_valid():
+        actions.raise_worry(by=actor_of(request), match=match, words=form.cleaned_data["worry"])
+        messages.success(request, _("The coordinator hears of it now. Thank you for saying so."))
+        return redirect("peers:mine")
+    return render(request, "peers/raise_worry.jinja", {"match": match, "form": form})
+
+
+def _buddy(request: HttpRequest) -> Buddy | None:
+    """The account's own approval; 404 for whoever is no buddy at all."""
+    if not organisations_for(request.user, Can.BE_BUDDY):
+        raise Http404("No such page.")
+    return approval_of(request.user)
