@@ -63,8 +63,8 @@ class Campus:
             )
 
     def hold(self, session: Session, marks: dict[Enrolment, str]) -> None:
-        """It was held an hour ago, and its register is as given."""
-        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(hours=1), state="confirmed")
+        """It was held four hours ago, and its register is as given."""
+        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(hours=4), state="confirmed")
         session.refresh_from_db()
         mark(by=self.by, session=session, marks={row.pk: how for row, how in marks.items()})
         hold_session(by=self.by, session=session)

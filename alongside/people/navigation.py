@@ -44,7 +44,7 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.RUN_COURSES, None) in allowed, (_("Courses"), "programmes:running")),
         ((Can.MATCH_BUDDIES, None) in allowed, (_("Buddies"), "peers:buddies")),
         ((Can.BE_BUDDY, None) in allowed, (_("My calls"), "peers:mine")),
-        ((Can.SEE_FUNNEL, None) in allowed, (_("Whom courses reach"), "programmes:reach")),
+        ((Can.SEE_FUNNEL, None) in allowed, (_("Who courses reach"), "programmes:reach")),
         ((Can.SEE_COVERAGE, None) in allowed, (_("Training of teams"), "programmes:teams")),
         ((Can.SEE_COVERAGE_BY_NAME, None) in allowed, (_("Our training"), "programmes:ours")),
         ((Can.SEE_ORGANISATION, None) in allowed, (_("Learn"), "programmes:learn")),

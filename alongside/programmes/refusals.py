@@ -41,3 +41,11 @@ class NothingChanged(Exception):
 
 class WrongAnswer(Exception):
     """A check that is not answered, or not right."""
+
+
+class LedAlone(Exception):
+    """A version of a course that is led together, of which no session would be."""
+
+
+class AlreadyNamed(Exception):
+    """There is, or was, a version of this name."""

@@ -1,6 +1,7 @@
 """A site's own version of a course: what was changed from the original, and how much of it is left. No database.
 
-Who leads a session is never changed here: that a course is led together is what makes it what it is (ADR 14).
+Who leads a session of the original is never changed here, and at least one that both lead has to stay: that a course is
+led together is what makes it what it is (ADR 14).
 """
 
 from collections.abc import Iterator, Mapping
@@ -47,14 +48,19 @@ class Changes:
 def version_of(course: Course, name: str, changes: Changes) -> Course:
     """The course as changed. Its key stays: to whom it was offered, it was offered whatever the version."""
     parts = [_part(part, number, changes) for number, part in enumerate(course.parts, 1) if _is_kept(number, changes)]
-    last = course.parts[-1]
+    last, everybody = course.parts[-1], frozenset(tutor for part in course.parts for tutor in part.tutors)
     parts += [
-        replace(last, title=title, minutes=long, covers=(), after=changes.apart or last.after or 7)
+        replace(last, title=title, minutes=long, tutors=everybody, covers=(), after=changes.apart or last.after or 7)
         for title, long in changes.added
     ]
     enough = changes.enough or min(course.enough, len(parts))
     after = 0 if changes.no_reunion else course.reunion_after
     return replace(course, name=name, parts=tuple(parts), enough=enough, reunion_after=after)
+
+
+def is_led_together(course: Course) -> bool:
+    """Whether two kinds of tutor lead at least one session of it."""
+    return any(len(part.tutors) > 1 for part in course.parts)
 
 
 def _is_kept(number: int, changes: Changes) -> bool:

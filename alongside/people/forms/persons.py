@@ -53,7 +53,9 @@ class PersonForm(forms.Form):
     )
     ethnicity = SelectField(
         label=_("Ethnic group (optional)"),
-        help_text=_("As they say themselves. It shows whether all have the same chances, and is never shown by name"),
+        help_text=_(
+            "As they say themselves. It shows whether all have the same chances. In tables it is never shown by name"
+        ),
         choices=[("", _("not said")), *Person.Ethnicity.choices],
         required=False,
     )

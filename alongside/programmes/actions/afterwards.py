@@ -11,9 +11,11 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.actions.register import EARLY
 from alongside.programmes.actions.training import count_training
-from alongside.programmes.models import Attendance, CatchUp, Enrolment, Rating, Session, SessionNote
+from alongside.programmes.models import Attendance, CatchUp, Cohort, Enrolment, Rating, Session, SessionNote
 from alongside.programmes.queries.catching_up import groups_to_catch_up_with, has_missed
+from alongside.programmes.queries.completing import came
 from alongside.programmes.queries.fetch import session_locked
+from alongside.programmes.queries.satisfaction import is_being_rated
 from alongside.programmes.refusals import NotNow, NotOpen, NotTheirs
 
 How, Mark = CatchUp.How, Attendance.Mark
@@ -21,7 +23,7 @@ How, Mark = CatchUp.How, Attendance.Mark
 
 @transaction.atomic
 def note_session(*, by: Actor, session: Session, covered: Collection[str], words: str = "") -> SessionNote:
-    """What it covered of what it was meant to. Said again, the latest holds. Raises NotNow before it begins."""
+    """What it covered of what it was meant to. Said again, the latest holds. Raises NotNow long before it begins."""
     session = session_locked(session)
     if session.state == Session.State.CANCELLED or session.starts_at > timezone.now() + EARLY:
         raise NotNow
@@ -35,14 +37,11 @@ def note_session(*, by: Actor, session: Session, covered: Collection[str], words
 
 @transaction.atomic
 def rate(*, by: Actor, session: Session, enrolment: Enrolment, answer: str) -> Rating:
-    """How a session was for somebody who came. Raises NotNow before it begins, NotTheirs for whoever was not there."""
+    """How a session was for somebody who came. Raises NotNow before it is over and days later, NotTheirs for others."""
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # two presses take turns
-    if session.state == Session.State.CANCELLED or session.starts_at > timezone.now():
+    if not is_being_rated(session):
         raise NotNow
-    marks = Attendance.objects.filter(session=session, enrolment=enrolment)
-    guest = CatchUp.objects.filter(session=session, enrolment=enrolment).exists()
-    own = session.cohort_id == enrolment.cohort_id and enrolment.state == Enrolment.State.PLACED
-    if marks.exclude(mark=Mark.HERE).exists() or not (own or guest):
+    if not Attendance.objects.filter(session=session, enrolment=enrolment, mark=Mark.HERE).exists():
         raise NotTheirs
     facts = {"answer": answer, "at": timezone.now()}
     rating, _new = Rating.objects.update_or_create(session=session, enrolment=enrolment, defaults=facts)
@@ -62,21 +61,31 @@ def plan_catch_up(
 ) -> CatchUp:
     """Arrange how somebody makes up for what they missed. Arranged again, the new way holds.
 
-    Raises NotTheirs where they missed nothing there, NotOpen where the other group has no chair left.
+    Raises NotTheirs where they missed nothing there, NotOpen where the other group has no chair left, NotNow where it
+    is made up for already, or the day is before what they missed.
     """
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if not has_missed(enrolment, missed):
         raise NotTheirs
+    if missed.number in came([enrolment.pk]).get(enrolment.pk, {}):
+        raise NotNow
     if how == How.OTHER_GROUP:
-        locked = Session.objects.select_for_update().get(pk=session.pk) if session else None
-        if locked is None or locked not in groups_to_catch_up_with(missed):
+        if session is None or not _has_a_chair(session, missed):
             raise NotOpen
-        on = timezone.localdate(locked.starts_at)
+        on = timezone.localdate(session.starts_at)
+    elif on and on < timezone.localdate(missed.starts_at):
+        raise NotNow
     facts: dict[str, Any] = {"how": how, "on": on or timezone.localdate(), "done_at": None, "noted_by": by.user}
     facts |= {"session": session if how == How.OTHER_GROUP else None}
     found, _new = CatchUp.objects.update_or_create(enrolment=enrolment, missed=missed, defaults=facts)
     audit.record(by=by, verb="course.catch_up", person=enrolment.person, target=found, how=how)
     return found
+
+
+def _has_a_chair(session: Session, missed: Session) -> bool:
+    """Whoever wants a place in that group meanwhile waits until this is settled."""
+    Cohort.objects.select_for_update().get(pk=session.cohort_id)
+    return session in groups_to_catch_up_with(missed)
 
 
 @transaction.atomic

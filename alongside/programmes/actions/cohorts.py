@@ -10,7 +10,7 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation
 from alongside.programmes.actions.sessions import change_state
-from alongside.programmes.actions.telling import tell_everybody
+from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.courses import CLINICAL, LAY, Course
 from alongside.programmes.models import Cohort, Enrolment, Session, Variant, Venue
 from alongside.programmes.queries.fetch import is_room_taken
@@ -79,6 +79,7 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
     if coming:
         tell_everybody(by=by, session=coming, template="course.cancelled", waiting_too=True)
     for session in sessions:
+        _tell_guests(by, session)
         change_state(by=by, session=session, state=State.CANCELLED)
     for enrolment in cohort.enrolments.open().select_related("person"):
         _end(by, enrolment)
@@ -86,6 +87,14 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
     cohort.save(update_fields=["state", "taken"])
     audit.record(by=by, verb="cohort.cancelled", target=cohort)
     return cohort
+
+
+def _tell_guests(by: Actor, session: Session) -> None:
+    """Who would have made up there for what they missed: their own course goes on."""
+    if session.starts_at > timezone.now():
+        for row in session.guests.select_related("enrolment__person", "enrolment__cohort__variant"):
+            tell(by=by, enrolment=row.enrolment, session=session, template="course.off")
+    session.guests.all().delete()
 
 
 def _end(by: Actor, enrolment: Enrolment) -> None:

@@ -14,6 +14,7 @@ from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.telling import tell
 from alongside.programmes.courses import PEOPLE, STAFF
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session
+from alongside.programmes.queries.catching_up import chairs_left
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
 
 State, Why, Barrier = Enrolment.State, Enrolment.Why, Offer.Barrier
@@ -56,7 +57,7 @@ def _join(by: Actor, cohort: Cohort, **who: Person | User | Organisation) -> Enr
     own = {name: value for name, value in who.items() if name != "team"}
     if cohort.enrolments.open().filter(**own).exists():
         raise AlreadyOn
-    has_place = cohort.left > 0 and not cohort.enrolments.waiting().exists()
+    has_place = chairs_left(cohort) > 0 and not cohort.enrolments.waiting().exists()
     enrolment = Enrolment(cohort=cohort, state=State.WAITING, **who)
     if has_place:
         _give_place(by, cohort, enrolment)
@@ -99,7 +100,8 @@ def leave(*, by: Actor, enrolment: Enrolment, why: str) -> Enrolment:
 
 def _ends_for(by: Actor, cohort: Cohort, person: Person, why: str) -> None:
     """They hear no more of it, and are not asked again before they ask themselves."""
-    for session in cohort.sessions.all():
+    elsewhere = Session.objects.filter(guests__enrolment__person=person, guests__enrolment__cohort=cohort)
+    for session in [*cohort.sessions.all(), *elsewhere]:
         outbox.cancel(by=by, subject_id=session.pk, reason="they left the course", person=person)
     if why != Why.DIED:
         barrier = BARRIERS.get(Why(why), Barrier.ELSE)
@@ -122,7 +124,7 @@ def _fill(cohort: Cohort) -> None:
     cohort.refresh_from_db()
     if not _can_be_done(cohort):
         return
-    for enrolment in cohort.enrolments.waiting().select_related("person")[: cohort.left]:
+    for enrolment in cohort.enrolments.waiting().select_related("person")[: chairs_left(cohort)]:
         _give_place(SYSTEM, cohort, enrolment)
 
 

@@ -31,13 +31,14 @@ def remind(*, by: Actor, now: datetime) -> int:
 def ask_how_it_was(*, by: Actor, now: datetime) -> int:
     """Ask whoever came how it was, once it was held; returns of how many sessions somebody is asked now."""
     held = Session.objects.filter(state=Session.State.HELD, starts_at__gt=now - ASKED_FOR, starts_at__lt=now)
-    sessions = {session.pk: session for session in held.select_related("cohort__organisation")}
+    over = [session for session in held.select_related("cohort__organisation") if session.ends_at <= now]
+    sessions = {session.pk: session for session in over}
     return each(sessions, lambda pk: _ask(by, sessions[pk]))
 
 
 def _ask(by: Actor, session: Session) -> bool:
     here = session.register.filter(mark=Attendance.Mark.HERE).exclude(enrolment__ratings__session=session)
-    rows = [row.enrolment for row in here.select_related("enrolment__person", "enrolment__cohort")]
+    rows = [row.enrolment for row in here.select_related("enrolment__person", "enrolment__cohort__variant")]
     until = session.ends_at + ASKED_FOR
     told = [tell(by=by, enrolment=row, session=session, template="course.asked", not_after=until) for row in rows]
     return any(told)

@@ -13,6 +13,7 @@ from alongside.programmes.actions.costs import pay_for
 from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.models import Cohort, Session, SessionMove, Venue
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
+from alongside.programmes.queries.register import expected_at
 from alongside.programmes.queries.teaching import may_lead
 from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow
 from alongside.ui.formats import moment
@@ -82,6 +83,7 @@ def cancel_session(*, by: Actor, session: Session) -> Session:
     outbox.cancel(by=by, subject_id=session.pk, reason="the session was called off")
     if session.starts_at > timezone.now():
         tell_everybody(by=by, session=session, template="course.off")
+    session.guests.all().delete()  # what they missed is to be made up for again
     change_state(by=by, session=session, state=State.CANCELLED)
     _go_on(cohort)
     return session
@@ -116,6 +118,7 @@ def move_session(*, by: Actor, session: Session, starts_at: datetime) -> Session
             setattr(session, f"{kind}_tutor", None)
             note(by=by, session=session, what=SessionMove.What(kind), before="chosen", after="cannot come then")
     session.save()
+    session.guests.update(on=timezone.localdate(starts_at))
     note(by=by, session=session, what=SessionMove.What.TIME, before=moment(before), after=moment(starts_at))
     audit.record(by=by, verb="session.moved", target=session)
     _tell_of_the_move(by, session)
@@ -127,7 +130,7 @@ def _tell_of_the_move(by: Actor, session: Session) -> None:
     unsent = Message.objects.filter(subject_id=session.pk, template=PLACE, state=Message.State.WAITING)
     new = set(unsent.values_list("person_id", flat=True))
     outbox.cancel(by=by, subject_id=session.pk, reason="the session was moved")
-    rows = session.cohort.enrolments.placed().filter(person__isnull=False).select_related("person", "cohort")
+    rows = expected_at(session).filter(person__isnull=False).select_related("person", "cohort__variant")
     for enrolment in rows:
         template = PLACE if enrolment.person_id in new else MOVED
         tell(by=by, enrolment=enrolment, session=session, template=template)

@@ -12,6 +12,7 @@ from alongside.messages.templates import template_for
 from alongside.people.actors import Actor
 from alongside.people.models import Person
 from alongside.programmes.models import Enrolment, Session, SessionMove
+from alongside.programmes.queries.register import expected_at
 
 AFTERWARDS = timedelta(days=14)  # for which a link still opens once all is over
 
@@ -34,16 +35,16 @@ def tell(
         window=window,
         facts=day_and_time(session.starts_at),
         subject_id=session.pk,
-        link=_link_of(by, person, enrolment) if template_for(template).has_link else None,
+        link=_link_of(by, person, enrolment, session) if template_for(template).has_link else None,
         not_after=not_after or session.starts_at,
     )
     return True
 
 
 def tell_everybody(*, by: Actor, session: Session, template: str, waiting_too: bool = False) -> int:
-    """Each person with a place; with `waiting_too` also who waits for one. Returns how many are told now."""
-    rows = session.cohort.enrolments.open() if waiting_too else session.cohort.enrolments.placed()
-    reached = rows.filter(person__isnull=False).select_related("person", "cohort")
+    """Each person who is expected; with `waiting_too` all with a place or who wait. Returns how many are told now."""
+    rows = session.cohort.enrolments.open() if waiting_too else expected_at(session)
+    reached = rows.filter(person__isnull=False).select_related("person", "cohort__variant")
     return sum(tell(by=by, enrolment=enrolment, session=session, template=template) for enrolment in reached)
 
 
@@ -53,10 +54,10 @@ def _window(enrolment: Enrolment, session: Session) -> str:
     return f"{enrolment.pk}:{session.pk}:{moved}"
 
 
-def _link_of(by: Actor, person: Person, enrolment: Enrolment) -> SignedLink:
+def _link_of(by: Actor, person: Person, enrolment: Enrolment, session: Session) -> SignedLink:
     """The one they have, for as long as it is needed: to make another stops those of messages they were sent."""
     own = SignedLink.objects.filter(purpose=SignedLink.Purpose.COURSE, subject_id=enrolment.pk, revoked_at=None)
-    link, until = own.select_related("person").first(), _needed_until(enrolment)
+    link, until = own.select_related("person").first(), _needed_until(enrolment, session)
     if link is None or link.locked_at or has_ended(link):
         purpose = SignedLink.Purpose.COURSE
         return make_link(by=by, person=person, purpose=purpose, subject_id=enrolment.pk, expires_at=until)
@@ -66,6 +67,7 @@ def _link_of(by: Actor, person: Person, enrolment: Enrolment) -> SignedLink:
     return link
 
 
-def _needed_until(enrolment: Enrolment) -> datetime:
+def _needed_until(enrolment: Enrolment, session: Session) -> datetime:
+    """Whichever comes last: the last of their own group, or what they are told of now."""
     last = enrolment.cohort.sessions.exclude(state=Session.State.CANCELLED).order_by("starts_at").last()
-    return (last.starts_at if last else timezone.now()) + AFTERWARDS
+    return max(last.starts_at if last else timezone.now(), session.ends_at) + AFTERWARDS

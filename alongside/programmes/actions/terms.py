@@ -14,7 +14,7 @@ from alongside.programmes.actions.cohorts import plan_cohort
 from alongside.programmes.actions.tutors import assign_tutor
 from alongside.programmes.models import Cohort, Term, TermLine, Variant
 from alongside.programmes.queries.terms import leaders_from, rooms_from
-from alongside.programmes.refusals import AlreadyUsed
+from alongside.programmes.refusals import NotNow
 from alongside.programmes.term import Placed, Proposal, Wish, propose
 
 
@@ -78,13 +78,16 @@ def _where(row: Placed) -> dict[str, object]:
 def set_up(*, by: Actor, line: TermLine) -> Cohort:
     """Set a proposed group up, with its tutors. Set up already, it is that group.
 
-    Raises AlreadyUsed or CannotLead where something was given to others since; then nothing is set up.
+    Raises AlreadyUsed or CannotLead where something was given to others since, NotNow where the day is over or the
+    version of the course was ended; then nothing is set up.
     """
     line = TermLine.objects.select_for_update().get(pk=line.pk)
     if line.cohort:
         return line.cohort
     if line.starts_at is None or line.venue is None or line.starts_at <= timezone.now():
-        raise AlreadyUsed(line.starts_at or timezone.now())
+        raise NotNow
+    if line.variant and line.variant.ended_at:
+        raise NotNow
     cohort = plan_cohort(
         by=by,
         organisation=line.term.organisation,

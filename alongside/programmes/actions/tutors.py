@@ -100,7 +100,7 @@ def say_when(*, by: Actor, user: User, usual: Collection[str], most_a_week: int)
 def go_away(*, by: Actor, user: User, first: date, last: date) -> int:
     """Days on which they lead nothing. What they would have led then needs somebody else; returns how many sessions."""
     User.objects.select_for_update().get(pk=user.pk)
-    away = TimeAway.objects.create(user=user, first=first, last=last)
+    away, _new = TimeAway.objects.get_or_create(user=user, first=first, last=last)
     audit.record(by=by, verb="tutor.away", target=away)
     theirs = Q(lay_tutor__user=user) | Q(clinical_tutor__user=user)
     to_come = Session.objects.filter(theirs, state__in=TO_COME, starts_at__gt=timezone.now())

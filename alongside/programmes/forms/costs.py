@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.programmes.models import Cost
 from alongside.ui.forms import RadiosField, TextField
 
-TOO_MUCH = Decimal(100_000)
+TOO_MUCH = Decimal("99999.99")
 
 
 class PoundsField(forms.DecimalField):

@@ -18,7 +18,8 @@ from alongside.ui.forms import CheckboxesField, DayField, SelectField, WholeNumb
 
 TIMES = tuple(time(hour, minute) for hour, minute in ((9, 30), (10, 0), (13, 30), (14, 0), (18, 0), (18, 30)))
 USUAL = ("10:00", "14:00", "18:00")
-LONGEST = timedelta(days=200)
+LONGEST, AHEAD = timedelta(days=120), timedelta(days=730)
+MOST_TIMES = 3  # so that it is found while somebody waits
 MOST = 60  # groups
 
 
@@ -26,7 +27,7 @@ class TermForm(forms.Form):
     first = DayField(label=_("Groups begin from"), error_messages={"required": _("Enter the first day.")})
     last = DayField(label=_("Groups begin until"), error_messages={"required": _("Enter the last day.")})
     times = CheckboxesField(
-        label=_("At what times could a session begin?"),
+        label=_("At what times could a session begin? Choose up to three"),
         choices=[(f"{at:%H:%M}", clock(at)) for at in TIMES],
         initial=USUAL,
         error_messages={"required": _("Choose at least one time.")},
@@ -51,11 +52,17 @@ class TermForm(forms.Form):
             required=False,
         )
 
+    def clean_times(self) -> list[str]:
+        times: list[str] = self.cleaned_data["times"]
+        if len(times) > MOST_TIMES:
+            raise ValidationError(_("Choose up to three times."))
+        return times
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         first, last = said.get("first"), said.get("last")
         if first and last and not _is_term(first, last):
-            self.add_error("last", _("Choose a day after the first, at most 200 days later, that is still to come."))
+            self.add_error("last", _("Choose a day after the first, at most 120 days later, that is still to come."))
         if bool(said.get("training")) != bool(said.get("teams")):
             self.add_error("teams", _("Choose a training and the teams it is for, or neither."))
         count = sum(row.groups for row in self.wanted) if not self.errors else 1
@@ -78,10 +85,10 @@ class TermForm(forms.Form):
 
 
 def _is_term(first: date, last: date) -> bool:
-    return first <= last <= first + LONGEST and last >= timezone.localdate()
+    today = timezone.localdate()
+    return timedelta(0) <= last - first <= LONGEST and today <= last <= today + AHEAD
 
 
 def _groups(name: str) -> WholeNumberField:
     label = _("Groups of: %(name)s") % {"name": name}
-    messages = {"min_value": _("Write 0 or more."), "max_value": _("Write %(limit_value)s or fewer.")}
-    return WholeNumberField(label=label, required=False, min_value=0, max_value=MOST, error_messages=messages)
+    return WholeNumberField(label=label, required=False, min_value=0, max_value=MOST)

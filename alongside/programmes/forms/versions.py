@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.people.models import Organisation
 from alongside.programmes.courses import Course
-from alongside.programmes.models import Variant
 from alongside.programmes.versions import Changes
 from alongside.ui.forms import CheckField, TextField, WholeNumberField, WordsField
 
@@ -39,26 +38,21 @@ class VersionForm(forms.Form):
             words = _("Minutes of session %(number)d: %(title)s") % {"number": number, "title": part.title}
             self.fields[f"minutes_{number}"] = _minutes(words, initial=part.minutes)
         for number in ADDED:
-            label = _("Something you add (optional): what is it called?")
+            label = _("Something you add, %(number)d (optional): what is it called?") % {"number": number}
             self.fields[f"added_{number}"] = TextField(label=label, required=False, max_length=100)
-            self.fields[f"added_minutes_{number}"] = _minutes(_("How many minutes?"), required=False)
+            label = _("How many minutes does %(number)d take?") % {"number": number}
+            self.fields[f"added_minutes_{number}"] = _minutes(label, required=False)
         self.fields["apart"] = WholeNumberField(
             label=_("Days between sessions (optional)"), help_text=_("Otherwise as designed"),
             required=False, min_value=1, max_value=120,
         )  # fmt: skip
         self.fields["enough"] = WholeNumberField(
-            label=_("To how many sessions somebody has to come to have done it (optional)"),
+            label=_("How many sessions count as doing the course? (optional)"),
             help_text=_("Otherwise %(enough)d, or all if there are fewer") % {"enough": course.enough},
             required=False, min_value=1,
         )  # fmt: skip
         if course.reunion_after:
             self.fields["no_reunion"] = CheckField(label=_("Without the reunion"), required=False)
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if Variant.objects.filter(organisation=self.organisation, name=name).exists():
-            raise ValidationError(_("There is, or was, a version of this name. Choose another."))
-        return name
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -97,6 +91,5 @@ def _minutes(label: Any, **more: Any) -> WholeNumberField:
     messages = {
         "required": _("Write a number of minutes; 0 leaves the session out."),
         "max_value": _("Write %(limit_value)s minutes or fewer."),
-        "min_value": _("Write 0 or more."),
     }
     return WholeNumberField(label=label, min_value=0, max_value=LONGEST, error_messages=messages, **more)

@@ -146,7 +146,8 @@ class Session(models.Model):
         """What it is meant to cover, as its course has it."""
         if self.kind != Session.Kind.ORDINARY:
             return ()
-        return self.cohort.course.parts[self.number - 1].covers
+        parts = self.cohort.course.parts
+        return parts[self.number - 1].covers if self.number <= len(parts) else ()
 
     @property
     def missing(self) -> list[str]:

@@ -10,7 +10,10 @@ from alongside.people.models import Organisation
 
 
 class Variant(models.Model):
-    """Never changed once it is made: who went through a version went through that one. A new one is made instead."""
+    """What it changes is never altered once it is made: a new version is made instead.
+
+    It is read beside the original as that is now.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="course_variants")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes.models import Attendance, CatchUp, Cohort, Enrolment, Session
+from alongside.programmes.queries.completing import came
 
 TO_COME = (Session.State.PLANNED, Session.State.CONFIRMED)
 
@@ -24,20 +25,23 @@ def has_missed(enrolment: Enrolment, session: Session) -> bool:
     """Whether they have a place in its group and were marked as not there."""
     if enrolment.state != Enrolment.State.PLACED or session.cohort_id != enrolment.cohort_id:
         return False
+    if session.state == Session.State.CANCELLED:
+        return False
     marks = Attendance.objects.filter(enrolment=enrolment, session=session)
     return session.kind == Session.Kind.ORDINARY and marks.exclude(mark=Attendance.Mark.HERE).exists()
 
 
 def missed_in(cohort: Cohort) -> list[Missed]:
-    """What those with a place missed, while there is still time to make up for it, by when it was."""
-    if cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING, Cohort.State.FINISHED):
-        return []
+    """What those with a place missed and have not made up for, by when it was."""
     marks = Attendance.objects.filter(session__cohort=cohort, session__kind=Session.Kind.ORDINARY)
+    marks = marks.exclude(session__state=Session.State.CANCELLED)
     reachable = cohort.enrolments.placed().reachable()
     rows = marks.exclude(mark=Attendance.Mark.HERE).filter(enrolment__in=reachable)
     arranged = {(row.enrolment_id, row.missed_id): row for row in _arranged(cohort)}
     rows = rows.select_related("enrolment__person", "enrolment__staff", "session").order_by("session__starts_at", "pk")
-    return [Missed(row.enrolment, row.session, arranged.get((row.enrolment_id, row.session_id))) for row in rows]
+    days = came([row.enrolment_id for row in rows])
+    left = [row for row in rows if row.session.number not in days.get(row.enrolment_id, {})]
+    return [Missed(row.enrolment, row.session, arranged.get((row.enrolment_id, row.session_id))) for row in left]
 
 
 def _arranged(cohort: Cohort) -> list[CatchUp]:
@@ -58,3 +62,11 @@ def groups_to_catch_up_with(missed: Session) -> list[Session]:
     rows = here.annotate(coming=Count("guests", filter=Q(guests__enrolment__state=Enrolment.State.PLACED)))
     found = rows.select_related("cohort", "venue").order_by("starts_at")
     return [row for row in found if row.cohort.taken + row.coming < row.venue.holds]
+
+
+def chairs_left(cohort: Cohort) -> int:
+    """Places that are left, less the chairs that guests have at any session to come."""
+    rows = cohort.sessions.filter(state__in=TO_COME, starts_at__gt=timezone.now()).select_related("venue")
+    coming = rows.annotate(coming=Count("guests", filter=Q(guests__enrolment__state=Enrolment.State.PLACED)))
+    chairs = [row.venue.holds - cohort.taken - row.coming for row in coming if row.coming]
+    return max(0, min([cohort.left, *chairs]))

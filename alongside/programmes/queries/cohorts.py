@@ -144,7 +144,7 @@ def lines_of(organisations: list[UUID]) -> list[Line]:
 
 def cohort_page(cohort: Cohort) -> CohortPage:
     sessions = list(FULL.filter(cohort=cohort).order_by("starts_at"))
-    known = cohort.enrolments.reachable().select_related("person", "staff", "team", "cohort")
+    known = cohort.enrolments.reachable().select_related("person", "staff", "team", "cohort__variant")
     rows = list(known.order_by("joined_at"))
     placed = [row for row in rows if row.state == Enrolment.State.PLACED]
     waiting = [row for row in rows if row.state == Enrolment.State.WAITING]

@@ -17,7 +17,7 @@ def came(enrolments: Collection[UUID]) -> dict[UUID, dict[int, date]]:
     """Of each enrolment, the numbers of the sessions they came to or made up for, and when; in two queries."""
     days: dict[UUID, dict[int, date]] = defaultdict(dict)
     own = Attendance.objects.filter(enrolment__in=enrolments, mark=HERE, session__kind=Session.Kind.ORDINARY)
-    own = own.filter(session__cohort=F("enrolment__cohort"))
+    own = own.filter(session__cohort=F("enrolment__cohort")).exclude(session__state=Session.State.CANCELLED)
     for pk, number, at in own.values_list("enrolment_id", "session__number", "session__starts_at"):
         days[pk][number] = timezone.localdate(at)
     for pk, number, on in _made_up(enrolments).values_list("enrolment_id", "missed__number", "on"):

@@ -25,6 +25,6 @@ class Costs:
 def costs_of(cohort: Cohort) -> Costs:
     rows = list(cohort.costs.select_related("session", "tutor__user"))
     kinds = [(str(kind.label), sum((row.pounds for row in rows if row.kind == kind), Decimal(0))) for kind in Cost.Kind]
-    done = completed(list(cohort.enrolments.placed().select_related("cohort__variant")))
+    done = completed(list(cohort.enrolments.filter(placed_at__isnull=False).select_related("cohort__variant")))
     total = sum((row.pounds for row in rows), Decimal(0))
     return Costs(rows, [(kind, pounds) for kind, pounds in kinds if pounds], total, len(done))

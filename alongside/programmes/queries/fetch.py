@@ -97,8 +97,9 @@ def session_of_place(enrolment: Enrolment, pk: UUID) -> Session:
 
 
 def sessions_of(enrolment: Enrolment) -> list[Session]:
-    """What somebody has to know of each session of their group."""
-    rows = enrolment.cohort.sessions.exclude(state=Session.State.CANCELLED)
+    """What somebody has to know of each session of their group, and of another where they make up for one."""
+    theirs = Q(cohort=enrolment.cohort_id) | Q(guests__enrolment=enrolment)
+    rows = Session.objects.filter(theirs).exclude(state=Session.State.CANCELLED).distinct()
     return list(rows.select_related("venue").order_by("starts_at"))
 
 

@@ -50,17 +50,17 @@ AGES = (18, 40, 50, 60, 70, 80)  # where each band begins
 
 @dataclass(frozen=True)
 class Number:
-    """A count nobody can be made out by: none, "1 to 7", or to the nearest five."""
+    """A count nobody can be made out by: "7 or fewer", which may be none, or to the nearest five."""
 
     about: int | None
 
     def __str__(self) -> str:
-        return "1–7" if self.about is None else str(self.about)
+        return _("%(few)d or fewer") % {"few": FEW} if self.about is None else str(self.about)
 
 
 def rounded(count: int) -> Number:
-    """One to seven are all alike, and more go to the nearest five, so that no difference of two tells of a few."""
-    return Number(None) if 0 < count <= FEW else Number(NEAREST * round(count / NEAREST))
+    """None to seven are all alike, and more go to the nearest five, so that no difference of two tells of a few."""
+    return Number(None) if count <= FEW else Number(NEAREST * round(count / NEAREST))
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Line:
 
 
 def _share(here: Number, before: Number) -> int | None:
-    return min(100, round(100 * here.about / before.about)) if before.about and here.about is not None else None
+    return min(100, round(100 * here.about / before.about)) if before.about and here.about else None
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,8 @@ def _steps(people: dict[UUID, Somebody], course: Course) -> dict[str, set[UUID]]
     back = set(here.values_list("enrolment_id", flat=True))
     offered = set(Offer.objects.filter(course_key=course.key).values_list("person_id", flat=True))
     enrolled = _people(rows, rows)
-    reunion = _people(rows, back)
-    completed = _people(rows, done) | reunion
+    completed = _people(rows, done)
+    reunion = _people(rows, back) & completed
     started = _people(rows, days) | completed
     everybody = set(people)
     return {

@@ -59,7 +59,7 @@ def away_on(day: date) -> set[object]:
 
 def may_lead(tutor: Tutor, session: Session) -> bool:
     """Still here, approved on that day, not away, and leading nothing else at that time."""
-    if tutor.user is None:
+    if tutor.user is None or not tutor.user.is_active:
         return False
     day = timezone.localdate(session.starts_at)
     if tutor.since > day or (tutor.until and tutor.until < day) or tutor.user_id in away_on(day):
@@ -96,4 +96,8 @@ def sessions_led_by(user: User) -> list[Session]:
     own = Q(lay_tutor__user=user) | Q(clinical_tutor__user=user)
     lately = Session.objects.filter(own, starts_at__gt=timezone.now() - timedelta(days=14))
     rows = lately.exclude(state=Session.State.CANCELLED)
-    return list(rows.select_related("cohort__organisation", "venue", "lay_tutor__user", "clinical_tutor__user"))
+    return list(
+        rows.select_related(
+            "cohort__organisation", "cohort__variant", "venue", "lay_tutor__user", "clinical_tutor__user"
+        )
+    )

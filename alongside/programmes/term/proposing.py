@@ -67,51 +67,51 @@ def propose(
     """
     began = monotonic()
     calendar, days = Calendar(rooms, leaders), [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    starts = [calendar.starts(wish.course, days, times) for wish in wishes]
+    # Groups of one course are alike, whichever wish they are of: told apart only in the end.
+    courses = list(dict.fromkeys(wish.course for wish in wishes))
+    groups = np.array([float(sum(wish.groups for wish in wishes if wish.course == course)) for course in courses])
+    starts = [calendar.starts(course, days, times) for course in courses]
     things = Things(leaders, [start for each in starts for start in each])
-    ways, at_most = _ways(wishes, starts, things, until=began + LOOKING)
-    chosen = _chosen(wishes, starts, things, ways)
-    placed = [Placed(wishes[way.wish], way.start, way.room, way.lay, way.clinical) for way in chosen]
-    placed.sort(key=lambda row: row.start.at)
-    left = things.left_after(chosen)
-    unplaced = [
-        Unplaced(wish, short, why_not(each, things, left))
-        for number, (wish, each) in enumerate(zip(wishes, starts, strict=True))
-        if (short := wish.groups - sum(way.wish == number for way in chosen))
-    ]
+    ways, at_most = _ways(groups, starts, things, until=monotonic() + LOOKING)
+    chosen = sorted(_chosen(groups, starts, things, ways), key=lambda way: way.start.at)
+    left, placed, unplaced = things.left_after(chosen), [], []
+    for course, each in zip(courses, starts, strict=True):
+        queue = [way for way in chosen if courses[way.wish] == course]
+        why = why_not(course, each, calendar, things, left)
+        for wish in (wish for wish in wishes if wish.course == course):
+            own, queue = queue[: wish.groups], queue[wish.groups :]
+            placed += [Placed(wish, way.start, way.room, way.lay, way.clinical) for way in own]
+            if short := wish.groups - len(own):
+                unplaced.append(Unplaced(wish, short, why))
     worth = sum(way.worth for way in chosen)
     of_best = round(100 * min(1.0, worth / at_most)) if at_most > TINY else 100
-    return Proposal(placed, unplaced, of_best, monotonic() - began)
+    return Proposal(sorted(placed, key=lambda row: row.start.at), unplaced, of_best, monotonic() - began)
 
 
-def _ways(
-    wishes: Sequence[Wish], starts: list[list[Start]], things: Things, *, until: float
-) -> tuple[list[Way], float]:
-    """The ways worth choosing among, and what no choice can be worth more than."""
-    groups = np.array([float(wish.groups) for wish in wishes])
-    scarce, dear = np.zeros(len(wishes)), np.zeros(len(things.there_are))
+def _ways(groups: np.ndarray, starts: list[list[Start]], things: Things, *, until: float) -> tuple[list[Way], float]:
+    """The ways worth choosing among, and what no choice can be worth more than. At least one round, however late."""
+    scarce, dear = np.zeros(len(groups)), np.zeros(len(things.there_are))
     ways: dict[tuple[int, ...], Way] = {}
     at_most = float("inf")
-    while monotonic() < until:
-        found = [best_ways(number, each, things, dear, scarce[number]) for number, each in enumerate(starts)]
+    while True:
+        found = [
+            best_ways(number, each, things, dear, scarce[number], most=int(groups[number]))
+            for number, each in enumerate(starts)
+        ]
         # By Farley (1990): at any prices, everything at its price and the best each group could gain.
         gains = sum(group * max(0.0, gain) for group, (_new, gain) in zip(groups, found, strict=True))
         at_most = min(at_most, float(scarce @ groups + dear @ things.there_are + gains))
         new = {way.key: way for each, _gain in found for way in each if way.key not in ways}
-        if not new:
-            break
         ways |= new
+        if not new or monotonic() > until:
+            return list(ways.values()), at_most
         known = prices([way.option for way in ways.values()], groups=groups, there_are=things.there_are)
         scarce, dear = known.groups, known.things
-    return list(ways.values()), at_most
 
 
-def _chosen(wishes: Sequence[Wish], starts: list[list[Start]], things: Things, ways: list[Way]) -> list[Way]:
+def _chosen(groups: np.ndarray, starts: list[list[Start]], things: Things, ways: list[Way]) -> list[Way]:
     """Begin with what fills up one after the other, and do better."""
-    if not ways:
-        return []
-    groups = np.array([float(wish.groups) for wish in wishes])
-    first = _filled(wishes, starts, things, ways)
+    first = _filled(groups, starts, things, ways)
     every = list({way.key: way for way in [*ways, *first]}.values())
     place = {way.key: at for at, way in enumerate(every)}
     options: list[Option] = [way.option for way in every]
@@ -121,13 +121,13 @@ def _chosen(wishes: Sequence[Wish], starts: list[list[Start]], things: Things, w
     return [every[at] for at in best.options]
 
 
-def _filled(wishes: Sequence[Wish], starts: list[list[Start]], things: Things, ways: list[Way]) -> list[Way]:
-    """The worthiest way that still goes, for each group in turn; those with the fewest starts first."""
+def _filled(groups: np.ndarray, starts: list[list[Start]], things: Things, ways: list[Way]) -> list[Way]:
+    """The worthiest way that still goes, for each group in turn; the course with the fewest starts first."""
     left, took = things.there_are.copy(), []
-    turns = sorted(range(len(wishes)), key=lambda number: sum(not start.missing for start in starts[number]))
+    turns = sorted(range(len(groups)), key=lambda number: sum(not start.missing for start in starts[number]))
     for number in turns:
         known = sorted((way for way in ways if way.wish == number), key=lambda way: -way.worth)
-        for _group in range(wishes[number].groups):
+        for _group in range(int(groups[number])):
             way = next((way for way in known if things.go(way.uses, left)), None)
             way = way or first_way_left(number, starts[number], things, left)
             if way is None:

@@ -57,6 +57,7 @@ class Leader:
 class Start:
     """One way for a group to begin: its whole timetable, and who and what is free each time."""
 
+    places: int  # as many as the course is meant for
     slots: list[Slot]
     rooms: list[Room]
     lay: list[Leader]
@@ -111,7 +112,7 @@ class Calendar:
             own = [slot for slot in slots if leader.kind in slot.tutors]
             if own and self._can(leader, own):
                 pools[leader.kind].append(leader)
-        return Start(slots, rooms, pools[LAY], pools[CLINICAL])
+        return Start(course.places, slots, rooms, pools[LAY], pools[CLINICAL])
 
     def _can(self, leader: Leader, slots: list[Slot]) -> bool:
         days = [timezone.localdate(slot.starts_at) for slot in slots]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from heapq import nsmallest
 from itertools import product
 
 import numpy as np
@@ -13,10 +12,10 @@ from alongside.programmes.solving import Option
 from alongside.programmes.term.starts import Leader, Room, Start
 from alongside.programmes.term.things import Things
 
-# That it is held at all counts for most; then that everybody can get in, and how soon it is.
-HELD, STEP_FREE, A_WEEK_LATER = 100.0, 3.0, 0.25
+# That it is held at all counts for most; then for how many there is a chair, that all can get in, and how soon it is.
+HELD, ROOMY, STEP_FREE, A_WEEK_LATER = 100.0, 10.0, 3.0, 0.25
 Cost = Callable[[tuple[int, ...]], float]
-MANY = 4  # of a group's ways are added at a time
+MANY, AT_ONCE = 4, 12  # ways of a course are added at a time, more where it has more groups
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Way:
 
 
 def best_ways(
-    wish: int, starts: Sequence[Start], things: Things, dear: np.ndarray, scarce: float
+    wish: int, starts: Sequence[Start], things: Things, dear: np.ndarray, scarce: float, *, most: int = MANY
 ) -> tuple[list[Way], float]:
     """The ways that gain most at these prices, one a start, and the gain of the best."""
     begins = starts[0].at if starts else None
@@ -51,7 +50,7 @@ def best_ways(
                 found.append((way.worth - float(dear[list(way.uses)].sum()) - scarce, way))
     found.sort(key=lambda each: -each[0])
     gain = found[0][0] if found else 0.0
-    return [way for gains, way in found[:MANY] if gains > 1e-6], gain
+    return [way for gains, way in found[: min(max(most, MANY), AT_ONCE)] if gains > 1e-6], gain
 
 
 def first_way_left(wish: int, starts: Sequence[Start], things: Things, left: np.ndarray) -> Way | None:
@@ -66,7 +65,7 @@ def first_way_left(wish: int, starts: Sequence[Start], things: Things, left: np.
 
 def _best(wish: int, start: Start, things: Things, later: float, cost: Cost) -> Way | None:
     """The room and the people that are worth most at their cost."""
-    room = max(start.rooms, key=lambda row: STEP_FREE * row.step_free - cost(things.of_room(row, start)))
+    room = max(start.rooms, key=lambda row: _good(row, start) - cost(things.of_room(row, start)))
     asked = {tutor for slot in start.slots for tutor in slot.tutors}
     pools = [
         _cheapest(start, pool, things, cost)
@@ -79,10 +78,16 @@ def _best(wish: int, start: Start, things: Things, later: float, cost: Cost) -> 
     leaders = min(pairs, key=lambda pair: sum(cost(things.of_leader(row, start)) for row in pair))
     by_kind = {row.kind: row for row in leaders}
     uses = things.of_room(room, start) + tuple(thing for row in leaders for thing in things.of_leader(row, start))
-    worth = HELD - later + STEP_FREE * room.step_free
+    worth = HELD - later + _good(room, start)
     return Way(wish, start, room, by_kind.get(LAY), by_kind.get(CLINICAL), worth, uses)
 
 
+def _good(room: Room, start: Start) -> float:
+    """What speaks for a room: everybody gets in, and there is a chair for as many as the course is meant for."""
+    return STEP_FREE * room.step_free + ROOMY * min(1.0, room.holds / start.places)
+
+
 def _cheapest(start: Start, pool: Sequence[Leader], things: Things, cost: Cost) -> list[Leader]:
-    """Two: two tutors are two people, and the cheapest of both kinds may be one."""
-    return nsmallest(2, pool, key=lambda row: cost(things.of_leader(row, start)))
+    """Of two people: two tutors are two people, and the cheapest of both kinds may be one."""
+    by_cost = sorted(pool, key=lambda row: cost(things.of_leader(row, start)))
+    return list({row.user: row for row in reversed(by_cost)}.values())[-2:]

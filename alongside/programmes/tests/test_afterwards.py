@@ -15,15 +15,19 @@ from alongside.people.actors import SYSTEM, link_holder
 from alongside.programmes.actions import (
     add_cost,
     ask_how_it_was,
+    cancel_cohort,
+    cancel_session,
     catch_up_done,
     join,
     leave,
     mark,
+    move_session,
     note_session,
     plan_catch_up,
     rate,
+    remind,
 )
-from alongside.programmes.models import Attendance, CatchUp, Cost, Rating, SessionNote
+from alongside.programmes.models import Attendance, CatchUp, Cost, Rating, Session, SessionNote
 from alongside.programmes.queries import (
     cohort_page,
     costs_of,
@@ -91,14 +95,50 @@ def rated(campus, cohort, session, answers):
 
 def test_how_many_said_what_is_shown_from_three_on_and_never_who(campus, group):
     cohort, session, *_ = group
-    rated(campus, cohort, session, ["good", "good"])
-    assert how_it_was([session])[session.pk].counts is None
-    rated(campus, cohort, session, ["poor"])
-    said = how_it_was([session])[session.pk]
-    assert (said.answers, said.counts, said.good) == (3, {"good": 2, "fair": 0, "poor": 1}, 2)
-    page = campus.cast.client("coordinator").get(reverse("programmes:session", args=[session.pk])).text
-    assert "It was good for me: 2" in page
-    assert "Guest" not in page
+    rated(campus, cohort, session, ["good", "good", "poor"])
+    assert how_it_was([session])[session.pk].counts is None, "while somebody can still answer, nothing is shown"
+    with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
+        said = how_it_was([session])[session.pk]
+        assert (said.answers, said.counts, said.good) == (3, {"good": 2, "fair": 0, "poor": 1}, 2)
+        page = campus.cast.client("coordinator").get(reverse("programmes:session", args=[session.pk])).text
+        assert "It was good for me: 2" in page
+        assert "Guest" not in page
+        with pytest.raises(NotNow):
+            rate(by=SYSTEM, session=session, enrolment=group[2], answer="good")
+        Rating.objects.filter(answer="poor").delete()
+        assert how_it_was([session])[session.pk].counts is None, "two are too few"
+
+
+@pytest.mark.parametrize("who", ["nurse", "gp", "breathing_nurse", "daughter", "link_worker"])
+def test_nobody_else_sees_or_says_how_it_was_for_somebody(campus, group, who):
+    _cohort, session, rosa, _winston = group
+    rate(by=SYSTEM, session=session, enrolment=rosa, answer="poor")
+    browser = campus.cast.client(who)
+    assert "How was it?" not in browser.get(reverse("programmes:place", args=[rosa.pk])).text
+    answer = browser.post(reverse("programmes:rate", args=[rosa.pk, session.pk]), {"answer": "good"})
+    assert (answer.status_code, Rating.objects.get().answer) == (404, "poor")
+
+
+def test_who_was_not_marked_and_who_still_sits_there_does_not_rate(campus, group):
+    cohort, session, rosa, winston = group
+    session.register.all().delete()
+    with pytest.raises(NotTheirs):
+        rate(by=SYSTEM, session=session, enrolment=rosa, answer="good")
+    later = cohort.sessions.all()[1]
+    campus.hold(later, {winston: "here"})
+    with time_machine.travel(later.starts_at + timedelta(minutes=5), tick=False):
+        assert ask_how_it_was(by=SYSTEM, now=timezone.now()) == 0
+        with pytest.raises(NotNow):
+            rate(by=SYSTEM, session=later, enrolment=winston, answer="good")
+
+
+def test_pages_with_a_version_ask_as_often_however_many_there_are(campus, django_assert_max_num_queries):
+    cohort = campus.plan(variant=campus.shorter())
+    for many in (2, 10):
+        for person in campus.people(many):
+            join(by=SYSTEM, cohort=cohort, person=person)
+        with django_assert_max_num_queries(16):
+            [each.done for each in cohort_page(cohort).on_it]
 
 
 def test_whoever_came_is_asked_once_the_session_was_held_and_answers_with_one_tap(campus, group):
@@ -172,6 +212,73 @@ def test_who_missed_a_session_joins_the_same_of_another_group_and_is_on_its_regi
     assert [(each.came, each.enrolment) for each in cohort_page(cohort).on_it if each.enrolment == winston] == [
         (1, winston)
     ]
+
+
+def guest_elsewhere(campus, group):
+    """Winston makes up for the first session with another group."""
+    _cohort, session, _rosa, winston = group
+    campus.staff(other := campus.plan(days=40, hour=15))
+    there = other.sessions.first()
+    plan_catch_up(by=campus.by, enrolment=winston, missed=session, how=How.OTHER_GROUP, session=there)
+    return other, there, winston
+
+
+def test_a_guest_is_reminded_told_of_a_move_and_of_its_end_like_everybody(campus, group):
+    _other, there, winston = guest_elsewhere(campus, group)
+    with time_machine.travel(there.starts_at - timedelta(days=1), tick=False):
+        assert remind(by=SYSTEM, now=timezone.now()) >= 1
+    mine = Message.objects.filter(person=winston.person, subject_id=there.pk)
+    assert mine.filter(template="course.reminder").exists()
+    moved = move_session(by=campus.by, session=there, starts_at=there.starts_at + timedelta(days=1))
+    assert mine.filter(template="course.moved").exists()
+    assert CatchUp.objects.get().on == timezone.localdate(moved.starts_at)
+    assert (
+        "with another group" in campus.cast.client("winston").get(reverse("programmes:place", args=[winston.pk])).text
+    )
+    cancel_session(by=campus.by, session=moved)
+    assert mine.filter(template="course.off").exists()
+    [missed] = cohort_page(group[0]).missed
+    assert missed.catch_up is None, "somebody has to arrange it again"
+
+
+def test_a_guest_of_a_course_that_is_called_off_is_told_that_this_session_is_off_and_no_more(campus, group):
+    other, there, winston = guest_elsewhere(campus, group)
+    cancel_cohort(by=campus.by, cohort=other)
+    assert Message.objects.get(person=winston.person, subject_id=there.pk).template == "course.off"
+    winston.refresh_from_db()
+    assert winston.state == "placed"
+
+
+def test_the_chair_of_a_guest_is_not_given_to_another(campus, group):
+    other, _there, _winston = guest_elsewhere(campus, group)
+    rows = [join(by=SYSTEM, cohort=other, person=person) for person in campus.people(14)]
+    assert [row.state for row in rows[-2:]] == ["placed", "waiting"]
+
+
+def test_what_was_made_up_for_is_not_arranged_again(campus, group):
+    other, there, winston = guest_elsewhere(campus, group)
+    campus.hold(there, {winston: "here"})
+    assert cohort_page(group[0]).missed == []
+    with pytest.raises(NotNow):
+        plan_catch_up(by=campus.by, enrolment=winston, missed=group[1], how=How.PHONE)
+    assert other.enrolments.count() == 0
+
+
+def test_nothing_is_made_up_for_before_it_was_missed(campus, group):
+    before = timezone.localdate() - timedelta(days=30)
+    with pytest.raises(NotNow):
+        plan_catch_up(by=campus.by, enrolment=group[3], missed=group[1], how=How.PHONE, on=before)
+
+
+def test_a_session_that_was_called_off_counts_for_nobody(campus, group):
+    cohort, _session, rosa, winston = group
+    second = cohort.sessions.all()[1]
+    Session.objects.filter(pk=second.pk).update(starts_at=timezone.now() + timedelta(minutes=30))
+    mark(by=campus.by, session=second, marks={rosa.pk: "here", winston.pk: "absent"})
+    cancel_session(by=campus.by, session=second)
+    page = cohort_page(cohort)
+    assert {each.enrolment: each.came for each in page.on_it} == {rosa: 1, winston: 0}
+    assert [row.session for row in page.missed] == [group[1]]
 
 
 def test_a_session_made_up_for_counts_once_whatever_else_is_marked(campus, group):
@@ -263,6 +370,20 @@ def test_each_person_who_did_the_course_cost_an_equal_part(campus, group):
     assert (costs.total, costs.completed, costs.each) == (Decimal("100.01"), 2, Decimal("50.00"))
     page = campus.cast.client("coordinator").get(reverse("programmes:costs", args=[cohort.pk])).text
     assert "£50.00 for each of the 2 people" in page
+
+
+def test_who_did_the_course_and_left_afterwards_is_still_counted(campus, group):
+    cohort, _session, rosa, _winston = group
+    add_cost(by=campus.by, cohort=cohort, kind="food", pounds=Decimal(10))
+    for session in cohort.sessions.filter(kind="ordinary")[1:5]:
+        campus.hold(session, {rosa: "here"})
+    leave(by=SYSTEM, enrolment=rosa, why="ill")
+    assert costs_of(cohort).completed == 1
+
+
+def test_pay_that_the_database_cannot_hold_is_refused(campus):
+    address = reverse("programmes:tutors", args=[campus.cast.breathing_team.pk])
+    assert "Check the amount" in campus.cast.client("coordinator").post(address, {"pay": "100000"}).text
 
 
 def test_a_cost_is_written_down_as_people_write_money_and_taken_back(campus, group):

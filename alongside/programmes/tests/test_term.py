@@ -12,12 +12,21 @@ from django.utils import timezone
 
 from alongside.messages.models import Message
 from alongside.people.actors import SYSTEM
-from alongside.programmes.actions import add_venue, assign_tutor, go_away, say_when, set_up
+from alongside.programmes.actions import (
+    add_venue,
+    assign_tutor,
+    end_variant,
+    go_away,
+    propose_term,
+    say_when,
+    set_up,
+)
+from alongside.programmes.actions.terms import Wanted
 from alongside.programmes.courses import course_of
 from alongside.programmes.hours import PARTS, part_of
-from alongside.programmes.models import Cohort, Session, Term
+from alongside.programmes.models import Cohort, Session, Term, TermLine
 from alongside.programmes.refusals import AlreadyUsed, CannotLead
-from alongside.programmes.term import Leader, Room, Wish, propose
+from alongside.programmes.term import Leader, Room, Wish, propose, proposing
 from alongside.programmes.term.starts import monday
 
 FIRST, LAST = date(2027, 1, 4), date(2027, 3, 26)
@@ -92,19 +101,19 @@ def test_two_tutors_who_are_one_person_are_not_enough():
     leaders = [Leader(uuid4(), both, "lay", 2, ALWAYS), Leader(uuid4(), both, "clinical", 2, ALWAYS)]
     found = proposed([("self_management", 1)], [room()], leaders)
     assert found.placed == []
-    assert "Other groups need" in found.unplaced[0].why or "It lacked" in found.unplaced[0].why
+    assert found.unplaced[0].why == "The only lay tutor and the only clinical tutor who are free are one person."
 
 
 @pytest.mark.parametrize(
     ("rooms", "leaders", "why"),
     [
-        ([], ["lay", "clinical"], "At no time is a room free for every session."),
-        ([4], ["lay", "clinical"], "At no time is a room free for every session."),
-        ([20], ["lay"], "At no time is a clinical tutor free for every session."),
-        ([20], [], "At no time is a lay tutor and a clinical tutor free for every session."),
+        ([], ["lay", "clinical"], "No room holds 6 people."),
+        ([4], ["lay", "clinical"], "No room holds 6 people."),
+        ([20], ["lay"], "Nobody is approved as a clinical tutor."),
+        ([20], [], "Nobody is approved as a lay tutor and a clinical tutor."),
     ],
 )
-def test_what_was_free_at_no_time_is_said(rooms, leaders, why):
+def test_what_there_is_none_of_is_said(rooms, leaders, why):
     found = proposed(
         [("self_management", 2)], [room(holds=holds) for holds in rooms], [leader(kind) for kind in leaders]
     )
@@ -127,6 +136,30 @@ def test_who_is_away_in_the_middle_leads_none_of_it():
     away = leader("clinical", away=[(date(2027, 1, 20), date(2027, 4, 20))])
     found = proposed([("self_management", 1)], [room()], [leader("lay"), away])
     assert found.placed == []
+    assert found.unplaced[0].why == "At no time is a clinical tutor free for every session."
+
+
+def test_the_room_with_a_chair_for_everybody_is_taken():
+    found = proposed([("self_management", 1)], [room(holds=6), room(holds=14)], [leader("lay"), leader("clinical")])
+    assert found.placed[0].room.holds == 14
+
+
+def test_one_person_approved_twice_is_one_person():
+    both = uuid4()
+    leaders = [Leader(uuid4(), both, kind, 2, ALWAYS) for kind in ("lay", "lay", "clinical")] + [leader("lay")]
+    assert len(proposed([("self_management", 1)], [room()], leaders).placed) == 1
+
+
+def test_many_teams_are_placed_as_well_as_many_groups():
+    rooms, leaders = [room(), room()], [leader(kind) for kind in ("lay", "clinical") for _each in range(3)]
+    wishes = [Wish(str(number), course_of("pdp_bronze"), 1) for number in range(12)]
+    found = propose(wishes, rooms, leaders, first=FIRST, last=LAST, times=[time(10), time(14)])
+    assert {row.wish.key for row in found.placed} == {str(number) for number in range(12)}
+
+
+def test_out_of_time_at_once_still_fills_up_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(proposing, "LOOKING", -1.0)
+    assert len(proposed([("self_management", 1)], [room()], [leader("lay"), leader("clinical")]).placed) == 1
 
 
 def test_a_term_of_holidays_has_no_day_to_begin_on():
@@ -190,6 +223,19 @@ def test_what_was_given_to_others_since_is_refused_and_leaves_nothing_behind(cam
     assert Cohort.objects.count() == 2
 
 
+def test_what_is_over_and_a_version_that_was_ended_are_not_set_up(campus):
+    first = timezone.localdate() + timedelta(days=14)
+    given = {"first": first, "last": first + timedelta(days=30), "times": [time(10)]}
+    variant = campus.shorter()
+    facts = {"by": campus.by, "organisation": campus.cast.breathing_team, **given}
+    term = propose_term(wanted=[Wanted("self_management", 1, variant), Wanted("mini", 1)], **facts)
+    end_variant(by=campus.by, variant=variant)
+    TermLine.objects.filter(course_key="mini").update(starts_at=timezone.now())
+    page = campus.cast.client("coordinator").post(reverse("programmes:set_up_all", args=[term.pk]), follow=True).text
+    assert "its first day is over, or its version" in page
+    assert not Cohort.objects.exists()
+
+
 def test_a_coordinator_has_a_term_proposed_and_sets_it_up(campus):
     desk, place = campus.cast.client("coordinator"), campus.cast.breathing_team
     variant = campus.shorter()
@@ -230,6 +276,9 @@ def days(first, last):
         ({"training": "wise"}, "or neither"),
         ({"last_year": "2020"}, "after the first"),
         ({"last_year": "2031"}, "after the first"),
+        ({"first_year": "9999"}, "after the first"),
+        ({"first_year": "9999", "last_year": "9999"}, "after the first"),
+        ({"times": ["09:30", "10:00", "14:00", "18:00"]}, "up to three"),
     ],
 )
 def test_a_mistake_proposes_nothing(campus, change, says):

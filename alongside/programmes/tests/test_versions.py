@@ -10,7 +10,7 @@ from alongside.programmes.actions import join, make_variant
 from alongside.programmes.courses import course_of, courses
 from alongside.programmes.models import Cohort, Variant
 from alongside.programmes.queries import cohort_page, offers_for
-from alongside.programmes.refusals import NothingChanged
+from alongside.programmes.refusals import AlreadyNamed, LedAlone, NothingChanged
 from alongside.programmes.versions import Changes, differences, length, share_kept, version_of
 
 ORIGINAL = course_of("self_management")
@@ -53,10 +53,32 @@ def test_a_version_is_read_back_as_it_was_kept_and_is_the_original_where_nothing
         assert version_of(ORIGINAL, ORIGINAL.name, changes) == ORIGINAL
 
 
+@pytest.mark.parametrize("key", courses())
 @given(CHANGES)
-def test_who_leads_is_never_changed(changes):
-    version = version_of(ORIGINAL, "x", changes)
-    assert {part.tutors for part in version.parts} <= {part.tutors for part in ORIGINAL.parts}
+def test_who_leads_what_stays_is_never_changed(key, changes):
+    course = courses()[key]
+    version = version_of(course, "x", changes)
+    led = {part.title: part.tutors for part in course.parts}
+    assert all(part.tutors == led[part.title] for part in version.parts if part.title in led and part.covers)
+
+
+def test_a_version_keeps_a_session_that_both_lead(campus):
+    alone = {number: 0 for number, part in enumerate(course_of("mini").parts, 1) if len(part.tutors) > 1}
+    with pytest.raises(LedAlone):
+        make_variant(
+            by=SYSTEM,
+            organisation=campus.cast.walkers,
+            course="mini",
+            name="x",
+            why="x",
+            changes=Changes(minutes=alone),
+        )
+
+
+def test_the_same_name_at_once_is_one_version(campus):
+    campus.shorter()
+    with pytest.raises(AlreadyNamed):
+        campus.shorter(minutes={1: 0})
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(30, "30 minutes"), (60, "1 hour"), (150, "2 hours 30 minutes")])
@@ -71,7 +93,7 @@ def test_a_group_of_a_version_has_its_sessions_and_says_what_was_changed(campus)
     cohort = Cohort.objects.get(pk=cohort.pk)
     page = campus.cast.client("coordinator").get(reverse("programmes:cohort", args=[cohort.pk])).content.decode()
     assert "Left out: Living with symptoms." in page
-    assert "81 % of its time is left" in page
+    assert "in 2 ways; 81 % of its time is left" in page
     assert cohort_page(cohort).line.sessions[5].covers == course_of("self_management").parts[6].covers
 
 
@@ -119,7 +141,8 @@ def test_a_mistake_is_said_and_keeps_nothing(campus, typed, says):
 def test_a_name_is_used_once(campus):
     campus.shorter()
     address = reverse("programmes:vary", args=[campus.cast.breathing_team.pk, "mini"])
-    page = campus.cast.client("coordinator").post(address, {"name": "Our shorter one", "why": "Y"})
+    usual = {f"minutes_{number}": 60 for number in range(1, len(course_of("mini").parts) + 1)}
+    page = campus.cast.client("coordinator").post(address, {"name": "Our shorter one", "why": "Y", **usual})
     assert "a version of this name" in page.text
 
 

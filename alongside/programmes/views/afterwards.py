@@ -46,10 +46,11 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def rate(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
-    """How a session was for somebody who came."""
+    """How a session was for the one who came, and for nobody else to see."""
     enrolment = enrolment_for(request, pk)
     found = session_of_place(enrolment, session)
-    if request.POST.get("answer") not in Rating.Answer.values:
+    own = request.user.person_id == enrolment.person_id  # type: ignore[union-attr]  # signed in
+    if not own or request.POST.get("answer") not in Rating.Answer.values:  # nobody else says it for them, or sees it
         raise Http404("No such answer.")
     with suppress(NotNow, NotTheirs):  # the page shows what can be rated
         actions.rate(by=actor_of(request), session=found, enrolment=enrolment, answer=request.POST["answer"])
@@ -74,7 +75,7 @@ def catch_up(request: HttpRequest, pk: UUID, place: UUID, session: UUID) -> Http
                 by=actor_of(request), enrolment=enrolment, missed=missed, how=how, on=said["on"], session=group
             )
             messages.success(request, _("Arranged. Tell %(name)s when and where.") % {"name": enrolment.who})
-        except (NotTheirs, NotOpen):
+        except (NotTheirs, NotOpen, NotNow):
             messages.error(request, _("That can no longer be arranged. Here is the group as it is."))
         return redirect("programmes:cohort", pk)
     people = [enrolment.person] if enrolment.person else []

@@ -15,7 +15,7 @@ from alongside.programmes import actions
 from alongside.programmes.forms import TermForm
 from alongside.programmes.models import TermLine
 from alongside.programmes.queries import line_of, lines_of_term, proposals_of, term_for
-from alongside.programmes.refusals import AlreadyUsed, CannotLead
+from alongside.programmes.refusals import AlreadyUsed, CannotLead, NotNow
 from alongside.ui.forms import form_page, posted
 
 
@@ -63,13 +63,15 @@ def set_up_all(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _set_up(request: HttpRequest, lines: list[TermLine]) -> None:
     """Each for itself: one whose room or tutor was given to others since holds up no other."""
-    done, gone = 0, []
+    done, gone, over = 0, [], []
     for line in lines:
         try:
             actions.set_up(by=actor_of(request), line=line)
             done += 1
         except (AlreadyUsed, CannotLead):
             gone.append(line.name)
+        except NotNow:
+            over.append(line.name)
     if done:
         messages.success(request, ngettext("%d group is set up.", "%d groups are set up.", done) % done)
     if gone:
@@ -77,3 +79,6 @@ def _set_up(request: HttpRequest, lines: list[TermLine]) -> None:
             "Not set up, as the room or a tutor was given to others since: %(names)s. Have the term proposed again."
         )
         messages.error(request, words % {"names": "; ".join(gone)})
+    if over:
+        words = _("Not set up, as its first day is over, or its version of the course was ended: %(names)s.")
+        messages.error(request, words % {"names": "; ".join(over)})

@@ -14,7 +14,7 @@ from alongside.programmes import actions
 from alongside.programmes.courses import courses
 from alongside.programmes.forms import VersionForm
 from alongside.programmes.queries import variant_of, versions_of
-from alongside.programmes.refusals import NothingChanged
+from alongside.programmes.refusals import AlreadyNamed, LedAlone, NothingChanged
 from alongside.ui.forms import form_page, posted
 
 
@@ -41,6 +41,10 @@ def vary(request: HttpRequest, pk: UUID, course: str) -> HttpResponse:
             actions.make_variant(by=actor_of(request), organisation=place, course=course, **facts)
         except NothingChanged:
             form.add_error(None, _("Nothing is changed yet. Change something, or use the course as it is."))
+        except LedAlone:
+            form.add_error(None, _("No session would be led by both tutors any more. Keep at least one that is."))
+        except AlreadyNamed:
+            form.add_error("name", _("There is, or was, a version of this name. Choose another."))
         else:
             messages.success(request, _("Kept. New groups can have it."))
             return redirect("programmes:versions", pk)

@@ -123,7 +123,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     enrolment = enrolment_for(request, pk)
     own = request.user.person_id == enrolment.person_id  # type: ignore[union-attr]  # signed in
     facts = {"enrolment": enrolment, "sessions": sessions_of(enrolment), "own": own}
-    return render(request, "programmes/place.jinja", facts | {"to_rate": sessions_to_rate(enrolment)})
+    return render(request, "programmes/place.jinja", facts | {"to_rate": sessions_to_rate(enrolment) if own else []})
 
 
 def _course(key: str) -> Course:
