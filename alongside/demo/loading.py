@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, release_results
 from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
+from alongside.demo.buddies import ring_people
 from alongside.demo.courses import run_courses
 from alongside.demo.near import load_directory, point_the_way
 from alongside.demo.persons import CARER, RESIDENTS, Resident
@@ -56,6 +57,7 @@ def _live(began: datetime) -> None:
     for life in lives.values():
         release_results(by=life.nurse, person=life.person, until=timezone.now())
     run_courses(people.values(), places, workers)
+    ring_people(people, places, workers)
     _finish(people, lives, places)
 
 

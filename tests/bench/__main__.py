@@ -20,6 +20,7 @@ django.setup()
 from django.core.management import call_command
 
 from conftest import make_cast
+from tests.bench.buddies import buddies
 from tests.bench.coverage import coverage
 from tests.bench.imports import imports, memory
 from tests.bench.outbox import outbox
@@ -34,6 +35,7 @@ SUBJECTS = {
     "search": search,
     "coverage": coverage,
     "term": term,
+    "buddies": buddies,
     "imports": imports,
     "memory": memory,
     "outbox": outbox,

@@ -174,6 +174,24 @@ programmes:place place | rosa | Bus 41
 programmes:leave place | rosa | Why can you not come? | | Give it back | Choose one of these
 """
 
+BUDDIES = """
+peers:buddies | coordinator | worry to look at
+peers:wish wish | coordinator | Ask them both
+peers:together breathing_team | coordinator | would have a buddy
+peers:match match | coordinator | all the calls were made
+peers:worry worry | coordinator | ring 999 first | words= | Note it | Write what was done
+peers:close_worry worry | coordinator | What became of it? | outcome= | Close it | Write what became of it
+peers:approve breathing_team | coordinator | Nobody is given to them | | Approve | Choose who it is
+peers:buddy helper | coordinator | All checks are there | on_day=x | Note it | Enter a real date
+peers:meeting breathing_team | coordinator | Not what was said | on_day=x | Note it | Choose who was there
+peers:mine | buddy | What to keep to
+peers:about | buddy | happy for them to read | most=0 | Save | Write 1 or more
+peers:call call | buddy | Did you talk? | minutes=many | Save | Write a whole number
+peers:raise_worry match | buddy | Something worries me | worry= | Tell the coordinator | Write what worries you
+peers:yours rosa | rosa | rings you on
+peers:yours priya | priya | no medical advice | *topics | Ask for a buddy | Choose one of these
+"""
+
 PEOPLE = """
 people:find ?found=1 | manager | Ashworth, Rosa | words= | Find | Enter a name, a date of birth
 people:add | receptionist | They said yes to messages | given_name=Ann, nhs_number=123 | Register | Check the NHS number
@@ -254,6 +272,14 @@ programmes:confirm_all cohort -> 405 | coordinator |
 programmes:train_team cohort -> 405 | coordinator |
 programmes:confirm session -> 405 | coordinator |
 programmes:stand_down session lay -> 405 | coordinator |
+peers:end helper -> 405 | coordinator |
+peers:said_yes match -> 405 | coordinator |
+peers:end_match match -> 405 | coordinator |
+peers:answer_as_buddy match -> 405 | buddy |
+peers:number_as_buddy match -> 405 | buddy |
+peers:withdraw rosa -> 405 | rosa |
+peers:answer match -> 405 | rosa |
+peers:number match -> 405 | rosa |
 programmes:caught_up cohort cohort -> 405 | coordinator |
 programmes:remove_cost cohort cohort -> 405 | coordinator |
 programmes:end_version breathing_team variant -> 405 | coordinator |
@@ -341,6 +367,7 @@ PARTS = {
     "plan": list(rows(PLAN)),
     "at_work": list(rows(AT_WORK)),
     "courses": list(rows(COURSES)),
+    "buddies": list(rows(BUDDIES)),
     "people": list(rows(PEOPLE)),
     "signing_in": list(rows(SIGNING_IN)),
 }

@@ -17,6 +17,8 @@ from alongside.directory.letters import token_for
 from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
 from alongside.messages.models import Delivery, Message, SignedLink
+from alongside.peers.actions import note_call, raise_worry
+from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
 from alongside.people import actions as people
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Duty, Membership, Person
@@ -29,6 +31,7 @@ from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
 from tests.campus import make_campus
+from tests.circle import make_circle
 from tests.journeys.near import make_directory
 
 # What people paste: it has no place to break, and a phone is 390 pixels wide.
@@ -79,6 +82,11 @@ class Scene:
     place: Enrolment  # Rosa's
     tutor: Tutor  # who leads it
     variant: Variant  # a version of a course
+    helper: Buddy  # who rings Rosa
+    match: Match  # the two of them
+    call: Call  # their first
+    wish: BuddyRequest  # Winston's, who waits for a buddy
+    worry: Worry  # about Rosa
     term: Term  # a proposal, with something that could not be placed
     yours_token: str  # of the lunch club's own page
     coming_token: str  # what tells the lunch club that Rosa would like to come
@@ -115,12 +123,12 @@ def make_scene(cast: Cast) -> Scene:
     for email in ("winston@example.org", "somebody.with.a.rather.long.name@a.place.of.some.length.example.org"):
         cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
-    services, course = _services(cast), _course(cast)
+    services, course, peers = _services(cast), _course(cast), _peers(cast)
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),
         closed=closed, visit=visit, worried_visit=worried_visit,
-        goal=goal, achieved=achieved, **plan, **services, **course, yours_token=token_for(services["lunch"]),
+        goal=goal, achieved=achieved, **plan, **services, **course, **peers, yours_token=token_for(services["lunch"]),
         task=task, done_task=done, membership=cast["nurse"].memberships.get(),
         tokens=_tokens(
             cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
@@ -313,6 +321,16 @@ def _course(cast: Cast) -> dict[str, Any]:
         "variant": campus.shorter(),
         "term": campus.term(),
     }
+
+
+def _peers(cast: Cast) -> dict[str, Any]:
+    """Rosa is rung by a buddy who worries about her, and Winston waits for one."""
+    circle = make_circle(cast)
+    match = circle.match()
+    call = note_call(by=actor_for(cast["buddy"]), call=match.calls.first(), outcome="held", minutes=14, went="hard")
+    worry = raise_worry(by=actor_for(cast["buddy"]), match=match, words=f"She sounded very low. {LONG}", call=call)
+    wish = circle.ask(cast.winston, topics=["pain"])
+    return {"helper": circle.buddy, "match": match, "call": call, "worry": worry, "wish": wish}
 
 
 def _winston(cast: Cast) -> Appointment:

@@ -14,6 +14,7 @@ from alongside.agenda.models import AgendaItem, Appointment, Result, Visit
 from alongside.demo.persons import RESIDENTS
 from alongside.demo.westhaven import POSTCODES, WORKERS
 from alongside.messages.models import Message
+from alongside.peers.models import BuddyRequest, Match, Worry
 from alongside.people.models import Condition, Organisation, Person, Role, User
 from alongside.plans.models import CheckIn, Goal
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session
@@ -118,3 +119,9 @@ def test_a_course_was_led_by_both_to_its_end_and_others_can_be_joined(demo):
     assert not held.filter(lay_tutor=None) | held.filter(clinical_tutor=None)
     assert Enrolment.objects.filter(cohort__state="open", state="placed").exists()
     assert Offer.objects.filter(state="declined").exists()
+
+
+def test_a_buddy_rings_somebody_and_others_wait(demo):
+    assert Match.objects.get().state == "running"
+    assert Worry.objects.open().count() == 1
+    assert BuddyRequest.objects.filter(state="waiting").count() == 2

@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("portal:person", cared_for[0].pk)
     if desks_for(user, Can.SEE_APPOINTMENTS):
         return redirect("agenda:desk")
+    if organisations_for(user, Can.BE_BUDDY):
+        return redirect("peers:mine")
     if organisations_for(user, Can.SEE_ORGANISATION):
         return redirect("people:organisations")
     return render(request, "portal/nothing_yet.jinja", {"cared_for": cared_for})
