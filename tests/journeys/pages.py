@@ -155,7 +155,7 @@ programmes:costs cohort | coordinator | is written down by itself | pounds=nothi
 programmes:versions breathing_team | coordinator | Our shorter one
 programmes:vary breathing_team mini | coordinator | Write 0 minutes | minutes_1=many | Keep it | Write a whole number
 programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | Write 1 or more
-programmes:away | lay_tutor | is given to somebody else | first_year=2020 | Save | Enter
+programmes:away | lay_tutor | looks for somebody else | first_year=2020 | Save | Enter
 programmes:plan_term breathing_team | coordinator | nobody is told anything yet | first_day=1 | Propose it | Enter
 programmes:term term | coordinator | It lacked only a clinical tutor
 programmes:learn | nurse | not begun
