@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from django.utils.translation import gettext as _
 
-from alongside.peers.wishes import interests, topics
+from alongside.peers.wishes import been_through, interests
 from alongside.people.conditions import name_of as condition_name
 from alongside.people.languages import name_of as language_name
 from alongside.programmes.hours import PARTS
@@ -114,7 +114,7 @@ def _share(wanted: Collection[str], there: frozenset[str], enough: int) -> float
 def reasons(seeker: Seeker, helper: Helper) -> list[str]:
     """What speaks for it, the weightiest first."""
     both = [condition_name(kind) for kind in sorted(seeker.conditions & helper.conditions)]
-    through = [topics()[key] for key in topics() if key in seeker.topics & helper.topics]
+    through = [words for key, words in been_through().items() if key in seeker.topics & helper.topics]
     like = [interests()[key] for key in interests() if key in seeker.interests & helper.interests]
     times = [f"{day} {time}" for key, (day, time) in PARTS.items() if key in seeker.free_at & helper.free_at]
     found = [

@@ -18,6 +18,12 @@ def topics() -> dict[str, str]:
     return found
 
 
+def been_through() -> dict[str, str]:
+    """The same topics, as somebody who has been through them."""
+    found: dict[str, str] = content("peers.toml")["through"]
+    return found
+
+
 def interests() -> dict[str, str]:
     found: dict[str, str] = content("peers.toml")["interests"]
     return found

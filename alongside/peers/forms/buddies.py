@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alongside.peers.forms.matches import set_choices
 from alongside.peers.models import Buddy, Check, Meeting
-from alongside.peers.wishes import WouldRather
+from alongside.peers.wishes import WouldRather, been_through, interests
 from alongside.people.forms.fields import PhoneField
 from alongside.people.languages import LANGUAGES
 from alongside.people.models import Membership, Organisation, Person, Role
 from alongside.people.queries.organisations import economy_of
+from alongside.programmes.forms.hours import WeekField
 from alongside.ui.content import content
 from alongside.ui.forms import (
     CheckboxesField,
@@ -45,9 +45,7 @@ class AboutForm(forms.Form):
         choices=LANGUAGES,
         error_messages={"required": _("Choose at least one language.")},
     )
-    free_at = CheckboxesField(
-        label=_("When can you ring people?"), help_text=_("Tick none if any time will do"), required=False
-    )
+    free_at = WeekField(label=_("When can you ring people?"), help_text=_("Tick none if any time will do"))
     sex = RadiosField(label=_("You are"), choices=Person.Sex.choices)
     would_rather = RadiosField(
         label=_("Whom would you rather ring?"), choices=[("", _("whoever fits")), *WouldRather.choices], required=False
@@ -68,8 +66,9 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self)
         fields: Any = self.fields
+        fields["topics"].choices = list(been_through().items())
+        fields["interests"].choices = list(interests().items())
         fields["conditions"].choices = [(row["kind"], row["title"]) for row in content("conditions.toml")["condition"]]
 
 

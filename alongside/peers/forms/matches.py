@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.peers.models import Call
 from alongside.peers.wishes import WouldRather, interests, topics
-from alongside.programmes.hours import PARTS
+from alongside.programmes.forms.hours import WeekField
 from alongside.ui.forms import CheckboxesField, RadiosField, TextField, WholeNumberField, WordsField
 
 
@@ -16,9 +16,7 @@ class AskForm(forms.Form):
 
     topics = CheckboxesField(label=_("What would you like to talk about?"), required=False)
     interests = CheckboxesField(label=_("What do you like?"), required=False)
-    free_at = CheckboxesField(
-        label=_("When could somebody ring you?"), help_text=_("Tick none if any time will do"), required=False
-    )
+    free_at = WeekField(label=_("When could somebody ring you?"), help_text=_("Tick none if any time will do"))
     would_rather = RadiosField(
         label=_("Whom would you rather talk to?"),
         choices=[("", _("whoever fits")), *WouldRather.choices],
@@ -27,15 +25,9 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self)
-
-
-def set_choices(form: forms.Form) -> None:
-    """The same three lists for whoever asks and for a buddy."""
-    fields: Any = form.fields
-    fields["topics"].choices = list(topics().items())
-    fields["interests"].choices = list(interests().items())
-    fields["free_at"].choices = [(key, f"{day} {time}") for key, (day, time) in PARTS.items()]
+        fields: Any = self.fields
+        fields["topics"].choices = list(topics().items())
+        fields["interests"].choices = list(interests().items())
 
 
 class CallForm(forms.Form):

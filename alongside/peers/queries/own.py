@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
-from alongside.peers.wishes import interests, topics
+from alongside.peers.wishes import been_through, interests
 from alongside.people.conditions import name_of
 from alongside.people.models import Person, User
 from alongside.ui.formats import age
@@ -90,6 +90,6 @@ def said_about(buddy: Buddy) -> list[str]:
     """A buddy in a few words, for somebody who is asked whether they would like them."""
     return [
         *(_("Lives with %s") % name_of(kind) for kind in buddy.conditions),
-        *(_("Has been through: %s") % topics()[key] for key in buddy.topics if key in topics()),
+        *(_("Has been through: %s") % been_through()[key] for key in buddy.topics if key in been_through()),
         *(_("Likes %s") % interests()[key] for key in buddy.interests if key in interests()),
     ]

@@ -32,7 +32,7 @@ def test_all_in_common_is_a_hundred_points_with_reasons_in_words():
     assert found.points == pytest.approx(40 + 25 + 20 + 15 / 3)
     assert found.reasons == [
         "Both live with COPD.",
-        "Has been through: Being short of breath.",
+        "Has been through: being short of breath.",
         "Both like gardening.",
         "Both can on Tuesday morning.",
     ]

@@ -4,10 +4,26 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alongside.programmes.hours import PARTS
 from alongside.ui.forms import CheckboxesField, DayField, WholeNumberField
+
+
+class WeekField(CheckboxesField):
+    """Any parts of the week, a day a row."""
+
+    dressed_by = "programmes/forms/week.jinja"
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(key, f"{day} {time}") for key, (day, time) in PARTS.items()]
+        super().__init__(**{"choices": choices, "required": False, **kwargs})
+
+    @property
+    def parts(self) -> list[tuple[str, Promise, Promise]]:
+        """Each with its day and its time of day."""
+        return [(key, day, time) for key, (day, time) in PARTS.items()]
 
 
 class HoursForm(forms.Form):
@@ -19,16 +35,7 @@ class HoursForm(forms.Form):
         max_value=14,
         error_messages={"required": _("Write a number from 1 to 14.")},
     )
-    usual = CheckboxesField(
-        label=_("When can you, as a rule?"),
-        help_text=_("Tick none if any time will do"),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["usual"]
-        field.choices = [(key, f"{day} {time}") for key, (day, time) in PARTS.items()]
+    usual = WeekField(label=_("When can you, as a rule?"), help_text=_("Tick none if any time will do"))
 
 
 class AwayForm(forms.Form):
