@@ -18,6 +18,7 @@ from alongside.programmes.hours import PARTS
 from alongside.programmes.solving import Option, choose
 
 CONDITION, TOPIC, INTEREST, TIME = 40.0, 25.0, 20.0, 15.0
+MOST = CONDITION + TOPIC + INTEREST + TIME
 ENOUGH = 3  # interests or times in common are as good as more
 # Whoever has waited longer is worth a little more, so that nobody is passed over for ever.
 A_WEEK, AT_MOST = 2.0, 20.0
@@ -36,6 +37,8 @@ class Seeker:
     sex: str
     would_rather: str = ""
     weeks: int = 0  # waited
+    person: UUID | None = None
+    not_again: frozenset[UUID] = frozenset()  # buddies they had, or would rather not have
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Helper:
     sex: str
     would_rather: str = ""
     left: int = 1
+    person: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,17 @@ class Together:
 
     @property
     def better(self) -> int:
-        """By how many per cent they fit better, altogether."""
-        before = sum(fit.points for fit in self.in_turn)
-        return round(100 * (sum(fit.points for fit in self.fits) / before - 1)) if before else 0
+        """By how many per cent each fits better, on average."""
+        before, now = _mean(self.in_turn), _mean(self.fits)
+        return round(100 * (now / before - 1)) if before else 0
+
+
+def _mean(fits: Sequence[Fit]) -> float:
+    return sum(each.points for each in fits) / len(fits) if fits else 0.0
 
 
 def fit(seeker: Seeker, helper: Helper) -> Fit | None:
-    """None where it cannot be: no language, no time, or not whom either would rather talk to."""
+    """None where it cannot be: no language, no time, not whom either would rather talk to, or one they had before."""
     if not can_be(seeker, helper):
         return None
     return Fit(seeker.pk, helper.pk, points(seeker, helper), reasons(seeker, helper))
@@ -94,7 +102,9 @@ def can_be(seeker: Seeker, helper: Helper) -> bool:
         wish in ("", sex) for wish, sex in ((seeker.would_rather, helper.sex), (helper.would_rather, seeker.sex))
     )
     at_a_time = not seeker.free_at or not helper.free_at or bool(seeker.free_at & helper.free_at)
-    return wished and at_a_time and seeker.language in helper.languages
+    themselves = seeker.person is not None and seeker.person == helper.person
+    other = not themselves and helper.pk not in seeker.not_again
+    return other and wished and at_a_time and seeker.language in helper.languages
 
 
 def points(seeker: Seeker, helper: Helper) -> float:
@@ -113,12 +123,20 @@ def _share(wanted: Collection[str], there: frozenset[str], enough: int) -> float
 
 def reasons(seeker: Seeker, helper: Helper) -> list[str]:
     """What speaks for it, the weightiest first."""
+    return [*both_live_with(seeker, helper), *other_reasons(seeker, helper)]
+
+
+def both_live_with(seeker: Seeker, helper: Helper) -> list[str]:
+    """In one sentence, or none. Nobody is told of it before both said yes."""
     both = [condition_name(kind) for kind in sorted(seeker.conditions & helper.conditions)]
+    return [_("Both live with %s.") % ", ".join(both)] if both else []
+
+
+def other_reasons(seeker: Seeker, helper: Helper) -> list[str]:
     through = [words for key, words in been_through().items() if key in seeker.topics & helper.topics]
-    like = [interests()[key] for key in interests() if key in seeker.interests & helper.interests]
+    like = [words for key, words in interests().items() if key in seeker.interests & helper.interests]
     times = [f"{day} {time}" for key, (day, time) in PARTS.items() if key in seeker.free_at & helper.free_at]
     found = [
-        (both, _("Both live with %s.")),
         (through, _("Has been through: %s.")),
         (like, _("Both like %s.")),
         (times[:ENOUGH], _("Both can on %s.")),
@@ -142,18 +160,22 @@ def best_together(seekers: Sequence[Seeker], helpers: Sequence[Helper], *, secon
         for helper in helpers
         if helper.left > 0 and can_be(seeker, helper)
     ]
+    # That one more has a buddy is worth more than whatever all the others could gain by going without them.
+    one_more = (MOST + AT_MOST) * (len(seekers) + 1)
     options = [
-        # That somebody has a buddy at all is worth as much as the best fit.
-        Option(number, 100.0 + worth + min(AT_MOST, A_WEEK * seekers[number].weeks), (place[helper.pk],))
+        Option(number, one_more + worth + min(AT_MOST, A_WEEK * seekers[number].weeks), (place[helper.pk],))
         for number, helper, worth in pairs
     ]
     there_are = np.array([float(helper.left) for helper in helpers])
-    found = choose(options, groups=np.ones(len(seekers)), there_are=there_are, seconds=seconds)
+    in_turn = _in_turn(seekers, pairs, helpers)
+    known = {(seekers[number].pk, helper.pk): at for at, (number, helper, _worth) in enumerate(pairs)}
+    first = [known[each.seeker, each.helper] for each in in_turn]
+    found = choose(options, groups=np.ones(len(seekers)), there_are=there_are, first=first, seconds=seconds, gap=0.0)
     chosen = [pairs[at] for at in found.options]
     fits = [
         Fit(seekers[number].pk, helper.pk, worth, reasons(seekers[number], helper)) for number, helper, worth in chosen
     ]
-    return Together(fits, _in_turn(seekers, pairs, helpers))
+    return Together(fits, in_turn)
 
 
 def _in_turn(

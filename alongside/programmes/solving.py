@@ -15,6 +15,7 @@ import numpy as np
 
 # HiGHS stops looking once what it has is within this much of the best there can be.
 CLOSE_ENOUGH = 0.005
+ROUNDING = 1e-9
 SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit)
 
 
@@ -62,15 +63,18 @@ def choose(
     there_are: np.ndarray,
     first: Sequence[int] = (),
     seconds: float = 5.0,
+    gap: float = CLOSE_ENOUGH,
 ) -> Chosen:
     """The options that are together worth most. `groups` and `there_are` say how many of each there may be.
 
-    `first` is a choice that goes together already, to do better than; the search ends after so many `seconds`.
+    `first` is a choice that goes together already, to do better than. The search ends after so many `seconds`, or once
+    it is within `gap` of the best there can be.
     Raises RuntimeError where HiGHS cannot say.
     """
     if not options:
         return Chosen([], 0.0, 0.0)
     solver = _solver(options, groups, there_are, seconds=seconds)
+    solver.setOptionValue("mip_rel_gap", gap)
     if len(first):
         begin = highspy.HighsSolution()
         begin.col_value = [float(at in set(first)) for at in range(len(options))]
@@ -80,7 +84,11 @@ def choose(
         raise RuntimeError(solver.modelStatusToString(solver.getModelStatus()))
     taken = np.array(solver.getSolution().col_value) > 0.5
     found, info = [int(at) for at in np.flatnonzero(taken)], solver.getInfo()
-    return Chosen(found, sum(options[at].worth for at in found), -info.mip_dual_bound)
+    worth = sum(options[at].worth for at in found)
+    # HiGHS 1.16 may hand back the choice it began with where it found a better one before it began to search.
+    if len(first) and worth < -info.objective_function_value - ROUNDING * abs(worth):
+        return choose(options, groups=groups, there_are=there_are, seconds=seconds, gap=gap)
+    return Chosen(found, worth, -info.mip_dual_bound)
 
 
 def _solver(
@@ -105,6 +113,5 @@ def _solver(
     if seconds is not None:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * len(options)
         solver.setOptionValue("time_limit", seconds)
-        solver.setOptionValue("mip_rel_gap", CLOSE_ENOUGH)
     solver.passModel(lp)
     return solver

@@ -161,6 +161,9 @@ EXPECTED: dict[str, Rule] = {
     "peers:wish": At(Can.MATCH_BUDDIES, of="wish"),
     "peers:match": At(Can.MATCH_BUDDIES, of="match"),
     "peers:said_yes": At(Can.MATCH_BUDDIES, of="match"),
+    "peers:said_no": At(Can.MATCH_BUDDIES, of="match"),
+    "peers:take_off": At(Can.MATCH_BUDDIES, of="wish"),
+    "peers:take_back_check": At(Can.MATCH_BUDDIES, of="buddy"),
     "peers:end_match": At(Can.MATCH_BUDDIES, of="match"),
     "peers:worry": At(Can.MATCH_BUDDIES, of="worry"),
     "peers:close_worry": At(Can.MATCH_BUDDIES, of="worry"),
@@ -323,7 +326,10 @@ def match_of(place: Any, person: Person) -> Match:
     if known:
         return known
     user = User.objects.get_or_create(email=f"buddy-{place.pk}@example.org", defaults={"name": "A Buddy"})[0]
-    buddy = Buddy.objects.get_or_create(user=user, defaults={"organisation": place, "languages": ["en"], "most": 9})[0]
+    Membership.objects.get_or_create(user=user, organisation=place, role="buddy")
+    buddy = Buddy.objects.get_or_create(
+        user=user, defaults={"organisation": place, "languages": ["en"], "most": 9, "wished": 9}
+    )[0]
     for kind in Check.Kind:
         note_check(by=SYSTEM, buddy=buddy, kind=kind, on=timezone.localdate())
     wish = ask_for_buddy(by=link_holder(person), person=person, organisation=place)
@@ -411,7 +417,9 @@ def address_at(name: str, place: Any) -> str:
     if EXPECTED[name].of == "service":
         return reverse(name, args=[service_of(place).pk])
     if EXPECTED[name].of in ("buddy", "wish", "match", "worry"):
-        return reverse(name, args=[peers_at(place)[EXPECTED[name].of].pk])
+        known = peers_at(place)
+        made = {"pk": known[EXPECTED[name].of].pk, "check": known["buddy"].checks.first().pk}
+        return reverse(name, kwargs={key: made[key] for key in asked})
     if EXPECTED[name].of == "term":
         term, _new = Term.objects.get_or_create(organisation=place, first="2026-01-05", last="2026-04-01", of_best=100)
         return reverse(name, kwargs=dict.fromkeys(asked, term.pk))

@@ -181,11 +181,11 @@ peers:together breathing_team | coordinator | would have a buddy
 peers:match match | coordinator | all the calls were made
 peers:worry worry | coordinator | ring 999 first | words= | Note it | Write what was done
 peers:close_worry worry | coordinator | What became of it? | outcome= | Close it | Write what became of it
-peers:approve breathing_team | coordinator | Nobody is given to them | | Approve | Choose who it is
+peers:approve breathing_team | coordinator | They ring nobody before | | Approve | Choose who it is
 peers:buddy helper | coordinator | All checks are there | on_day=x | Note it | Enter a real date
 peers:meeting breathing_team | coordinator | Not what was said | on_day=x | Note it | Choose who was there
 peers:mine | buddy | What to keep to
-peers:about | buddy | happy for them to read | most=0 | Save | Write 1 or more
+peers:about | buddy | happy for them to read | wished=0 | Save | Write 1 or more
 peers:call call | buddy | Did you talk? | minutes=many | Save | Write a whole number
 peers:raise_worry match | buddy | Something worries me | worry= | Tell the coordinator | Write what worries you
 peers:yours rosa | rosa | rings you on
@@ -274,6 +274,9 @@ programmes:confirm session -> 405 | coordinator |
 programmes:stand_down session lay -> 405 | coordinator |
 peers:end helper -> 405 | coordinator |
 peers:said_yes match -> 405 | coordinator |
+peers:said_no match -> 405 | coordinator |
+peers:take_off wish -> 405 | coordinator |
+peers:take_back_check helper helper -> 405 | coordinator |
 peers:end_match match -> 405 | coordinator |
 peers:answer_as_buddy match -> 405 | buddy |
 peers:number_as_buddy match -> 405 | buddy |

@@ -84,7 +84,7 @@ EXPORTED: dict[type, str] = {
 }
 LEFT_OUT: dict[type, str] = {
     SignedLink: "a key to a page, worth nothing elsewhere; the message it went with is a Communication",
-    Worry: "a buddy’s own words about their worry; the trail says that there was one and that it was closed",
+    Worry: "a buddy’s own words about a worry, which may be about whoever reads this; asked for by hand",
     WorryStep: "what was done about such a worry, in staff’s words, which may tell of others",
     Delivery: "how one message travelled; the Communication says whether, when and how it was sent",
 }

@@ -1,7 +1,14 @@
 """Everything that changes who is a buddy, whose, and what becomes of it."""
 
 from alongside.peers.actions.asking import ask_for_buddy, withdraw
-from alongside.peers.actions.buddies import approve_buddy, describe_buddy, end_buddy, note_check, note_meeting
+from alongside.peers.actions.buddies import (
+    approve_buddy,
+    describe_buddy,
+    end_buddy,
+    note_check,
+    note_meeting,
+    take_back_check,
+)
 from alongside.peers.actions.calls import note_call
 from alongside.peers.actions.matching import end_match, propose_match, say_no, say_yes, share_number
 from alongside.peers.actions.rounds import look_round
@@ -24,5 +31,6 @@ __all__ = [
     "say_no",
     "say_yes",
     "share_number",
+    "take_back_check",
     "withdraw",
 ]

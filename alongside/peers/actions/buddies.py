@@ -28,12 +28,12 @@ def approve_buddy(*, by: Actor, user: User, organisation: Organisation) -> Buddy
 def describe_buddy(*, by: Actor, buddy: Buddy, **facts: Any) -> Buddy:
     """What they live with, have been through and like, when they can, whom they would rather ring, and how many.
 
-    Fewer than they have now is as many as they have now, until one ends.
+    Whoever wishes to ring fewer than they do now is given nobody new, until as few are left.
     """
     buddy = Buddy.objects.select_for_update().get(pk=buddy.pk)
     for name, value in facts.items():
         setattr(buddy, name, value)
-    buddy.most = max(buddy.most, buddy.taken)
+    buddy.most = max(buddy.wished, buddy.taken)
     buddy.save(update_fields=[*facts, "most"])
     audit.record(by=by, verb="buddy.described", target=buddy)
     return buddy
@@ -58,6 +58,13 @@ def note_check(*, by: Actor, buddy: Buddy, kind: str, on: date, expires_on: date
     check, _new = Check.objects.update_or_create(buddy=buddy, kind=kind, on=on, defaults=facts)
     audit.record(by=by, verb="buddy.checked", target=check, kind=str(kind))
     return check
+
+
+@transaction.atomic
+def take_back_check(*, by: Actor, check: Check) -> None:
+    """It was noted by mistake, or does not hold. Calls pause tonight where it was the one that counted."""
+    audit.record(by=by, verb="buddy.unchecked", target=check, kind=str(check.kind))
+    check.delete()
 
 
 @transaction.atomic

@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.peers.actions.matching import APART, CALLS
-from alongside.peers.actions.worries import raise_worry
+from alongside.peers.actions.matching import APART, CALLS, locked
 from alongside.peers.models import Call, Match
 from alongside.peers.refusals import NotNow
 from alongside.people import audit
@@ -16,31 +15,32 @@ MOST = 8  # calls altogether, those that nobody answered included
 
 @transaction.atomic
 def note_call(
-    *, by: Actor, call: Call, outcome: str, minutes: int | None = None, went: str = "", worry: str = ""
+    *, by: Actor, call: Call, outcome: str, minutes: int | None = None, went: str = "", worried: bool = False
 ) -> Call:
     """How a call went; said again, it is put right. One that did not come about is made up for a week after the last.
 
-    A worry goes to whoever looks after the buddies at once. Raises NotNow once the calls have ended, or are paused.
+    Raises NotNow once the calls have ended, or are paused: what worries a buddy is raised before and for itself.
     """
+    match = locked(call.match)
     call = Call.objects.select_for_update().get(pk=call.pk)
-    if call.match.state != Match.State.RUNNING:
+    if match.state != Match.State.RUNNING:
         raise NotNow
     held = outcome == Outcome.HELD
     call.outcome, call.noted_at = outcome, timezone.now()
     call.minutes, call.went = (minutes, went) if held else (None, "")
-    call.worried = call.worried or bool(worry)
+    call.worried = call.worried or worried
     call.save()
-    audit.record(by=by, verb="buddy.called", person=call.match.request.person, target=call, outcome=str(outcome))
-    if worry:
-        raise_worry(by=by, match=call.match, words=worry, call=call)
-    _make_up(call.match)
+    audit.record(by=by, verb="buddy.called", person=match.request.person, target=call, outcome=str(outcome))
+    _settle(match)
     return call
 
 
-def _make_up(match: Match) -> None:
-    """As many calls as were agreed are held or still to come."""
-    calls = list(match.calls.order_by("due"))
-    good = sum(call.outcome in ("", Outcome.HELD) for call in calls)
-    if good < CALLS and len(calls) < MOST:
+def _settle(match: Match) -> None:
+    """As many calls as were agreed are held or still to come: neither fewer, nor more once one was put right."""
+    calls = list(match.calls.order_by("due", "number"))
+    good = [call for call in calls if call.outcome in ("", Outcome.HELD)]
+    if len(good) < CALLS and len(calls) < MOST:
         due = max(calls[-1].due, timezone.localdate()) + APART
-        Call.objects.create(match=match, number=len(calls) + 1, due=due)
+        Call.objects.create(match=match, number=max(call.number for call in calls) + 1, due=due)
+    for call in [call for call in good if not call.outcome][::-1][: max(0, len(good) - CALLS)]:
+        call.delete()

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from alongside.peers.matching import reasons
+from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
 from alongside.peers.queries.list import helper_of, seeker_of
+from alongside.peers.queries.standing import may_ring, still_agrees
 from alongside.peers.refusals import NotFree, NotNow
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -24,13 +25,15 @@ OVER = (Why.DONE, Why.PERSON, Why.DIED)
 def propose_match(*, by: Actor, request: BuddyRequest, buddy: Buddy) -> Match:
     """Ask both whether they would like it. Takes one of the buddy's places at once. Raises NotNow, NotFree."""
     request = BuddyRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state != BuddyRequest.State.WAITING or request.person.died_on or request.person.restricted_at:
+    if request.state != BuddyRequest.State.WAITING or not still_agrees(request):
         raise NotNow
     buddy = Buddy.objects.select_for_update().get(pk=buddy.pk)  # two who want the last place take turns
-    if buddy.taken >= buddy.most or buddy.ended_at or buddy.lacks(timezone.localdate()) or buddy.user is None:
+    seeker, helper = seeker_of(request), helper_of(buddy)
+    if helper.left <= 0 or not may_ring(buddy) or not can_be(seeker, helper):
         raise NotFree
-    why = reasons(seeker_of(request), helper_of(buddy))
-    match = Match.objects.create(request=request, buddy=buddy, reasons=why, proposed_by=by.user)
+    both = " ".join(both_live_with(seeker, helper))[:300]
+    facts = {"reasons": other_reasons(seeker, helper), "both_live_with": both, "proposed_by": by.user}
+    match = Match.objects.create(request=request, buddy=buddy, **facts)
     Buddy.objects.filter(pk=buddy.pk).update(taken=F("taken") + 1)
     request.state = BuddyRequest.State.MATCHED
     request.save(update_fields=["state"])
@@ -41,10 +44,10 @@ def propose_match(*, by: Actor, request: BuddyRequest, buddy: Buddy) -> Match:
 @transaction.atomic
 def say_yes(*, by: Actor, match: Match, side: str) -> Match:
     """One of both says yes; with the second, the calls are set. Raises NotNow."""
-    match = _locked(match)
+    match = locked(match)
     if match.state == State.RUNNING:
         return match
-    if match.state != State.PROPOSED:
+    if match.state != State.PROPOSED or not still_agrees(match.request) or not may_ring(match.buddy):
         raise NotNow
     if side == BUDDY:
         match.buddy_yes_at = match.buddy_yes_at or timezone.now()
@@ -69,7 +72,7 @@ def _set_calls(match: Match) -> None:
 @transaction.atomic
 def say_no(*, by: Actor, match: Match, side: str) -> Match:
     """One of both would rather not. Nobody is told why, and the person waits for another. Raises NotNow."""
-    match = _locked(match)
+    match = locked(match)
     if match.state != State.PROPOSED:
         raise NotNow
     _end(match, State.DECLINED, "")
@@ -81,7 +84,7 @@ def say_no(*, by: Actor, match: Match, side: str) -> Match:
 @transaction.atomic
 def end_match(*, by: Actor, match: Match, why: str) -> Match:
     """The calls end. Ended already, it stays as it is."""
-    match = _locked(match)
+    match = locked(match)
     if match.state not in Match.OPEN:
         return match
     _end(match, State.DECLINED if match.state == State.PROPOSED else State.ENDED, why)
@@ -98,8 +101,10 @@ def _end(match: Match, state: str, why: str) -> None:
     match.state, match.ended_at, match.why = state, timezone.now(), why
     match.buddy_shares_number = match.person_shares_number = False  # nobody's number is shown afterwards
     match.save()
-    match.calls.filter(noted_at=None).delete()
-    Buddy.objects.filter(pk=match.buddy_id).update(taken=F("taken") - 1)
+    buddy = Buddy.objects.select_for_update().get(pk=match.buddy_id)
+    buddy.taken = max(0, buddy.taken - 1)
+    buddy.most = max(buddy.wished, buddy.taken)
+    buddy.save(update_fields=["taken", "most"])
 
 
 def _wait_again(request: BuddyRequest) -> None:
@@ -109,9 +114,11 @@ def _wait_again(request: BuddyRequest) -> None:
 
 @transaction.atomic
 def share_number(*, by: Actor, match: Match, side: str, yes: bool) -> Match:
-    """Whether one of both wishes that the other sees their number; it is shown once both do. Raises NotNow."""
-    match = _locked(match)
-    if match.state != State.RUNNING:
+    """Whether one of both wishes that the other sees their number; it is shown once both do. Taking it back is always
+    possible while there is something to take back. Raises NotNow.
+    """
+    match = locked(match)
+    if match.state not in Match.OPEN or (yes and match.state != State.RUNNING):
         raise NotNow
     setattr(match, f"{side}_shares_number", yes)
     match.save(update_fields=[f"{side}_shares_number"])
@@ -119,7 +126,7 @@ def share_number(*, by: Actor, match: Match, side: str, yes: bool) -> Match:
     return match
 
 
-def _locked(match: Match) -> Match:
+def locked(match: Match) -> Match:
     """The row as it is now, held until the transaction ends, and its request, which is held first as in a proposal."""
     request = BuddyRequest.objects.select_for_update().get(pk=match.request_id)
     found = Match.objects.select_for_update().get(pk=match.pk)

@@ -8,28 +8,36 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from alongside.peers.actions.asking import withdraw
+from alongside.peers.actions.buddies import end_buddy
 from alongside.peers.actions.matching import APART, end_match
-from alongside.peers.models import Buddy, BuddyRequest, Match
+from alongside.peers.letters import tell_of_worry
+from alongside.peers.models import Buddy, BuddyRequest, Match, Worry
+from alongside.peers.queries.standing import agreed, is_still_buddy, lacks, still_agrees
 from alongside.people import audit
 from alongside.people.actors import Actor
-from alongside.people.models import Consent, Purpose
+from alongside.people.models import Organisation
 from alongside.plans.rounds import each
 
 State, Why = Match.State, Match.Why
 AFTERWARDS = timedelta(days=7)  # after the last call, in which both can still say something
+ANSWERED_IN = timedelta(days=14)  # a proposal that nobody answers is given up, and the person waits for another
+SILENT_FOR = timedelta(days=28)  # after the last call was due, if nobody says how they went
 
 
 def look_round(*, by: Actor, today: date) -> int:
-    """End what is over or cannot go on, pause whose buddy lacks a check, and go on once it is there; counts changes."""
-    open_ones = {
-        match.pk: match
-        for match in Match.objects.filter(state__in=Match.OPEN).select_related("request__person", "buddy")
-    }
+    """End what is over or cannot go on, pause whose buddy lacks a check, and go on once it is there; counts changes.
+
+    Whoever reads worries is told once more of those that are still open.
+    """
+    parts = ("request__person", "buddy__user")
+    open_ones = {match.pk: match for match in Match.objects.filter(state__in=Match.OPEN).select_related(*parts)}
     changed = each(open_ones, lambda pk: _look_at(by, open_ones[pk], today))
-    waiting = {
-        row.pk: row for row in BuddyRequest.objects.filter(state=BuddyRequest.State.WAITING).select_related("person")
-    }
-    changed += each(waiting, lambda pk: _let_go(by, waiting[pk]))
+    rows = BuddyRequest.objects.filter(state=BuddyRequest.State.WAITING).exclude(agreed())
+    waiting = {row.pk: row for row in rows}
+    changed += each(waiting, lambda pk: withdraw(by=by, request=waiting[pk]).state == BuddyRequest.State.OVER)
+    gone = {row.pk: row for row in Buddy.objects.current().filter(user=None)}
+    changed += each(gone, lambda pk: _forget(by, gone[pk]))
+    _remind_of_worries(today)
     return changed + each(_miscounted(), lambda pk: _recount(by, pk))
 
 
@@ -37,39 +45,47 @@ def _look_at(by: Actor, match: Match, today: date) -> bool:
     why = _why_over(match, today)
     if why:
         return end_match(by=by, match=match, why=why).state not in Match.OPEN
-    lacks = bool(match.buddy.lacks(today))
-    if (match.state == State.RUNNING and lacks) or (match.state == State.PAUSED and not lacks):
-        return _pause(by=by, match=match, paused=lacks)
+    lacking = bool(lacks(match.buddy, today))
+    if (match.state == State.RUNNING and lacking) or (match.state == State.PAUSED and not lacking):
+        return _pause(by=by, match=match, paused=lacking, today=today)
     return False
 
 
 def _why_over(match: Match, today: date) -> str | None:
-    person = match.request.person
-    if person.died_on:
+    """Somebody cannot go on, nobody answered a proposal, all calls were made, or nobody has said how they went."""
+    if match.request.person.died_on:
         return Why.DIED
-    if person.restricted_at or not _agrees(match.request):
+    if not still_agrees(match.request):
         return Why.PERSON
-    if match.buddy.user is None or not match.buddy.user.is_active or match.buddy.ended_at:
+    if not is_still_buddy(match.buddy):
         return Why.BUDDY
-    to_come = match.calls.filter(noted_at=None).exists()
+    if match.state == State.PROPOSED:
+        return Why.COORDINATOR if timezone.localdate(match.proposed_at) + ANSWERED_IN < today else None
     last = match.calls.order_by("due").last()
-    done = match.state == State.RUNNING and last and not to_come and last.due + AFTERWARDS < today
-    return Why.DONE if done else None
+    if last is None or match.state == State.PAUSED:
+        return None
+    to_come = match.calls.filter(noted_at=None).exists()
+    if to_come:
+        return Why.COORDINATOR if last.due + SILENT_FOR < today else None
+    return Why.DONE if last.due + AFTERWARDS < today else None
 
 
-def _agrees(request: BuddyRequest) -> bool:
-    return Consent.objects.in_force().filter(person=request.person, purpose=Purpose.PEER_SUPPORTER).exists()
+def _forget(by: Actor, buddy: Buddy) -> bool:
+    """Whoever asked to be forgotten is a buddy no more, and what they said of themselves goes."""
+    end_buddy(by=by, buddy=buddy)
+    nothing = {"about": "", "phone": "", "conditions": [], "topics": [], "interests": [], "free_at": []}
+    return Buddy.objects.filter(pk=buddy.pk).update(**nothing) > 0
 
 
-def _let_go(by: Actor, request: BuddyRequest) -> bool:
-    """Whoever died, was forgotten or took the agreement back waits no more."""
-    gone = request.person.died_on or request.person.restricted_at or not _agrees(request)
-    return bool(gone and withdraw(by=by, request=request))
+def _remind_of_worries(today: date) -> None:
+    yesterday = Worry.objects.open().filter(raised_at__date__lt=today)
+    for organisation in Organisation.objects.filter(buddy_requests__matches__worries__in=yesterday).distinct():
+        tell_of_worry(organisation)
 
 
 @transaction.atomic
-def _pause(*, by: Actor, match: Match, paused: bool) -> bool:
-    """Calls that would have been made meanwhile are moved on by as long as it took."""
+def _pause(*, by: Actor, match: Match, paused: bool, today: date) -> bool:
+    """Once they go on, the calls that are left begin the next day, a week apart."""
     match = Match.objects.select_for_update().get(pk=match.pk)
     wanted = State.PAUSED if paused else State.RUNNING
     if match.state not in (State.RUNNING, State.PAUSED) or match.state == wanted:
@@ -77,14 +93,14 @@ def _pause(*, by: Actor, match: Match, paused: bool) -> bool:
     match.state = wanted
     match.save(update_fields=["state"])
     if not paused:
-        _move_on(match)
+        _move_on(match, today)
     audit.record(by=by, verb="buddy.paused" if paused else "buddy.goes_on", person=match.request.person, target=match)
     return True
 
 
-def _move_on(match: Match) -> None:
+def _move_on(match: Match, today: date) -> None:
     calls = list(match.calls.filter(noted_at=None).order_by("due"))
-    due = timezone.localdate() + timedelta(days=1)
+    due = today + timedelta(days=1)
     for call in calls:
         call.due = max(call.due, due)
         call.save(update_fields=["due"])
@@ -100,7 +116,8 @@ def _miscounted() -> list[UUID]:
 @transaction.atomic
 def _recount(by: Actor, pk: UUID) -> bool:
     buddy = Buddy.objects.select_for_update().get(pk=pk)
-    buddy.taken = min(buddy.most, buddy.matches.filter(state__in=Match.OPEN).count())
-    buddy.save(update_fields=["taken"])
+    buddy.taken = buddy.matches.filter(state__in=Match.OPEN).count()
+    buddy.most = max(buddy.wished, buddy.taken)
+    buddy.save(update_fields=["taken", "most"])
     audit.record(by=by, verb="buddy.recounted", target=buddy)
     return True

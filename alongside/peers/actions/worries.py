@@ -14,9 +14,12 @@ from alongside.people.actors import Actor
 
 @transaction.atomic
 def raise_worry(*, by: Actor, match: Match, words: str, call: Call | None = None) -> Worry:
-    """Something worries a buddy. Whoever looks after buddies has an e-mail at once, which says no more than that."""
+    """Something worries a buddy. Whoever looks after buddies has an e-mail at once, which says no more than that.
+
+    None of it is in the trail that the person and their carer read: a worry may be about who reads it.
+    """
     worry = Worry.objects.create(match=match, call=call, words=words, raised_by=by.user)
-    audit.record(by=by, verb="worry.raised", person=match.request.person, target=worry)
+    audit.record(by=by, verb="worry.raised", target=worry)
     transaction.on_commit(partial(tell_of_worry, match.request.organisation))
     return worry
 
@@ -26,7 +29,7 @@ def add_step(*, by: Actor, worry: Worry, words: str) -> WorryStep:
     """What was done about it. Raises NotNow once it is closed."""
     _still_open(worry)
     step = WorryStep.objects.create(worry=worry, by=by.user, words=words)
-    audit.record(by=by, verb="worry.step", person=worry.match.request.person, target=worry)
+    audit.record(by=by, verb="worry.step", target=worry)
     return step
 
 
@@ -36,7 +39,7 @@ def close_worry(*, by: Actor, worry: Worry, outcome: str) -> Worry:
     worry = _still_open(worry)
     worry.closed_at, worry.closed_by, worry.outcome = timezone.now(), by.user, outcome
     worry.save(update_fields=["closed_at", "closed_by", "outcome"])
-    audit.record(by=by, verb="worry.closed", person=worry.match.request.person, target=worry)
+    audit.record(by=by, verb="worry.closed", target=worry)
     return worry
 
 

@@ -48,9 +48,9 @@ class AboutForm(forms.Form):
     free_at = WeekField(label=_("When can you ring people?"), help_text=_("Tick none if any time will do"))
     sex = RadiosField(label=_("You are"), choices=Person.Sex.choices)
     would_rather = RadiosField(
-        label=_("Whom would you rather ring?"), choices=[("", _("whoever fits")), *WouldRather.choices], required=False
+        label=_("Who would you rather ring?"), choices=[("", _("whoever fits")), *WouldRather.choices], required=False
     )
-    most = WholeNumberField(
+    wished = WholeNumberField(
         label=_("For how many people at a time, at most?"),
         min_value=1,
         max_value=6,
@@ -94,13 +94,15 @@ class CheckForm(forms.Form):
 
     kind = RadiosField(label=_("What?"), choices=Check.Kind.choices)
     on = DayField(label=_("On which day?"), error_messages={"required": _("Enter the day.")})
-    expires_on = DayField(label=_("When does it run out? (optional)"), required=False)
+    expires_on = DayField(label=_("When does it run out? (only for a DBS check)"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         on, until = said.get("on"), said.get("expires_on")
         if on and on > timezone.localdate():
             self.add_error("on", _("That day is still to come."))
+        if said.get("kind") == Check.Kind.DBS and not until and "expires_on" not in self.errors:
+            self.add_error("expires_on", _("Enter the day on which the DBS check runs out."))
         if on and until and until < on:
             self.add_error("expires_on", _("It cannot run out before it was made."))
         return said

@@ -18,7 +18,7 @@ class AskForm(forms.Form):
     interests = CheckboxesField(label=_("What do you like?"), required=False)
     free_at = WeekField(label=_("When could somebody ring you?"), help_text=_("Tick none if any time will do"))
     would_rather = RadiosField(
-        label=_("Whom would you rather talk to?"),
+        label=_("Who would you rather talk to?"),
         choices=[("", _("whoever fits")), *WouldRather.choices],
         required=False,
     )

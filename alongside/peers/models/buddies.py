@@ -1,7 +1,7 @@
 """Buddies: people who have been through it themselves, trained and checked, who ring others for a while."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +43,8 @@ class Buddy(models.Model):
     about = models.CharField(max_length=300, blank=True)
     # Of the telephone that they have for this.
     phone = models.CharField(max_length=30, blank=True)
+    # How many they wish to ring at a time; and how many they may, which is more while they still ring more.
+    wished = models.PositiveSmallIntegerField(default=2)
     most = models.PositiveSmallIntegerField(default=2)
     taken = models.PositiveSmallIntegerField(default=0)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -64,12 +66,7 @@ class Buddy(models.Model):
     @property
     def called(self) -> str:
         """By their first name, as whoever they ring knows them."""
-        return str(self).split()[0]
-
-    def lacks(self, day: date) -> list[str]:
-        """Which checks they do not have, or no longer, on a day; with their checks fetched, without a query."""
-        held = {row.kind for row in self.checks.all() if row.expires_on is None or row.expires_on >= day}
-        return [kind for kind in Check.Kind if kind not in held]
+        return next(iter(str(self).split()), "")
 
 
 class Check(models.Model):
@@ -91,6 +88,7 @@ class Check(models.Model):
     class Meta:
         ordering = ["-on"]
         constraints = [
+            models.UniqueConstraint(fields=["buddy", "kind", "on"], name="a_check_is_noted_once"),
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("on")), name="runs_out_after_it_was_made"
             ),
@@ -121,5 +119,5 @@ class Meeting(models.Model):
         return f"{self.get_kind_display()}, {self.on}"
 
 
-# How long before a check runs out somebody is told to renew it.
+# How long before a check runs out it is shown that it will.
 NOTICE = timedelta(days=28)

@@ -77,8 +77,9 @@ class Match(models.Model):
     request = models.ForeignKey(BuddyRequest, on_delete=models.CASCADE, related_name="matches")
     buddy = models.ForeignKey(Buddy, on_delete=models.CASCADE, related_name="matches")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    # Why they go together, as it was said when it was proposed.
+    # Why they go together, as it was said when it was proposed; what both live with is for after both said yes.
     reasons = models.JSONField(default=list)
+    both_live_with = models.CharField(max_length=300, blank=True)
     proposed_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     buddy_yes_at = models.DateTimeField(null=True, blank=True)
@@ -109,10 +110,6 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request.person}, {self.buddy}"
-
-    @property
-    def shares_numbers(self) -> bool:
-        return self.buddy_shares_number and self.person_shares_number
 
 
 class Call(models.Model):

@@ -3,6 +3,7 @@
 from alongside.peers.queries.fetch import (
     buddy_for,
     call_rung_by,
+    check_of,
     match_for,
     match_of_person,
     match_rung_by,
@@ -17,10 +18,11 @@ from alongside.peers.queries.list import (
     best_of_one,
     buddies_of,
     desk_of,
+    pairs_of,
     places_looked_after,
     services_near,
 )
-from alongside.peers.queries.own import Mine, Yours, approval_of, mine_of, yours_of
+from alongside.peers.queries.own import Mine, Yours, approval_of, is_asked_about_a_buddy, mine_of, yours_of
 
 __all__ = [
     "BuddyLine",
@@ -34,11 +36,14 @@ __all__ = [
     "buddies_of",
     "buddy_for",
     "call_rung_by",
+    "check_of",
     "desk_of",
+    "is_asked_about_a_buddy",
     "match_for",
     "match_of_person",
     "match_rung_by",
     "mine_of",
+    "pairs_of",
     "places_looked_after",
     "request_for",
     "services_near",

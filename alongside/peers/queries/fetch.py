@@ -1,32 +1,34 @@
 """Fetching one row for the signed-in account if it may, and 404 for everybody else."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
+from alongside.peers.models import Buddy, BuddyRequest, Call, Check, Match, Worry
+from alongside.peers.queries.standing import agreed, with_conditions
 from alongside.people.access import Can, ask, organisation_for, organisations_for, person_for
-from alongside.people.models import Condition
 
+SEEN_FOR = timedelta(days=30)  # after which what ended is no longer read
 PARTS = ("request__person", "request__organisation", "buddy__user")
 
 
 def request_for(request: HttpRequest, pk: UUID) -> BuddyRequest:
-    """A wish for a buddy at an organisation whose buddies the account looks after."""
-    kinds = Prefetch("person__conditions", Condition.objects.filter(abated=None).exclude(kind=""))
-    rows = BuddyRequest.objects.filter(person__died_on=None, person__restricted_at=None)
-    found = get_object_or_404(
-        rows.select_related("person__contact_preference", "organisation").prefetch_related(kinds), pk=pk
-    )
+    """A wish for a buddy that is not over, at an organisation whose buddies the account looks after."""
+    rows = BuddyRequest.objects.filter(agreed()).exclude(state=BuddyRequest.State.OVER)
+    known = rows.select_related("person__contact_preference", "organisation")
+    found = get_object_or_404(known.prefetch_related(with_conditions(), "matches"), pk=pk)
     organisation_for(request, found.organisation_id, Can.MATCH_BUDDIES)
     return found
 
 
 def match_for(request: HttpRequest, pk: UUID) -> Match:
-    """A match at an organisation whose buddies the account looks after."""
-    rows = Match.objects.filter(request__person__restricted_at=None).select_related(*PARTS)
+    """A match that goes on or ended lately, at an organisation whose buddies the account looks after."""
+    lately = Q(state__in=Match.OPEN) | Q(ended_at__gt=timezone.now() - SEEN_FOR)
+    rows = Match.objects.filter(lately, request__person__restricted_at=None).select_related(*PARTS)
     found = get_object_or_404(rows, pk=pk)
     organisation_for(request, found.request.organisation_id, Can.MATCH_BUDDIES)
     return found
@@ -54,6 +56,11 @@ def match_rung_by(request: HttpRequest, pk: UUID) -> Match:
     may = bool(organisations_for(request.user, Can.BE_BUDDY))
     rows = Match.objects.filter(buddy__user=request.user.pk, request__person__restricted_at=None)
     return get_object_or_404((rows if may else rows.none()).select_related(*PARTS), pk=pk)
+
+
+def check_of(buddy: Buddy, pk: UUID) -> Check:
+    """A check of a buddy who was fetched with their capability; otherwise 404."""
+    return get_object_or_404(buddy.checks, pk=pk)
 
 
 def call_rung_by(request: HttpRequest, pk: UUID) -> Call:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from alongside.peers.matching import Fit, Helper, Seeker, Together, best_for, best_together
-from alongside.peers.models import Buddy, BuddyRequest, Check, Match, Worry
+from alongside.peers.matching import Fit, Helper, Seeker, Together, best_for, best_together, can_be
+from alongside.peers.models import NOTICE, Buddy, BuddyRequest, Check, Match, Worry
+from alongside.peers.queries.standing import agreed, lacks, with_conditions, works_as_buddy
 from alongside.people.access import Can, organisations_for
-from alongside.people.models import Condition, Organisation, Person, Registration, Role, User
+from alongside.people.models import Membership, Organisation, Person, Registration, Role, User
 from alongside.people.queries.organisations import economy_of
 
 
@@ -30,7 +32,8 @@ class BuddyLine:
 
     buddy: Buddy
     lacks: list[str]
-    last_met: object
+    last_met: date | None
+    runs_out: date | None  # the first of their checks that does within some weeks
 
     @property
     def lacks_words(self) -> list[str]:
@@ -48,7 +51,7 @@ class Desk:
 
 
 def seeker_of(request: BuddyRequest) -> Seeker:
-    """With the person's conditions and contact preference fetched, without a query."""
+    """With the person's conditions and contact preference and the matches fetched, without a query."""
     person = request.person
     kinds = {row.kind for row in person.conditions.all() if row.kind and row.abated is None}
     preference = getattr(person, "contact_preference", None)
@@ -62,6 +65,8 @@ def seeker_of(request: BuddyRequest) -> Seeker:
         sex=person.sex,
         would_rather=request.would_rather,
         weeks=(timezone.now() - request.asked_at).days // 7,
+        person=person.pk,
+        not_again=frozenset(match.buddy_id for match in request.matches.all()),
     )
 
 
@@ -75,28 +80,29 @@ def helper_of(buddy: Buddy) -> Helper:
         languages=frozenset(buddy.languages),
         sex=buddy.sex,
         would_rather=buddy.would_rather,
-        left=buddy.most - buddy.taken,
+        left=buddy.wished - buddy.taken,
+        person=buddy.user.person_id if buddy.user else None,
     )
 
 
 def buddies_of(organisations: Iterable[UUID]) -> Any:
     """A queryset of who is approved and not ended, with their checks and when they last met others."""
-    here = Buddy.objects.current().filter(organisation__in=organisations, user__is_active=True)
+    here = Buddy.objects.filter(works_as_buddy(), organisation__in=organisations)
     return here.select_related("user").prefetch_related("checks").annotate(last_met=Max("meetings__on"))
 
 
 def _helpers(organisations: Iterable[UUID]) -> list[Helper]:
     """Those with a place left and all their checks."""
     today = timezone.localdate()
-    return [helper_of(row) for row in buddies_of(organisations) if row.taken < row.most and not row.lacks(today)]
+    free = [row for row in buddies_of(organisations) if row.taken < row.wished and not lacks(row, today)]
+    return [helper_of(row) for row in free]
 
 
 def _waiting(organisations: Iterable[UUID]) -> list[BuddyRequest]:
     """Whoever has waited longest first; nobody whom more than their own practice may not know of."""
     rows = BuddyRequest.objects.filter(organisation__in=organisations, state=BuddyRequest.State.WAITING)
-    known = rows.filter(person__died_on=None, person__restricted_at=None).order_by("asked_at", "pk")
-    kinds = Prefetch("person__conditions", Condition.objects.filter(abated=None).exclude(kind=""))
-    return list(known.select_related("person__contact_preference").prefetch_related(kinds))
+    known = rows.filter(agreed()).order_by("asked_at", "pk")
+    return list(known.select_related("person__contact_preference").prefetch_related(with_conditions(), "matches"))
 
 
 def desk_of(organisations: list[UUID]) -> Desk:
@@ -104,16 +110,27 @@ def desk_of(organisations: list[UUID]) -> Desk:
     helpers, today = _helpers(organisations), timezone.localdate()
     waiting = [(row, seeker_of(row)) for row in _waiting(organisations)]
     open_ones = Match.objects.filter(request__organisation__in=organisations, state__in=Match.OPEN)
+    open_ones = open_ones.filter(request__person__died_on=None, request__person__restricted_at=None)
     parts = ("request__person", "buddy__user")
+    waits = Min("calls__due", filter=Q(calls__noted_at=None))
     worries = Worry.objects.open().filter(match__request__organisation__in=organisations)
     return Desk(
         worries=list(worries.select_related("match__request__person", "match__buddy__user")),
-        waiting=[
-            Waiting(row, sum(bool(each) for each in best_for(seeker, helpers, most=99))) for row, seeker in waiting
-        ],
-        matches=list(open_ones.select_related(*parts).annotate(noted=Count("calls__noted_at"), planned=Count("calls"))),
-        buddies=[BuddyLine(row, row.lacks(today), row.last_met) for row in buddies_of(organisations)],
+        waiting=[Waiting(row, sum(can_be(seeker, each) for each in helpers)) for row, seeker in waiting],
+        matches=list(
+            open_ones.select_related(*parts).annotate(
+                noted=Count("calls__noted_at"), planned=Count("calls"), waits=waits
+            )
+        ),
+        buddies=[_buddy_line(row, today) for row in buddies_of(organisations)],
     )
+
+
+def _buddy_line(buddy: Any, today: date) -> BuddyLine:
+    soon = [
+        row.expires_on for row in buddy.checks.all() if row.expires_on and today <= row.expires_on <= today + NOTICE
+    ]
+    return BuddyLine(buddy, lacks(buddy, today), buddy.last_met, min(soon, default=None))
 
 
 def best_of_one(request: BuddyRequest) -> list[tuple[Fit, Buddy]]:
@@ -139,6 +156,14 @@ def best_of_list(organisation: Organisation) -> tuple[Together, list[Pair]]:
     return found, [Pair(waiting[each.seeker], buddies[each.helper], each.reasons) for each in found.fits]
 
 
+def pairs_of(organisation: Organisation, named: list[str]) -> list[tuple[BuddyRequest, Buddy]]:
+    """Pairs as a page named them, of those who wait and the buddies there are; what is neither is left out."""
+    waiting = {str(row.pk): row for row in _waiting([organisation.pk])}
+    buddies = {str(row.pk): row for row in buddies_of([organisation.pk])}
+    pairs = [pair.partition(":") for pair in named]
+    return [(waiting[wish], buddies[buddy]) for wish, _sign, buddy in pairs if wish in waiting and buddy in buddies]
+
+
 def places_looked_after(user: User | AnonymousUser) -> list[Organisation]:
     """The organisations whose buddies an account looks after."""
     return list(Organisation.objects.filter(pk__in=organisations_for(user, Can.MATCH_BUDDIES)).order_by("name"))
@@ -150,8 +175,8 @@ def services_near(person: Person) -> list[Organisation]:
     if registration is None:
         return []
     here = Organisation.objects.filter(pk__in=economy_of(registration.practice))
-    run = here.filter(memberships__role=Role.COORDINATOR, memberships__until=None).distinct()
-    counted = {row.pk: row for row in run}
+    held = Membership.objects.current().filter(role=Role.COORDINATOR, user__is_active=True)
+    counted = {row.pk: row for row in here.filter(pk__in=held.values("organisation"))}
     many = dict(
         Buddy.objects.current().filter(organisation__in=counted).values_list("organisation").annotate(n=Count("pk"))
     )

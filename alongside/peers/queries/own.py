@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
+from alongside.peers.queries.standing import shares_numbers, still_agrees
 from alongside.peers.wishes import been_through, interests
 from alongside.people.conditions import name_of
 from alongside.people.models import Person, User
@@ -25,14 +26,17 @@ class Mine:
 
     @property
     def who(self) -> str:
-        person = self.match.request.person
-        if self.match.state == Match.State.PROPOSED:
-            return _("Somebody of about %(age)d") % {"age": age(person.date_of_birth) // 10 * 10}
-        return person.called
+        return shown_name(self.match)
 
     @property
     def number(self) -> str:
-        return self.match.request.person.phone if self.match.shares_numbers else ""
+        return self.match.request.person.phone if shares_numbers(self.match) else ""
+
+    @property
+    def reasons(self) -> list[str]:
+        """What both live with only once both said yes."""
+        both = [self.match.both_live_with] if self.match.both_live_with and self.match.person_yes_at else []
+        return [*both, *self.match.reasons] if self.match.state != Match.State.PROPOSED else list(self.match.reasons)
 
     @property
     def next(self) -> Call | None:
@@ -49,11 +53,21 @@ class Yours:
 
     @property
     def number(self) -> str:
-        return self.match.buddy.phone if self.match and self.match.shares_numbers else ""
+        return self.match.buddy.phone if self.match and shares_numbers(self.match) else ""
 
     @property
     def next(self) -> date | None:
-        return next((call.due for call in self.calls if not call.noted_at), None)
+        """When they are rung next: not a day that is over."""
+        due = next((call.due for call in self.calls if not call.noted_at), None)
+        return max(due, timezone.localdate()) if due else None
+
+
+def shown_name(match: Match) -> str:
+    """Of whom a buddy rings: no name before both said yes, nor once they took their yes back."""
+    person = match.request.person
+    if match.state == Match.State.PROPOSED:
+        return _("Somebody of about %(age)d") % {"age": age(person.date_of_birth) // 10 * 10}
+    return person.called if still_agrees(match.request) else _("Somebody you rang")
 
 
 def approval_of(user: User | AnonymousUser) -> Buddy | None:
@@ -66,11 +80,11 @@ def approval_of(user: User | AnonymousUser) -> Buddy | None:
 
 def mine_of(buddy: Buddy) -> list[Mine]:
     """Whom a buddy is asked about, and whom they ring; those that ended lately say so."""
-    rows: Any = Match.objects.filter(buddy=buddy, request__person__restricted_at=None)
+    rows: Any = Match.objects.filter(buddy=buddy, request__person__restricted_at=None, request__person__died_on=None)
     calls = Prefetch("calls", Call.objects.order_by("due"))
     known = rows.select_related("request__person", "request__organisation", "buddy").prefetch_related(calls)
     shown = [row for row in known if row.state in Match.OPEN or _ended_lately(row)]
-    return [Mine(row, list(row.calls.all())) for row in shown]
+    return [Mine(row, [call for call in row.calls.all() if call.outcome or row.state in Match.OPEN]) for row in shown]
 
 
 def _ended_lately(match: Match) -> bool:
@@ -83,7 +97,14 @@ def yours_of(person: Person) -> Yours:
     match = (
         request.matches.select_related("buddy__user").exclude(state=Match.State.DECLINED).first() if request else None
     )
-    return Yours(request, match, list(match.calls.all()) if match else [])
+    calls = [call for call in match.calls.all() if call.outcome or match.state in Match.OPEN] if match else []
+    return Yours(request, match, calls)
+
+
+def is_asked_about_a_buddy(person: Person) -> bool:
+    """Whether somebody is proposed and they have not answered yet."""
+    rows = Match.objects.filter(request__person=person, state=Match.State.PROPOSED, person_yes_at=None)
+    return rows.exists()
 
 
 def said_about(buddy: Buddy) -> list[str]:

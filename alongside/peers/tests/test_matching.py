@@ -70,6 +70,34 @@ def test_of_two_alike_whoever_has_waited_longer_has_the_buddy():
     assert [each.seeker for each in best_together([new, old], [helper()]).fits] == [old.pk]
 
 
+def test_one_more_counts_for_more_than_all_the_others_fitting_better():
+    """In a chain the best fit of one would leave another without."""
+    only = {"free_at": NOTHING, "topics": NOTHING, "interests": NOTHING}
+    first, second, third = (seeker(language=language, **only) for language in ("en", "ur", "pl"))
+    helpers = [
+        helper(conditions=NOTHING, languages={"en"}, **only),
+        helper(conditions={"copd"}, languages={"en", "ur"}, **only),
+        helper(conditions={"copd"}, languages={"ur", "pl"}, **only),
+    ]
+    found = best_together([first, second, third], helpers)
+    assert (len(found.fits), len(found.in_turn)) == (3, 2)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 100_000))
+def test_it_never_leaves_more_without_than_in_turn(seed):
+    chance = Random(seed)
+    names = ["en", "ur", "pl", "ro"]
+    seekers = [seeker(language=chance.choice(names), topics=set(chance.sample(sorted(topics()), 3))) for _ in range(6)]
+    helpers = [
+        helper(
+            languages=set(chance.sample(names, 2)), topics=set(chance.sample(sorted(topics()), 3)), conditions=NOTHING
+        )
+        for _ in range(5)
+    ]
+    assert best_together(seekers, helpers).more >= 0
+
+
 def test_nobody_to_match_is_nothing():
     assert best_together([], [helper()]).fits == []
     assert best_together([seeker()], []).fits == []

@@ -1,12 +1,17 @@
 """What people, buddies and coordinators do by page."""
 
+import re
+
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.peers.actions import describe_buddy, propose_match
+from alongside.peers.actions import describe_buddy, propose_match, share_number
 from alongside.peers.models import Buddy, BuddyRequest, Check, Match, Meeting
 from alongside.people.models import AuditEvent, ContactPreference, Membership
+from conftest import signed_in
 
 
 def test_a_person_asks_says_yes_and_sees_when_they_are_rung(circle):
@@ -17,7 +22,7 @@ def test_a_person_asks_says_yes_and_sees_when_they_are_rung(circle):
     assert (wish.topics, wish.free_at, wish.by_whom) == (["breath"], ["1am"], "you")
     match = propose_match(by=circle.by, request=wish, buddy=circle.buddy)
     page = rosa.get(address).text
-    assert "Buddy_Fictional" not in page
+    assert "Buddy Fictional" not in page, "a first name is enough"
     assert "I have had COPD for nine years" in page
     rosa.post(reverse("peers:answer", args=[match.pk]), {"answer": "yes"})
     circle.cast.client("buddy").post(reverse("peers:answer_as_buddy", args=[match.pk]), {"answer": "yes"})
@@ -53,7 +58,7 @@ def test_a_coordinator_sees_who_fits_and_why_and_asks_both(circle):
     assert desk.post(address, {"buddy": "rubbish"}, follow=True).text.count("That has changed meanwhile") == 1
     desk.post(address, {"buddy": str(circle.buddy.pk)})
     match = Match.objects.get()
-    assert "Both live with COPD." in match.reasons
+    assert (match.both_live_with, len(match.reasons)) == ("Both live with COPD.", 2)
     desk.post(reverse("peers:said_yes", args=[match.pk]))
     circle.cast.client("buddy").post(reverse("peers:answer_as_buddy", args=[match.pk]), {"answer": "yes"})
     assert "all the calls were made" in desk.get(reverse("peers:match", args=[match.pk])).text
@@ -62,8 +67,8 @@ def test_a_coordinator_sees_who_fits_and_why_and_asks_both(circle):
 
 
 def test_the_best_for_all_is_shown_beside_first_come_and_asked_at_once(circle):
-    describe_buddy(by=circle.by, buddy=circle.buddy, most=1, languages=["en", "ur"])
-    circle.another("hilda", conditions=[], topics=[], interests=[], most=1)
+    describe_buddy(by=circle.by, buddy=circle.buddy, wished=1, languages=["en", "ur"])
+    circle.another("hilda", conditions=[], topics=[], interests=[], wished=1)
     first = circle.ask()
     second = circle.ask(circle.cast.winston)
     ContactPreference.objects.create(person=circle.cast.winston, language="ur")
@@ -71,7 +76,10 @@ def test_the_best_for_all_is_shown_beside_first_come_and_asked_at_once(circle):
     page = desk.get(address).text
     assert "2 people would have a buddy" in page
     assert "1 more than if each took" in page
-    desk.post(address)
+    assert desk.post(address, {"pair": ["rubbish", f"{first.pk}:{first.pk}"]}, follow=True).text.count(
+        "0 pairs are asked"
+    )
+    desk.post(address, {"pair": re.findall(r'name="pair" value="([^"]+)"', page)})
     assert {match.request for match in Match.objects.all()} == {first, second}
 
 
@@ -84,18 +92,22 @@ def test_a_buddy_is_approved_checked_describes_themselves_and_leaves(circle):
     desk.post(address, {"member": member.pk})
     made = Buddy.objects.get(user=circle.cast["nobody"])
     page = reverse("peers:buddy", args=[made.pk])
-    assert "Lacking: training, reference, DBS check" in desk.get(page).text
+    assert "before they have: training, reference, DBS check" in desk.get(page).text
     today = timezone.localdate()
     for kind in Check.Kind.values:
-        desk.post(page, {"kind": kind, "on_day": today.day, "on_month": today.month, "on_year": today.year})
+        typed = {"kind": kind, "on_day": today.day, "on_month": today.month, "on_year": today.year}
+        if kind == "dbs":
+            assert "DBS check runs out" in desk.post(page, typed).text
+            typed |= {"expires_on_day": 1, "expires_on_month": 1, "expires_on_year": today.year + 3}
+        desk.post(page, typed)
     assert "All checks are there" in desk.get(page).text
     own = circle.cast.client("nobody")
     own.post(
         reverse("peers:about"),
-        {"languages": ["en", "pl"], "sex": "female", "most": 3, "topics": ["mood"], "conditions": ["depression"]},
+        {"languages": ["en", "pl"], "sex": "female", "wished": 3, "topics": ["mood"], "conditions": ["depression"]},
     )
     made.refresh_from_db()
-    assert (made.languages, made.most, made.conditions) == (["en", "pl"], 3, ["depression"])
+    assert (made.languages, made.wished, made.conditions) == (["en", "pl"], 3, ["depression"])
     desk.post(reverse("peers:end", args=[made.pk]))
     assert "Nobody has approved you" in own.get(reverse("peers:mine")).text
 
@@ -143,19 +155,81 @@ def test_a_form_of_a_call_with_a_mistake_notes_nothing(circle, typed, says):
 
 
 def test_no_page_leads_to_what_is_somebody_elses(circle):
-    match = circle.match()
-    other = circle.another("hilda")
-    hilda = circle.cast.client("buddy")
-    circle.buddy.user, other.user = other.user, circle.buddy.user  # hilda is who signs in
-    Buddy.objects.filter(pk=circle.buddy.pk).update(ended_at=timezone.now())
-    call = match.calls.first()
-    Match.objects.filter(pk=match.pk).update(buddy=other)
-    for address in (reverse("peers:call", args=[call.pk]), reverse("peers:raise_worry", args=[match.pk])):
+    match, other = circle.match(), circle.another("hilda")
+    hilda = Client()
+    hilda.cookies[settings.SESSION_COOKIE_NAME] = signed_in(other.user)
+    for address in (
+        reverse("peers:call", args=[match.calls.first().pk]),
+        reverse("peers:raise_worry", args=[match.pk]),
+    ):
         assert hilda.get(address).status_code == 404
     for name in ("answer_as_buddy", "number_as_buddy"):
         assert hilda.post(reverse(f"peers:{name}", args=[match.pk])).status_code == 404
     for name in ("answer", "number"):
         assert circle.cast.client("winston").post(reverse(f"peers:{name}", args=[match.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["nurse", "daughter"])
+def test_saying_yes_and_sharing_a_number_are_the_persons_own(circle, who):
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    browser = circle.cast.client(who)
+    for name in ("answer", "number"):
+        assert (
+            browser.post(reverse(f"peers:{name}", args=[match.pk]), {"answer": "yes", "share": "yes"}).status_code
+            == 404
+        )
+    match.refresh_from_db()
+    assert match.person_yes_at is None
+
+
+def test_a_carer_does_not_agree_for_somebody_that_a_buddy_is_told(circle):
+    address = reverse("peers:yours", args=[circle.cast.rosa.pk])
+    assert circle.cast.client("daughter").post(address, {"topics": ["breath"]}).status_code == 404
+    assert not BuddyRequest.objects.exists()
+
+
+def test_nobody_but_the_person_reads_the_number_of_a_buddy(circle):
+    match = circle.match()
+    for side in ("buddy", "person"):
+        share_number(by=circle.by, match=match, side=side, yes=True)
+    address = reverse("peers:yours", args=[circle.cast.rosa.pk])
+    assert "01632 960 111" in circle.cast.client("rosa").get(address).text
+    for who in ("nurse", "daughter"):
+        assert "01632 960 111" not in circle.cast.client(who).get(address).text
+
+
+def test_whoever_puts_calls_through_has_both_numbers(circle):
+    page = circle.cast.client("coordinator").get(reverse("peers:match", args=[circle.match().pk])).text
+    assert "07700900101" in page
+    assert "01632 960 111" in page
+
+
+def test_by_phone_they_would_rather_not(circle):
+    desk = circle.cast.client("coordinator")
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    desk.post(reverse("peers:said_no", args=[match.pk]))
+    assert BuddyRequest.objects.get().state == "waiting"
+    desk.post(reverse("peers:take_off", args=[match.request_id]))
+    assert BuddyRequest.objects.get().state == "over"
+
+
+def test_a_proposal_that_ends_is_not_all_calls_made(circle):
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    circle.cast.client("coordinator").post(reverse("peers:end_match", args=[match.pk]), {"why": "done"})
+    assert BuddyRequest.objects.get().state == "waiting"
+
+
+def test_a_check_is_taken_back(circle):
+    check = circle.buddy.checks.get(kind="dbs")
+    desk = circle.cast.client("coordinator")
+    desk.post(reverse("peers:take_back_check", args=[circle.buddy.pk, check.pk]))
+    assert "before they have: DBS check" in desk.get(reverse("peers:buddy", args=[circle.buddy.pk])).text
+
+
+def test_home_says_that_a_buddy_could_be_there(circle):
+    propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    page = circle.cast.client("rosa").get(reverse("portal:person", args=[circle.cast.rosa.pk])).text
+    assert "Somebody could be your buddy" in page
 
 
 def test_numbers_are_shared_by_both_sides_pages(circle):

@@ -1,5 +1,6 @@
 """What whoever looks after buddies sees and does."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,24 +14,30 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.peers import actions
 from alongside.peers.actions.matching import PERSON
 from alongside.peers.forms import ApproveForm, CheckForm, MeetingForm, OutcomeForm, StepForm
-from alongside.peers.models import Check, Match
+from alongside.peers.models import Buddy, BuddyRequest, Check, Match
 from alongside.peers.queries import (
     best_of_list,
     best_of_one,
     buddies_of,
     buddy_for,
+    check_of,
     desk_of,
     match_for,
+    pairs_of,
     places_looked_after,
     request_for,
     worry_for,
 )
+from alongside.peers.queries.standing import lacks
 from alongside.peers.refusals import NotFree, NotNow
 from alongside.people.access import Can, organisation_for
 from alongside.people.actors import actor_of
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
+from alongside.ui.crisis import suggests_crisis
 from alongside.ui.forms import form_page, posted
+
+LATE = timedelta(days=7)  # after which a call that nobody noted is asked about
 
 
 @require_GET
@@ -42,7 +49,7 @@ def buddies(request: HttpRequest) -> HttpResponse:
     desk = desk_of([place.pk for place in places])
     people = [row.request.person for row in desk.waiting] + [row.request.person for row in desk.matches]
     _note(request, people + [row.match.request.person for row in desk.worries])
-    return render(request, "peers/buddies.jinja", {"desk": desk, "places": places})
+    return render(request, "peers/buddies.jinja", {"desk": desk, "places": places, "late": timezone.localdate() - LATE})
 
 
 @form_page
@@ -66,21 +73,24 @@ def wish(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @form_page
 def together(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The best for the whole waiting list at once, beside first come first served; and asking them all."""
+    """The best for the whole waiting list at once, beside first come first served; asking the pairs that were shown."""
     place = organisation_for(request, pk, Can.MATCH_BUDDIES)
-    found, pairs = best_of_list(place)
-    _note(request, [pair.request.person for pair in pairs])
     if request.method == "POST":
-        done = 0
-        for pair in pairs:
-            try:
-                actions.propose_match(by=actor_of(request), request=pair.request, buddy=pair.buddy)
-                done += 1
-            except (NotFree, NotNow):  # given to somebody else a moment ago: the others stand
-                continue
+        done = sum(_propose(request, *pair) for pair in pairs_of(place, request.POST.getlist("pair")))
         messages.success(request, ngettext("%d pair is asked.", "%d pairs are asked.", done) % done)
         return redirect("peers:buddies")
+    found, pairs = best_of_list(place)
+    _note(request, [pair.request.person for pair in pairs])
     return render(request, "peers/together.jinja", {"place": place, "found": found, "pairs": pairs})
+
+
+def _propose(request: HttpRequest, wish: BuddyRequest, buddy: Buddy) -> bool:
+    """One that was given to somebody else a moment ago leaves the others as they are."""
+    try:
+        actions.propose_match(by=actor_of(request), request=wish, buddy=buddy)
+    except (NotFree, NotNow):
+        return False
+    return True
 
 
 @require_GET
@@ -88,8 +98,20 @@ def match(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One match: who has said yes, the calls so far, and what can be done."""
     found = match_for(request, pk)
     _note(request, [found.request.person])
-    facts = {"match": found, "calls": found.calls.all(), "worries": found.worries.all(), "why": Match.Why}
+    facts = {
+        "match": found,
+        "calls": found.calls.all(),
+        "numbers": _numbers(found),
+        "worries": found.worries.all(),
+        "why": Match.Why,
+    }
     return render(request, "peers/match.jinja", facts)
+
+
+def _numbers(match: Match) -> list[tuple[str, str]]:
+    """For whoever puts calls through, and has to ring when there is a worry."""
+    person, helper = match.request.person, match.buddy
+    return [(person.name, person.phone), (str(helper), helper.phone)]
 
 
 @require_POST
@@ -105,12 +127,40 @@ def said_yes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def said_no(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The person would rather not, when somebody rang them."""
+    found = match_for(request, pk)
+    try:
+        actions.say_no(by=actor_of(request), match=found, side=PERSON)
+        messages.success(request, _("Noted. They wait for somebody else."))
+    except NotNow:
+        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    return redirect("peers:buddies")
+
+
+@require_POST
+def take_off(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """They would rather have no buddy, when somebody rang them."""
+    actions.withdraw(by=actor_of(request), request=request_for(request, pk))
+    messages.success(request, _("Taken off the list."))
+    return redirect("peers:buddies")
+
+
+@require_POST
+def take_back_check(request: HttpRequest, pk: UUID, check: UUID) -> HttpResponse:
+    """A check was noted by mistake, or does not hold."""
+    actions.take_back_check(by=actor_of(request), check=check_of(buddy_for(request, pk), check))
+    messages.success(request, _("Taken back."))
+    return redirect("peers:buddy", pk)
+
+
+@require_POST
 def end_match(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End it: all the calls were made, or it cannot go on."""
     found = match_for(request, pk)
-    why = Match.Why.DONE if request.POST.get("why") == "done" else Match.Why.COORDINATOR
-    actions.end_match(by=actor_of(request), match=found, why=why)
-    messages.success(request, _("Ended. Thank them both."))
+    done = request.POST.get("why") == "done" and found.state != Match.State.PROPOSED
+    actions.end_match(by=actor_of(request), match=found, why=Match.Why.DONE if done else Match.Why.COORDINATOR)
+    messages.success(request, _("Ended. Thank them both.") if done else _("Ended. They wait for somebody else."))
     return redirect("peers:buddies")
 
 
@@ -126,9 +176,8 @@ def worry(request: HttpRequest, pk: UUID) -> HttpResponse:
         except NotNow:
             messages.error(request, _("Somebody has closed it meanwhile."))
         return redirect("peers:worry", pk)
-    return render(
-        request, "peers/worry.jinja", {"worry": found, "steps": found.steps.select_related("by"), "form": form}
-    )
+    facts = {"worry": found, "steps": found.steps.select_related("by"), "form": form, "numbers": _numbers(found.match)}
+    return render(request, "peers/worry.jinja", facts | {"crisis": suggests_crisis(found.words)})
 
 
 @form_page
@@ -156,7 +205,7 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
         user = form.cleaned_data["member"].user
         made = actions.approve_buddy(by=actor_of(request), user=user, organisation=place)
         messages.success(
-            request, _("%(name)s is a buddy. Nobody is given to them before their checks.") % {"name": made}
+            request, _("%(name)s is a buddy, and rings nobody before their checks are there.") % {"name": made}
         )
         return redirect("peers:buddy", made.pk)
     return render(request, "peers/approve.jinja", {"place": place, "form": form})
@@ -171,8 +220,8 @@ def buddy(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.note_check(by=actor_of(request), buddy=found, **form.cleaned_data)
         messages.success(request, _("Noted."))
         return redirect("peers:buddy", pk)
-    lacks = [str(Check.Kind(kind).label) for kind in found.lacks(timezone.localdate())]
-    return render(request, "peers/buddy.jinja", {"buddy": found, "lacks": lacks, "form": form})
+    lacking = [str(Check.Kind(kind).label) for kind in lacks(found, timezone.localdate())]
+    return render(request, "peers/buddy.jinja", {"buddy": found, "lacks": lacking, "form": form})
 
 
 @require_POST

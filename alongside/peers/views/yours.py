@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from alongside.peers import actions
 from alongside.peers.actions.matching import PERSON
 from alongside.peers.forms import AskForm
-from alongside.peers.models import BuddyRequest
+from alongside.peers.models import BuddyRequest, Match
 from alongside.peers.queries import match_of_person, services_near, yours_of
 from alongside.peers.queries.own import said_about
 from alongside.peers.refusals import AlreadyAsked, NotNow
 from alongside.people.access import Can, person_for
-from alongside.people.actors import actor_of
+from alongside.people.actors import actor_of, memberships_of
 from alongside.people.models import Person
 from alongside.ui.forms import form_page, posted
 
@@ -33,6 +33,8 @@ def yours(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.request and found.request.state != OVER:
         about = said_about(found.match.buddy) if found.match else []
         return render(request, "peers/yours.jinja", facts | {"about": about})
+    if not own and not memberships_of(request):  # a carer acts for them, but agreeing stays with the person
+        raise Http404("Only the person, or whoever looks after them, asks.")
     form = AskForm(posted(request))
     if services and form.is_valid():
         return _asked(request, person, form)
@@ -65,7 +67,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Yes or no to a buddy."""
-    match = match_of_person(request, pk)
+    match = _own_match(request, pk)
     try:
         if request.POST.get("answer") == "yes":
             actions.say_yes(by=actor_of(request), match=match, side=PERSON)
@@ -81,7 +83,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def number(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whether the buddy may see the person's number."""
-    match = match_of_person(request, pk)
+    match = _own_match(request, pk)
     try:
         yes = request.POST.get("share") == "yes"
         actions.share_number(by=actor_of(request), match=match, side=PERSON, yes=yes)
@@ -89,3 +91,11 @@ def number(request: HttpRequest, pk: UUID) -> HttpResponse:
     except NotNow:
         messages.error(request, _("The calls have ended, or have not begun."))
     return redirect("peers:yours", match.request.person_id)
+
+
+def _own_match(request: HttpRequest, pk: UUID) -> Match:
+    """Saying yes, and sharing a number, are the person's own to do; 404 for whoever acts for them."""
+    match = match_of_person(request, pk)
+    if request.user.person_id != match.request.person_id:  # type: ignore[union-attr]  # signed in
+        raise Http404("Somebody else's to say.")
+    return match

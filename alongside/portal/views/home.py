@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from alongside.agenda.queries import what_happened
+from alongside.peers.queries import is_asked_about_a_buddy
 from alongside.people.access import Can, desks_for, organisations_for, person_for
 from alongside.people.queries.sharing import asked_to_care
 from alongside.portal.queries import home_of, people_cared_for
@@ -43,7 +44,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is next, my plan, what happened to what I said, who has seen it."""
     found = person_for(request, pk, Can.PREPARE)
     shown = home_of(found, request.user)
-    return render(request, "portal/home.jinja", {"home": shown, "crisis": suggests_crisis(shown.words)})
+    facts = {"home": shown, "crisis": suggests_crisis(shown.words), "buddy_asked": is_asked_about_a_buddy(found)}
+    return render(request, "portal/home.jinja", facts)
 
 
 @require_GET

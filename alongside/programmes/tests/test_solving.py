@@ -26,6 +26,16 @@ def test_what_is_used_twice_is_needed_twice():
     assert choose(options, groups=np.ones(1), there_are=np.array([2.0])).options == [0]
 
 
+def test_a_choice_to_begin_with_is_never_what_is_left_where_there_is_a_better():
+    """Found by a search for buddies: HiGHS gave back what it was given to begin with."""
+    worth = {(0, 0): 75, (0, 1): 60, (1, 0): 65, (1, 1): 60, (2, 2): 70, (3, 2): 65, (3, 3): 70, (2, 3): 65}
+    options = [Option(group, 600.0 + points, (thing,)) for (group, thing), points in worth.items()]
+    four = np.ones(4)
+    for first in ([2, 1, 4, 6], [0, 3, 5, 7], [0, 3, 7, 5]):
+        found = choose(options, groups=four, there_are=four, first=first, gap=0.0)
+        assert found.worth == pytest.approx(found.at_most) == pytest.approx(2675)
+
+
 def test_nothing_to_choose_among_is_nothing():
     assert choose([], groups=ONE, there_are=ONE).options == []
 
