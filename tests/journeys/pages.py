@@ -154,7 +154,7 @@ programmes:catch_up cohort place session | coordinator | Make up for a session |
 programmes:costs cohort | coordinator | is written down by itself | pounds=nothing | Write it down | Write an amount
 programmes:versions breathing_team | coordinator | Our shorter one
 programmes:vary breathing_team mini | coordinator | Write 0 minutes | minutes_1=many | Keep it | Write a whole number
-programmes:hours | lay_tutor | Tuesday morning | most_a_week=0 | Save | Write 1 or more
+programmes:hours | lay_tutor | When can you, as a rule | most_a_week=0 | Save | Write 1 or more
 programmes:away | lay_tutor | looks for somebody else | first_year=2020 | Save | Enter
 programmes:plan_term breathing_team | coordinator | nobody is told anything yet | first_day=1 | Propose it | Enter
 programmes:term term | coordinator | It lacked only a clinical tutor

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from alongside.peers.actions.matching import APART, CALLS, locked
+from alongside.peers.actions.matching import APART, CALLS
 from alongside.peers.models import Call, Match
+from alongside.peers.queries.fetch import match_locked
 from alongside.peers.refusals import NotNow
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -21,7 +22,7 @@ def note_call(
 
     Raises NotNow once the calls have ended, or are paused: what worries a buddy is raised before and for itself.
     """
-    match = locked(call.match)
+    match = match_locked(call.match)
     call = Call.objects.select_for_update().get(pk=call.pk)
     if match.state != Match.State.RUNNING:
         raise NotNow

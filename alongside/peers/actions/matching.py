@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
+from alongside.peers.queries.fetch import match_locked
 from alongside.peers.queries.list import helper_of, seeker_of
 from alongside.peers.queries.standing import may_ring, still_agrees
 from alongside.peers.refusals import NotFree, NotNow
@@ -44,7 +45,7 @@ def propose_match(*, by: Actor, request: BuddyRequest, buddy: Buddy) -> Match:
 @transaction.atomic
 def say_yes(*, by: Actor, match: Match, side: str) -> Match:
     """One of both says yes; with the second, the calls are set. Raises NotNow."""
-    match = locked(match)
+    match = match_locked(match)
     if match.state == State.RUNNING:
         return match
     if match.state != State.PROPOSED or not still_agrees(match.request) or not may_ring(match.buddy):
@@ -72,7 +73,7 @@ def _set_calls(match: Match) -> None:
 @transaction.atomic
 def say_no(*, by: Actor, match: Match, side: str) -> Match:
     """One of both would rather not. Nobody is told why, and the person waits for another. Raises NotNow."""
-    match = locked(match)
+    match = match_locked(match)
     if match.state != State.PROPOSED:
         raise NotNow
     _end(match, State.DECLINED, "")
@@ -84,7 +85,7 @@ def say_no(*, by: Actor, match: Match, side: str) -> Match:
 @transaction.atomic
 def end_match(*, by: Actor, match: Match, why: str) -> Match:
     """The calls end. Ended already, it stays as it is."""
-    match = locked(match)
+    match = match_locked(match)
     if match.state not in Match.OPEN:
         return match
     _end(match, State.DECLINED if match.state == State.PROPOSED else State.ENDED, why)
@@ -117,18 +118,10 @@ def share_number(*, by: Actor, match: Match, side: str, yes: bool) -> Match:
     """Whether one of both wishes that the other sees their number; it is shown once both do. Taking it back is always
     possible while there is something to take back. Raises NotNow.
     """
-    match = locked(match)
+    match = match_locked(match)
     if match.state not in Match.OPEN or (yes and match.state != State.RUNNING):
         raise NotNow
     setattr(match, f"{side}_shares_number", yes)
     match.save(update_fields=[f"{side}_shares_number"])
     audit.record(by=by, verb="buddy.number", person=match.request.person, target=match, side=side, yes=yes)
     return match
-
-
-def locked(match: Match) -> Match:
-    """The row as it is now, held until the transaction ends, and its request, which is held first as in a proposal."""
-    request = BuddyRequest.objects.select_for_update().get(pk=match.request_id)
-    found = Match.objects.select_for_update().get(pk=match.pk)
-    found.request = request
-    return found

@@ -75,3 +75,11 @@ def match_of_person(request: HttpRequest, pk: UUID) -> Match:
     found = get_object_or_404(Match.objects.select_related(*PARTS), pk=pk)
     found.request.person = person_for(request, found.request.person_id, Can.EDIT_PLAN)
     return found
+
+
+def match_locked(match: Match) -> Match:
+    """The row as it is now, held until the transaction ends, and its request, which is held first as in a proposal."""
+    request = BuddyRequest.objects.select_for_update().get(pk=match.request_id)
+    found = Match.objects.select_for_update().get(pk=match.pk)
+    found.request = request
+    return found
