@@ -138,6 +138,9 @@ EXPECTED: dict[str, Rule] = {
     "programmes:set_up_all": At(Can.RUN_COURSES, of="term"),
     "programmes:learn": Whoever(Can.SEE_ORGANISATION, organisations_for),
     "programmes:module_page": Whoever(Can.SEE_ORGANISATION, organisations_for),
+    "programmes:note_training": At(Can.MANAGE_ORGANISATION),
+    "programmes:put_in_colleague": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:rate_training": Whoever(Can.SEE_ORGANISATION, organisations_for),
     "programmes:reach": Whoever(Can.SEE_FUNNEL, organisations_for),
     "programmes:reach_of": Whoever(Can.SEE_FUNNEL, organisations_for),
     "programmes:teams": Whoever(Can.SEE_COVERAGE, organisations_for),
@@ -438,5 +441,5 @@ def address_at(name: str, place: Any) -> str:
 def address_of_anything(name: str) -> str:
     """An address whose rule is ANYBODY: about a service of the directory, or a heading of it, where it is about one."""
     known = {"pk": some_service().pk, "key": "moving", "token": "of-nobody", "row": some_service().pk}
-    known |= {"course": "moving_on", "module": "goal_setting", "page": "2_how_sure"}
+    known |= {"course": "moving_on", "module": "goal_setting", "page": "2_how_sure", "session": some_service().pk}
     return reverse(name, kwargs={key: known[key] for key in ADDRESSES[name].pattern.converters})

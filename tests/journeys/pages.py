@@ -160,6 +160,7 @@ programmes:plan_term breathing_team | coordinator | nobody is told anything yet 
 programmes:term term | coordinator | It lacked only a clinical tutor
 programmes:learn | nurse | not begun
 programmes:module_page goal_setting 2_how_sure | nurse | What would make it a 7 | | Done | Choose an answer
+programmes:note_training elm_bank | manager | was not set up here | on_day=x | Note it | Choose who it is
 programmes:reach | commissioner | Self-Management Programme
 programmes:reach_of self_management ?by=age | coordinator | of the step before
 programmes:teams | improver | Harbour Road Practice
@@ -283,6 +284,8 @@ peers:number_as_buddy match -> 405 | buddy |
 peers:withdraw rosa -> 405 | rosa |
 peers:answer match -> 405 | rosa |
 peers:number match -> 405 | rosa |
+programmes:put_in_colleague cohort -> 405 | coordinator |
+programmes:rate_training cohort session -> 405 | nurse |
 programmes:caught_up cohort cohort -> 405 | coordinator |
 programmes:remove_cost cohort cohort -> 405 | coordinator |
 programmes:end_version breathing_team variant -> 405 | coordinator |

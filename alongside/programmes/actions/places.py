@@ -1,5 +1,6 @@
 """Getting a place, waiting for one, and giving it back: then whoever waited longest has it."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from alongside.people.models import Organisation, Person, User
 from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.telling import tell
 from alongside.programmes.courses import PEOPLE, STAFF
+from alongside.programmes.letters import write_to_staff
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session
 from alongside.programmes.queries.catching_up import chairs_left
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
@@ -138,6 +140,7 @@ def _give_place(by: Actor, cohort: Cohort, enrolment: Enrolment) -> None:
     first = cohort.sessions.exclude(state=Session.State.CANCELLED).filter(starts_at__gt=timezone.now()).first()
     if first:
         tell(by=by, enrolment=enrolment, session=first, template="course.place")
+        transaction.on_commit(partial(write_to_staff, enrolment, first, "course.place"))
 
 
 def _locked(cohort: Cohort) -> Cohort:

@@ -1,6 +1,7 @@
 """What becomes of a session: confirmed, held, moved, called off."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.actions.costs import pay_for
 from alongside.programmes.actions.telling import tell, tell_everybody
+from alongside.programmes.letters import write_to_staff
 from alongside.programmes.models import Cohort, Session, SessionMove, Venue
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
 from alongside.programmes.queries.register import expected_at
@@ -130,6 +132,8 @@ def _tell_of_the_move(by: Actor, session: Session) -> None:
     unsent = Message.objects.filter(subject_id=session.pk, template=PLACE, state=Message.State.WAITING)
     new = set(unsent.values_list("person_id", flat=True))
     outbox.cancel(by=by, subject_id=session.pk, reason="the session was moved")
+    for row in expected_at(session).filter(staff__isnull=False).select_related("staff", "cohort__variant"):
+        transaction.on_commit(partial(write_to_staff, row, session, MOVED))
     rows = expected_at(session).filter(person__isnull=False).select_related("person", "cohort__variant")
     for enrolment in rows:
         template = PLACE if enrolment.person_id in new else MOVED

@@ -1,7 +1,12 @@
-"""Telling people about their course: a day and a time, and a link to the rest. Never which course it is."""
+"""Telling people about their course: a day and a time, and a link to the rest. Never which course it is.
+
+Staff have an e-mail, which says it.
+"""
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from alongside.messages import outbox
@@ -11,6 +16,7 @@ from alongside.messages.models import Message, SignedLink
 from alongside.messages.templates import template_for
 from alongside.people.actors import Actor
 from alongside.people.models import Person
+from alongside.programmes.letters import write_to_staff
 from alongside.programmes.models import Enrolment, Session, SessionMove
 from alongside.programmes.queries.register import expected_at
 
@@ -44,6 +50,8 @@ def tell(
 def tell_everybody(*, by: Actor, session: Session, template: str, waiting_too: bool = False) -> int:
     """Each person who is expected; with `waiting_too` all with a place or who wait. Returns how many are told now."""
     rows = session.cohort.enrolments.open() if waiting_too else expected_at(session)
+    for row in rows.filter(staff__isnull=False).select_related("staff", "cohort__variant"):
+        transaction.on_commit(partial(write_to_staff, row, session, template))
     reached = rows.filter(person__isnull=False).select_related("person", "cohort__variant")
     return sum(tell(by=by, enrolment=enrolment, session=session, template=template) for enrolment in reached)
 

@@ -1,7 +1,7 @@
 """What coordinators, tutors, teams and people fill in."""
 
 from alongside.programmes.forms.costs import CostForm
-from alongside.programmes.forms.coverage import TargetForm
+from alongside.programmes.forms.coverage import NotedForm, TargetForm
 from alongside.programmes.forms.hours import AwayForm, HoursForm
 from alongside.programmes.forms.learning import CheckForm
 from alongside.programmes.forms.running import ApproveForm, PlanForm, VenueForm
@@ -20,6 +20,7 @@ __all__ = [
     "HoursForm",
     "LeaveForm",
     "NoteForm",
+    "NotedForm",
     "PlanForm",
     "TargetForm",
     "TermForm",

@@ -25,7 +25,7 @@ from alongside.programmes.queries.fetch import (
     tutor_of,
 )
 from alongside.programmes.queries.funnel import DIMENSIONS, STEPS, Funnel, funnel, places_compared_by
-from alongside.programmes.queries.learning import Learning, learning_of
+from alongside.programmes.queries.learning import Learning, OwnPlace, learning_of, own_place, own_places
 from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, register_of
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
@@ -46,6 +46,7 @@ __all__ = [
     "Line",
     "Missed",
     "OfferLine",
+    "OwnPlace",
     "Register",
     "Version",
     "approval_of",
@@ -66,6 +67,8 @@ __all__ = [
     "lines_of_term",
     "missed_in",
     "offers_for",
+    "own_place",
+    "own_places",
     "place_in",
     "place_on",
     "places_compared_by",

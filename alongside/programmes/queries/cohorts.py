@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Organisation, Person, Registration, User
-from alongside.people.queries.organisations import economy_of
+from alongside.people.queries.organisations import economy_of, members_of
 from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
 from alongside.programmes.queries.catching_up import Missed, missed_in
@@ -94,6 +94,7 @@ class CohortPage:
     waiting: list[Enrolment]
     left: list[tuple[str, int]]  # why, and how many: not who
     wanting: list[Waits]
+    colleagues: list[User]  # of the team it is for, and not on it
     exceptions: int
     missed: list[Missed]  # by those who have not done the course yet
     version: Version | None
@@ -158,11 +159,20 @@ def cohort_page(cohort: Cohort) -> CohortPage:
         waiting=waiting,
         left=_why_left(cohort),
         wanting=_wanting(cohort),
+        colleagues=_colleagues(cohort, rows),
         exceptions=sum(bool(row.exception) for row in sessions),
         missed=[row for row in missed_in(cohort) if len(days.get(row.enrolment.pk, {})) < cohort.course.enough],
         version=version_of_group(cohort.variant),
         said=how_it_was(sessions),
     )
+
+
+def _colleagues(cohort: Cohort, rows: list[Enrolment]) -> list[User]:
+    """Of the team it is for, while somebody can still join: who neither has a place nor waits."""
+    if cohort.team is None or cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING):
+        return []
+    on_it = [row.staff_id for row in rows if row.staff_id and row.state != Enrolment.State.LEFT]
+    return list(members_of(cohort.team).exclude(pk__in=on_it))
 
 
 def _moved_away(cohort: Cohort, placed: list[Enrolment]) -> set[UUID]:

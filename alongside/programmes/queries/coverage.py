@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Membership, Organisation, Role, User
@@ -19,7 +19,14 @@ from alongside.programmes.queries.learning import modules_done
 
 # What a team that set none is held against. Our own number: the sources speak of a critical mass and give none.
 USUAL_TARGET = 75
-LEVELS = ("bronze", "silver", "gold", "wise", "refresher")
+LEVEL_NAMES = {
+    "bronze": gettext_lazy("Two hours"),
+    "silver": gettext_lazy("Half a day"),
+    "gold": gettext_lazy("Full course"),
+    "wise": gettext_lazy("Whole practice"),
+    "refresher": gettext_lazy("Refresher"),
+}
+LEVELS = tuple(LEVEL_NAMES)
 # The sites of Co-creating Health came to offer a refresher once or twice a year (section 4.3 of their evaluation).
 REFRESH_AFTER = timedelta(days=365)
 PLACES = (Organisation.Kind.PRACTICE, Organisation.Kind.TEAM)

@@ -3,11 +3,17 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
 from alongside.people.models import User
-from alongside.programmes.models import ModuleProgress
+from alongside.programmes.models import Cohort, Enrolment, ModuleProgress, Session
 from alongside.programmes.modules import Module, Page, modules
+from alongside.programmes.queries.fetch import sessions_of
+from alongside.programmes.queries.satisfaction import ToRate, sessions_to_rate
 
 
 @dataclass(frozen=True)
@@ -37,3 +43,25 @@ def modules_done(users: Collection[UUID]) -> Counter[UUID]:
     """How many modules each of these has done."""
     done = ModuleProgress.objects.filter(user__in=users, done_at__isnull=False, module_key__in=modules())
     return Counter(done.values_list("user_id", flat=True))
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A course that somebody who works here has a place on, or waits for one: its dates, and what they can rate."""
+
+    enrolment: Enrolment
+    sessions: list[Session]
+    to_rate: list[ToRate]
+
+
+def own_places(user: User) -> list[OwnPlace]:
+    """Of courses that go on, and of those whose last session can still be rated."""
+    rows = Enrolment.objects.open().filter(staff=user).exclude(cohort__state=Cohort.State.CANCELLED)
+    lately = rows.filter(cohort__sessions__starts_at__gt=timezone.now() - timedelta(days=5)).distinct()
+    found = lately.select_related("cohort__organisation", "cohort__variant").order_by("joined_at")
+    return [OwnPlace(row, sessions_of(row), sessions_to_rate(row)) for row in found]
+
+
+def own_place(user: User, pk: UUID) -> Enrolment:
+    """A place of somebody who works here; otherwise 404."""
+    return get_object_or_404(Enrolment.objects.select_related("cohort__variant"), pk=pk, staff=user)

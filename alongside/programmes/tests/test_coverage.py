@@ -9,10 +9,19 @@ from django.utils import timezone
 
 from alongside.people.actors import SYSTEM
 from alongside.people.models import Membership, Organisation, Role, User
-from alongside.programmes.actions import mark, note_training, set_target, train_team
-from alongside.programmes.models import Target, Training
+from alongside.programmes.actions import (
+    cancel_session,
+    mark,
+    move_session,
+    note_training,
+    set_target,
+    train,
+    train_team,
+)
+from alongside.programmes.models import Rating, Target, Training
 from alongside.programmes.queries import coverage_of, teams_of
 from alongside.programmes.queries.coverage import Share
+from conftest import letters
 
 ELM_BANK = {"GP Fictional", "Nurse Fictional", "Receptionist Fictional", "Manager Fictional", "Link_Worker Fictional"}
 
@@ -144,3 +153,67 @@ def test_the_coverage_of_a_health_economy_takes_the_same_queries_however_many_te
     practices(2, 20)
     with django_assert_num_queries(6):
         assert len(teams_of(cast["improver"])) == 25
+
+
+@pytest.fixture
+def group(campus):
+    """A group for Elm Bank, begun by nobody yet."""
+    cohort = campus.plan(course="pdp_bronze", team=campus.cast.elm_bank)
+    campus.staff(cohort)
+    return cohort
+
+
+def test_one_colleague_is_put_in_has_an_e_mail_and_sees_the_date(campus, group, django_capture_on_commit_callbacks):
+    nurse, desk = campus.cast["nurse"], campus.cast.client("coordinator")
+    address = reverse("programmes:put_in_colleague", args=[group.pk])
+    assert nurse.name in desk.get(reverse("programmes:cohort", args=[group.pk])).text
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(address, {"user": str(nurse.pk)})
+    [letter] = letters()
+    assert letter.to == [nurse.email]
+    assert "Westhaven Hall" in letter.body
+    assert "Westhaven Hall" in campus.cast.client("nurse").get(reverse("programmes:learn")).text
+    for other in (nurse, campus.cast["other_gp"]):
+        assert desk.post(address, {"user": str(other.pk)}).status_code == 404
+
+
+@pytest.mark.parametrize(("change", "says"), [("move", "another time"), ("cancel", "does not take place")])
+def test_staff_are_told_by_e_mail_what_changes(campus, group, django_capture_on_commit_callbacks, change, says):
+    train(by=campus.by, cohort=group, staff=campus.cast["nurse"], team=campus.cast.elm_bank)
+    session = group.sessions.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        if change == "move":
+            move_session(by=campus.by, session=session, starts_at=session.starts_at + timedelta(days=1))
+        else:
+            cancel_session(by=campus.by, session=session)
+    [letter] = letters()
+    assert says in letter.body
+
+
+def test_staff_say_how_it_was_on_their_own_page_and_nobody_for_them(campus, group):
+    row = train(by=campus.by, cohort=group, staff=campus.cast["nurse"], team=campus.cast.elm_bank)
+    session = group.sessions.get()
+    campus.hold(session, {row: "here"})
+    address = reverse("programmes:rate_training", args=[row.pk, session.pk])
+    assert campus.cast.client("gp").post(address, {"answer": "poor"}).status_code == 404
+    nurse = campus.cast.client("nurse")
+    assert "How was it?" in nurse.get(reverse("programmes:learn")).text
+    nurse.post(address, {"answer": "good"})
+    assert Rating.objects.get().answer == "good"
+    assert nurse.post(address, {"answer": "dreadful"}).status_code == 404
+
+
+def test_what_was_learned_elsewhere_is_noted_by_whoever_manages_the_team(cast):
+    address = reverse("programmes:note_training", args=[cast.elm_bank.pk])
+    manager, day = cast.client("manager"), {"on_day": 1, "on_month": 2, "on_year": 2026}
+    for wrong, says in (
+        ({"user": str(cast["other_gp"].pk)}, "Choose one of these"),
+        ({"on_year": 2999}, "still to come"),
+        ({"level": "platinum"}, "Choose one of these"),
+    ):
+        assert says in manager.post(address, {"user": str(cast["nurse"].pk), "level": "gold", **day, **wrong}).text
+    assert not Training.objects.exists()
+    manager.post(address, {"user": str(cast["nurse"].pk), "level": "gold", **day})
+    assert Training.objects.get().level == "gold"
+    assert coverage_of(cast.elm_bank).share.trained == 1
+    assert cast.client("nurse").get(address).status_code == 404

@@ -13,9 +13,9 @@ from alongside.people.access import Can, may_manage, organisation_for, organisat
 from alongside.people.actors import actor_of
 from alongside.people.models import Organisation
 from alongside.programmes import actions
-from alongside.programmes.forms import TargetForm
-from alongside.programmes.queries import LEVELS, cohort_for, coverage_of, teams_by_name, teams_of
-from alongside.programmes.refusals import NotOpen
+from alongside.programmes.forms import NotedForm, TargetForm
+from alongside.programmes.queries import LEVELS, cohort_for, cohort_page, coverage_of, teams_by_name, teams_of
+from alongside.programmes.refusals import AlreadyOn, NotOpen
 from alongside.ui.forms import form_page, posted
 
 
@@ -60,6 +60,35 @@ def target(request: HttpRequest, pk: UUID) -> HttpResponse:
         may_see = team.pk in organisations_for(request.user, Can.SEE_COVERAGE_BY_NAME)
         return redirect("programmes:coverage", pk) if may_see else redirect("people:organisation", pk)
     return render(request, "programmes/target.jinja", {"team": team, "form": form})
+
+
+@form_page
+def note_training(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What somebody of the team learned elsewhere."""
+    team = organisation_for(request, pk, Can.MANAGE_ORGANISATION)
+    form = NotedForm(posted(request), team=team)
+    if form.is_valid():
+        actions.note_training(by=actor_of(request), **form.cleaned_data)
+        messages.success(request, _("Noted."))
+        may_see = team.pk in organisations_for(request.user, Can.SEE_COVERAGE_BY_NAME)
+        return redirect("programmes:coverage", pk) if may_see else redirect("people:organisation", pk)
+    return render(request, "programmes/note_training.jinja", {"team": team, "form": form})
+
+
+@require_POST
+def put_in_colleague(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A place for one of the team that a group is for."""
+    cohort = cohort_for(request, pk)
+    asked = request.POST.get("user", "")
+    user = next((row for row in cohort_page(cohort).colleagues if str(row.pk) == asked), None)
+    if user is None or cohort.team is None:
+        raise Http404("Nobody of the team who is not on it.")
+    try:
+        actions.train(by=actor_of(request), cohort=cohort, staff=user, team=cohort.team)
+        messages.success(request, _("%(name)s is put in, and has an e-mail.") % {"name": user.name})
+    except (NotOpen, AlreadyOn):
+        messages.error(request, _("That can no longer be done. Here is the group as it is."))
+    return redirect("programmes:cohort", pk)
 
 
 @require_POST

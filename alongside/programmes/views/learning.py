@@ -1,26 +1,44 @@
 """E-learning for whoever works here: in order or dipped into, and gone on with where one stopped."""
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.actors import actor_of
 from alongside.people.models import User
 from alongside.programmes import actions
 from alongside.programmes.forms import CheckForm
+from alongside.programmes.models import Rating
 from alongside.programmes.modules import Module, Page, modules
-from alongside.programmes.queries import learning_of
-from alongside.programmes.refusals import WrongAnswer
+from alongside.programmes.queries import learning_of, own_place, own_places, session_of_place
+from alongside.programmes.refusals import NotNow, NotTheirs, WrongAnswer
 from alongside.ui.forms import form_page, posted
 
 
 @require_GET
 def learn(request: HttpRequest) -> HttpResponse:
-    """All modules, and how far I have come."""
-    return render(request, "programmes/learn.jinja", {"rows": learning_of(_reader(request))})
+    """The courses I have a place on, all modules, and how far I have come."""
+    user = _reader(request)
+    return render(request, "programmes/learn.jinja", {"rows": learning_of(user), "places": own_places(user)})
+
+
+@require_POST
+def rate(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
+    """How a session was for somebody of the staff."""
+    enrolment = own_place(_reader(request), pk)
+    found = session_of_place(enrolment, session)
+    if request.POST.get("answer") not in Rating.Answer.values:
+        raise Http404("No such answer.")
+    with suppress(NotNow, NotTheirs):  # the page shows what can be rated
+        actions.rate(by=actor_of(request), session=found, enrolment=enrolment, answer=request.POST["answer"])
+        messages.success(request, _("Thank you for saying so."))
+    return redirect("programmes:learn")
 
 
 @form_page
