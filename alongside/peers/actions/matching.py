@@ -1,11 +1,13 @@
 """From a proposal to its end: nobody is rung before both said yes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from alongside.messages import outbox
+from alongside.peers.actions.telling import BEGINS, FOUND, OVER, tell
 from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
 from alongside.peers.queries.fetch import match_locked
@@ -13,13 +15,13 @@ from alongside.peers.queries.list import helper_of, seeker_of
 from alongside.peers.queries.standing import may_ring, still_agrees
 from alongside.peers.refusals import NotFree, NotNow
 from alongside.people import audit
-from alongside.people.actors import Actor
+from alongside.people.actors import SYSTEM, Actor
 
 State, Why = Match.State, Match.Why
 CALLS, FIRST_AFTER, APART = 4, timedelta(days=3), timedelta(days=7)
 BUDDY, PERSON = "buddy", "person"
 # After these the person is asked no more; after the others they wait for somebody else, as long as they have waited.
-OVER = (Why.DONE, Why.PERSON, Why.DIED)
+ASKED_NO_MORE = (Why.DONE, Why.PERSON, Why.DIED)
 
 
 @transaction.atomic
@@ -39,6 +41,7 @@ def propose_match(*, by: Actor, request: BuddyRequest, buddy: Buddy) -> Match:
     request.state = BuddyRequest.State.MATCHED
     request.save(update_fields=["state"])
     audit.record(by=by, verb="buddy.proposed", person=request.person, target=match)
+    tell(by=by, match=match, template=FOUND, day=timezone.localdate(request.asked_at))
     return match
 
 
@@ -59,15 +62,17 @@ def say_yes(*, by: Actor, match: Match, side: str) -> Match:
     match.save()
     audit.record(by=by, verb=f"buddy.yes_{side}", person=match.request.person, target=match)
     if both:
-        _set_calls(match)
+        tell(by=by, match=match, template=BEGINS, day=_set_calls(match))
     return match
 
 
-def _set_calls(match: Match) -> None:
+def _set_calls(match: Match) -> date:
+    """Returns the day of the first."""
     first = timezone.localdate() + FIRST_AFTER
     Call.objects.bulk_create(
         Call(match=match, number=number, due=first + APART * (number - 1)) for number in range(1, CALLS + 1)
     )
+    return first
 
 
 @transaction.atomic
@@ -89,17 +94,20 @@ def end_match(*, by: Actor, match: Match, why: str) -> Match:
     if match.state not in Match.OPEN:
         return match
     _end(match, State.DECLINED if match.state == State.PROPOSED else State.ENDED, why)
-    if why in OVER:
+    if why in ASKED_NO_MORE:
         match.request.state, match.request.over_at = BuddyRequest.State.OVER, timezone.now()
         match.request.save(update_fields=["state", "over_at"])
     else:
         _wait_again(match.request)
+    if why == Why.DONE:
+        tell(by=by, match=match, template=OVER, day=timezone.localdate())
     audit.record(by=by, verb="buddy.match_ended", person=match.request.person, target=match, why=str(why))
     return match
 
 
 def _end(match: Match, state: str, why: str) -> None:
     match.state, match.ended_at, match.why = state, timezone.now(), why
+    outbox.cancel(by=SYSTEM, subject_id=match.pk, reason="the match ended")
     match.buddy_shares_number = match.person_shares_number = False  # nobody's number is shown afterwards
     match.save()
     buddy = Buddy.objects.select_for_update().get(pk=match.buddy_id)

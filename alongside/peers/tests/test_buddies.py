@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from alongside.messages.models import Message
 from alongside.peers.actions import (
     approve_buddy,
     describe_buddy,
@@ -449,3 +450,22 @@ def test_the_desk_asks_as_often_however_many_wait(circle, campus_people, django_
             circle.ask(person)
         with django_assert_max_num_queries(10):
             desk_of([circle.cast.breathing_team.pk])
+
+
+def test_the_person_is_told_by_their_own_way_what_is_found_begins_and_is_over(circle):
+    match = circle.match()
+    first = match.calls.first().due
+    end_match(by=circle.by, match=match, why="done")
+    told = Message.objects.filter(person=circle.cast.rosa, template__startswith="buddy.").order_by("pk")
+    assert {row.template for row in told} == {"buddy.found", "buddy.begins", "buddy.over"}
+    assert told.get(template="buddy.begins").facts == {"day": first.isoformat()}
+    assert told.get(template="buddy.over").state == "waiting"
+    assert told.exclude(template="buddy.over").filter(state="waiting").count() == 0, (
+        "what was not sent yet is of no use now"
+    )
+
+
+@pytest.mark.parametrize("why", ["died", "person", "buddy", "coordinator"])
+def test_only_what_ended_well_is_told_as_over(circle, why):
+    end_match(by=circle.by, match=circle.match(), why=why)
+    assert not Message.objects.filter(template="buddy.over").exists()
