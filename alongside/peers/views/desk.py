@@ -30,6 +30,7 @@ from alongside.peers.queries import (
 )
 from alongside.peers.queries.standing import lacks
 from alongside.peers.refusals import NotFree, NotNow
+from alongside.peers.views.attempts import attempt
 from alongside.people.access import Can, organisation_for
 from alongside.people.actors import actor_of
 from alongside.people.listed import Listed, note_listed
@@ -118,11 +119,8 @@ def _numbers(match: Match) -> list[tuple[str, str]]:
 def said_yes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person said yes when somebody rang them."""
     found = match_for(request, pk)
-    try:
-        actions.say_yes(by=actor_of(request), match=found, side=PERSON)
-        messages.success(request, _("Noted. Nobody rings before both have said yes."))
-    except NotNow:
-        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    said = _("Noted. Nobody rings before both have said yes.")
+    attempt(request, lambda: actions.say_yes(by=actor_of(request), match=found, side=PERSON), said)
     return redirect("peers:match", pk)
 
 
@@ -130,11 +128,8 @@ def said_yes(request: HttpRequest, pk: UUID) -> HttpResponse:
 def said_no(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person would rather not, when somebody rang them."""
     found = match_for(request, pk)
-    try:
-        actions.say_no(by=actor_of(request), match=found, side=PERSON)
-        messages.success(request, _("Noted. They wait for somebody else."))
-    except NotNow:
-        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    said = _("Noted. They wait for somebody else.")
+    attempt(request, lambda: actions.say_no(by=actor_of(request), match=found, side=PERSON), said)
     return redirect("peers:buddies")
 
 
@@ -171,10 +166,8 @@ def worry(request: HttpRequest, pk: UUID) -> HttpResponse:
     _note(request, [found.match.request.person])
     form = StepForm(posted(request))
     if form.is_valid():
-        try:
-            actions.add_step(by=actor_of(request), worry=found, words=form.cleaned_data["words"])
-        except NotNow:
-            messages.error(request, _("Somebody has closed it meanwhile."))
+        words = form.cleaned_data["words"]
+        attempt(request, lambda: actions.add_step(by=actor_of(request), worry=found, words=words), _("Noted."))
         return redirect("peers:worry", pk)
     facts = {"worry": found, "steps": found.steps.select_related("by"), "form": form, "numbers": _numbers(found.match)}
     return render(request, "peers/worry.jinja", facts | {"crisis": suggests_crisis(found.words)})
@@ -187,11 +180,8 @@ def close_worry(request: HttpRequest, pk: UUID) -> HttpResponse:
     _note(request, [found.match.request.person])
     form = OutcomeForm(posted(request))
     if form.is_valid():
-        try:
-            actions.close_worry(by=actor_of(request), worry=found, outcome=form.cleaned_data["outcome"])
-            messages.success(request, _("Closed."))
-        except NotNow:
-            messages.error(request, _("Somebody has closed it meanwhile."))
+        outcome = form.cleaned_data["outcome"]
+        attempt(request, lambda: actions.close_worry(by=actor_of(request), worry=found, outcome=outcome), _("Closed."))
         return redirect("peers:buddies")
     return render(request, "peers/close_worry.jinja", {"worry": found, "form": form})
 

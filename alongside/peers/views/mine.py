@@ -17,6 +17,7 @@ from alongside.peers.models import Buddy, Call, Match
 from alongside.peers.queries import approval_of, call_rung_by, match_rung_by, mine_of
 from alongside.peers.queries.own import shown_name
 from alongside.peers.refusals import NotNow
+from alongside.peers.views.attempts import attempt
 from alongside.peers.wishes import guidance
 from alongside.people.access import Can, organisations_for
 from alongside.people.actors import actor_of
@@ -54,29 +55,21 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Yes or no to somebody."""
-    match = match_rung_by(request, pk)
-    try:
-        if request.POST.get("answer") == "yes":
-            actions.say_yes(by=actor_of(request), match=match, side=BUDDY)
-            messages.success(request, _("Thank you. You see when to ring once they have said yes too."))
-        else:
-            actions.say_no(by=actor_of(request), match=match, side=BUDDY)
-            messages.success(request, _("That is fine. Nobody is told why."))
-    except NotNow:
-        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    match, by = match_rung_by(request, pk), actor_of(request)
+    if request.POST.get("answer") == "yes":
+        said = _("Thank you. You see when to ring once they have said yes too.")
+        attempt(request, lambda: actions.say_yes(by=by, match=match, side=BUDDY), said)
+    else:
+        said = _("That is fine. Nobody is told why.")
+        attempt(request, lambda: actions.say_no(by=by, match=match, side=BUDDY), said)
     return redirect("peers:mine")
 
 
 @require_POST
 def number(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whether they may see my number."""
-    match = match_rung_by(request, pk)
-    try:
-        yes = request.POST.get("share") == "yes"
-        actions.share_number(by=actor_of(request), match=match, side=BUDDY, yes=yes)
-        messages.success(request, _("Saved."))
-    except NotNow:
-        messages.error(request, _("The calls have ended, or have not begun."))
+    match, yes = match_rung_by(request, pk), request.POST.get("share") == "yes"
+    attempt(request, lambda: actions.share_number(by=actor_of(request), match=match, side=BUDDY, yes=yes), _("Saved."))
     return redirect("peers:mine")
 
 

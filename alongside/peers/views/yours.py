@@ -14,7 +14,8 @@ from alongside.peers.forms import AskForm
 from alongside.peers.models import BuddyRequest, Match
 from alongside.peers.queries import match_of_person, services_near, yours_of
 from alongside.peers.queries.own import said_about
-from alongside.peers.refusals import AlreadyAsked, NotNow
+from alongside.peers.refusals import AlreadyAsked
+from alongside.peers.views.attempts import attempt
 from alongside.people.access import Can, person_for
 from alongside.people.actors import actor_of, memberships_of
 from alongside.people.models import Person
@@ -67,29 +68,21 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Yes or no to a buddy."""
-    match = _own_match(request, pk)
-    try:
-        if request.POST.get("answer") == "yes":
-            actions.say_yes(by=actor_of(request), match=match, side=PERSON)
-            messages.success(request, _("Thank you. Nobody rings before both have said yes."))
-        else:
-            actions.say_no(by=actor_of(request), match=match, side=PERSON)
-            messages.success(request, _("That is fine. We look for somebody else, and nobody is told why."))
-    except NotNow:
-        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    match, by = _own_match(request, pk), actor_of(request)
+    if request.POST.get("answer") == "yes":
+        said = _("Thank you. Nobody rings before both have said yes.")
+        attempt(request, lambda: actions.say_yes(by=by, match=match, side=PERSON), said)
+    else:
+        said = _("That is fine. We look for somebody else, and nobody is told why.")
+        attempt(request, lambda: actions.say_no(by=by, match=match, side=PERSON), said)
     return redirect("peers:yours", match.request.person_id)
 
 
 @require_POST
 def number(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whether the buddy may see the person's number."""
-    match = _own_match(request, pk)
-    try:
-        yes = request.POST.get("share") == "yes"
-        actions.share_number(by=actor_of(request), match=match, side=PERSON, yes=yes)
-        messages.success(request, _("Saved."))
-    except NotNow:
-        messages.error(request, _("The calls have ended, or have not begun."))
+    match, yes = _own_match(request, pk), request.POST.get("share") == "yes"
+    attempt(request, lambda: actions.share_number(by=actor_of(request), match=match, side=PERSON, yes=yes), _("Saved."))
     return redirect("peers:yours", match.request.person_id)
 
 
