@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +23,9 @@ from alongside.programmes.queries.variants import Version, version_of_group
 
 SOON = timedelta(days=14)
 # Sessions whose tutors and room are shown beside them.
-FULL = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user", "note")
+FULL = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user", "note").annotate(
+    coming=Count("guests", filter=Q(guests__enrolment__state=Enrolment.State.PLACED))
+)
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,7 @@ def test_who_missed_a_session_joins_the_same_of_another_group_and_is_on_its_regi
     there = other.sessions.first()
     desk.post(address, {"how": str(there.pk)})
     assert CatchUp.objects.get().session == there
+    assert "and 1 guest of another group" in desk.get(reverse("programmes:cohort", args=[other.pk])).text
     [row] = register_of(there).rows
     assert (row.name, row.guest) == ("Winston Bright", True)
     campus.hold(there, {winston: "here"})
