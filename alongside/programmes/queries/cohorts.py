@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,7 +24,7 @@ from alongside.programmes.queries.variants import Version, version_of_group
 
 SOON = timedelta(days=14)
 # Sessions whose tutors and room are shown beside them.
-FULL = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user", "note").annotate(
+FULL: Any = Session.objects.select_related("venue", "lay_tutor__user", "clinical_tutor__user", "note").annotate(
     coming=Count("guests", filter=Q(guests__enrolment__state=Enrolment.State.PLACED))
 )
 
