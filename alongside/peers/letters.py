@@ -12,17 +12,20 @@ from alongside.people.queries.organisations import economy_of, members_of
 
 
 def readers_of(organisation: Organisation) -> list[User]:
-    """Its coordinators; where there is none, whoever manages it, and then the administrators of the health economy."""
-    for role in (Role.COORDINATOR, Role.PRACTICE_MANAGER):
-        if found := list(members_of(organisation, role)):
-            return found
-    here = Membership.objects.current().filter(organisation__in=economy_of(organisation), role=Role.ADMINISTRATOR)
-    return list(User.objects.filter(pk__in=here.values("user"), is_active=True))
+    """Who reads worries: its coordinators."""
+    return list(members_of(organisation, Role.COORDINATOR))
 
 
 def tell_of_worry(organisation: Organisation) -> None:
-    """That there is a worry to look at, to each who reads them."""
+    """That there is a worry to look at, to each who reads them; where nobody does, to whoever can name somebody."""
     facts = {"address": settings.SITE_URL + reverse("peers:buddies"), "organisation": organisation}
-    text = render_to_string("peers/letters/worry.txt", facts, using="jinja2")
-    for user in readers_of(organisation):
+    readers = readers_of(organisation)
+    name = "worry" if readers else "nobody_reads"
+    text = render_to_string(f"peers/letters/{name}.txt", facts, using="jinja2")
+    for user in readers or _administrators_of(organisation):
         post(EmailMessage(str(_("A buddy has raised a worry")), text, to=[user.email]))
+
+
+def _administrators_of(organisation: Organisation) -> list[User]:
+    here = Membership.objects.current().filter(organisation__in=economy_of(organisation), role=Role.ADMINISTRATOR)
+    return list(User.objects.filter(pk__in=here.values("user"), is_active=True))

@@ -38,7 +38,7 @@ class Seeker:
     would_rather: str = ""
     weeks: int = 0  # waited
     person: UUID | None = None
-    not_again: frozenset[UUID] = frozenset()  # buddies they had, or would rather not have
+    not_again: frozenset[UUID] = frozenset()  # accounts of buddies with whom it was a no
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Helper:
     would_rather: str = ""
     left: int = 1
     person: UUID | None = None
+    user: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def can_be(seeker: Seeker, helper: Helper) -> bool:
     )
     at_a_time = not seeker.free_at or not helper.free_at or bool(seeker.free_at & helper.free_at)
     themselves = seeker.person is not None and seeker.person == helper.person
-    other = not themselves and helper.pk not in seeker.not_again
+    other = not themselves and helper.user not in seeker.not_again
     return other and wished and at_a_time and seeker.language in helper.languages
 
 

@@ -13,7 +13,7 @@ from alongside.programmes.models import Enrolment, Session
 WORDS = {
     "course.place": _("You have a place on this course. It begins:"),
     "course.moved": _("A session of your course has another time now:"),
-    "course.off": _("This session of your course does not take place. The other dates stay:"),
+    "course.off": _("This session of your course does not take place:"),
     "course.cancelled": _("This course is not going ahead. There will be none of this:"),
 }
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.peers.actions.matching import end_match
-from alongside.peers.models import Buddy, Check, Match, Meeting
+from alongside.peers.models import Buddy, BuddyRequest, Check, Match, Meeting
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
@@ -42,7 +42,11 @@ def describe_buddy(*, by: Actor, buddy: Buddy, **facts: Any) -> Buddy:
 @transaction.atomic
 def end_buddy(*, by: Actor, buddy: Buddy) -> Buddy:
     """They are a buddy no more. Whoever they were there for waits for another, at the head of the list."""
-    for match in Match.objects.filter(buddy=buddy, state__in=Match.OPEN):
+    open_ones = Match.objects.filter(buddy=buddy, state__in=Match.OPEN)
+    # All wishes first and in one order, as whoever ends one of them holds its wish before the buddy.
+    wishes = BuddyRequest.objects.filter(pk__in=open_ones.values("request"))
+    list(wishes.select_for_update().order_by("pk"))
+    for match in open_ones:
         end_match(by=by, match=match, why=Match.Why.BUDDY)
     buddy = Buddy.objects.select_for_update().get(pk=buddy.pk)
     buddy.ended_at = timezone.now()

@@ -61,6 +61,8 @@ def say_yes(*, by: Actor, match: Match, side: str) -> Match:
     match.state = State.RUNNING if both else State.PROPOSED
     match.save()
     audit.record(by=by, verb=f"buddy.yes_{side}", person=match.request.person, target=match)
+    if side == PERSON or both:
+        outbox.cancel(by=by, subject_id=match.pk, reason="they have said yes")
     if both:
         tell(by=by, match=match, template=BEGINS, day=_set_calls(match))
     return match
@@ -100,9 +102,14 @@ def end_match(*, by: Actor, match: Match, why: str) -> Match:
     else:
         _wait_again(match.request)
     if why == Why.DONE:
-        tell(by=by, match=match, template=OVER, day=timezone.localdate())
+        tell(by=by, match=match, template=OVER, day=_last_talk(match))
     audit.record(by=by, verb="buddy.match_ended", person=match.request.person, target=match, why=str(why))
     return match
+
+
+def _last_talk(match: Match) -> date:
+    call = match.calls.filter(outcome=Call.Outcome.HELD).order_by("due").last()
+    return call.due if call else timezone.localdate()
 
 
 def _end(match: Match, state: str, why: str) -> None:

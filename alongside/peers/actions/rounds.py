@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from alongside.messages import outbox
 from alongside.peers.actions.asking import withdraw
 from alongside.peers.actions.buddies import end_buddy
 from alongside.peers.actions.matching import APART, end_match
+from alongside.peers.actions.telling import BEGINS, tell
 from alongside.peers.letters import tell_of_worry
-from alongside.peers.models import Buddy, BuddyRequest, Match, Worry
+from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
+from alongside.peers.queries.fetch import match_locked
 from alongside.peers.queries.standing import agreed, is_still_buddy, lacks, still_agrees
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -61,13 +64,18 @@ def _why_over(match: Match, today: date) -> str | None:
         return Why.BUDDY
     if match.state == State.PROPOSED:
         return Why.COORDINATOR if timezone.localdate(match.proposed_at) + ANSWERED_IN < today else None
-    last = match.calls.order_by("due").last()
-    if last is None or match.state == State.PAUSED:
-        return None
-    to_come = match.calls.filter(noted_at=None).exists()
-    if to_come:
-        return Why.COORDINATOR if last.due + SILENT_FOR < today else None
-    return Why.DONE if last.due + AFTERWARDS < today else None
+    calls = list(match.calls.order_by("due"))
+    talked = any(call.outcome == Call.Outcome.HELD for call in calls)
+    ended_well = Why.DONE if talked else Why.COORDINATOR
+    last = max(_day_of(call) for call in calls)
+    if any(not call.outcome for call in calls):
+        return ended_well if last + SILENT_FOR < today else None
+    return ended_well if last + AFTERWARDS < today else None
+
+
+def _day_of(call: Call) -> date:
+    """When it was to be, or when it was noted, if that was later: it can still be put right after that."""
+    return max(call.due, timezone.localdate(call.noted_at)) if call.noted_at else call.due
 
 
 def _forget(by: Actor, buddy: Buddy) -> bool:
@@ -86,25 +94,28 @@ def _remind_of_worries(today: date) -> None:
 @transaction.atomic
 def _pause(*, by: Actor, match: Match, paused: bool, today: date) -> bool:
     """Once they go on, the calls that are left begin the next day, a week apart."""
-    match = Match.objects.select_for_update().get(pk=match.pk)
+    match = match_locked(match)
     wanted = State.PAUSED if paused else State.RUNNING
     if match.state not in (State.RUNNING, State.PAUSED) or match.state == wanted:
         return False
     match.state = wanted
     match.save(update_fields=["state"])
-    if not paused:
-        _move_on(match, today)
+    outbox.cancel(by=by, subject_id=match.pk, reason="the calls were paused, or go on")
+    if not paused and (first := _move_on(match, today)):
+        tell(by=by, match=match, template=BEGINS, day=first)
     audit.record(by=by, verb="buddy.paused" if paused else "buddy.goes_on", person=match.request.person, target=match)
     return True
 
 
-def _move_on(match: Match, today: date) -> None:
+def _move_on(match: Match, today: date) -> date | None:
+    """Returns the day of the next."""
     calls = list(match.calls.filter(noted_at=None).order_by("due"))
     due = today + timedelta(days=1)
     for call in calls:
         call.due = max(call.due, due)
         call.save(update_fields=["due"])
         due = call.due + APART
+    return calls[0].due if calls else None
 
 
 def _miscounted() -> list[UUID]:

@@ -7,21 +7,22 @@ from django.utils import timezone
 from alongside.messages import outbox
 from alongside.peers.models import Match
 from alongside.people.actors import Actor
+from alongside.people.days import start_of
 
 FOUND, BEGINS, OVER = "buddy.found", "buddy.begins", "buddy.over"
 WORTH_IT_FOR = timedelta(days=7)
 
 
 def tell(*, by: Actor, match: Match, template: str, day: date) -> None:
-    """Put one message about a match in the outbox; told once."""
+    """Put one message about a match in the outbox; told once. That something begins is not told after the day."""
     request = match.request
     outbox.enqueue(
         by=by,
         person=request.person,
         organisation=request.organisation,
         template=template,
-        window=str(match.pk),
+        window=f"{match.pk}:{day}",
         facts={"day": day.isoformat()},
         subject_id=match.pk,
-        not_after=timezone.now() + WORTH_IT_FOR,
+        not_after=start_of(day + timedelta(days=1)) if template == BEGINS else timezone.now() + WORTH_IT_FOR,
     )

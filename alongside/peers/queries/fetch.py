@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from alongside.peers.models import Buddy, BuddyRequest, Call, Check, Match, Worry
-from alongside.peers.queries.standing import agreed, with_conditions
+from alongside.peers.queries.standing import EARLIER, agreed, with_conditions
 from alongside.people.access import Can, ask, organisation_for, organisations_for, person_for
 
 SEEN_FOR = timedelta(days=30)  # after which what ended is no longer read
@@ -20,18 +20,21 @@ def request_for(request: HttpRequest, pk: UUID) -> BuddyRequest:
     """A wish for a buddy that is not over, at an organisation whose buddies the account looks after."""
     rows = BuddyRequest.objects.filter(agreed()).exclude(state=BuddyRequest.State.OVER)
     known = rows.select_related("person__contact_preference", "organisation")
-    found = get_object_or_404(known.prefetch_related(with_conditions(), "matches"), pk=pk)
+    found = get_object_or_404(known.prefetch_related(with_conditions(), *EARLIER), pk=pk)
     organisation_for(request, found.organisation_id, Can.MATCH_BUDDIES)
     return found
 
 
 def match_for(request: HttpRequest, pk: UUID) -> Match:
     """A match that goes on or ended lately, at an organisation whose buddies the account looks after."""
-    lately = Q(state__in=Match.OPEN) | Q(ended_at__gt=timezone.now() - SEEN_FOR)
-    rows = Match.objects.filter(lately, request__person__restricted_at=None).select_related(*PARTS)
+    rows = Match.objects.filter(_lately(), request__person__restricted_at=None).select_related(*PARTS)
     found = get_object_or_404(rows, pk=pk)
     organisation_for(request, found.request.organisation_id, Can.MATCH_BUDDIES)
     return found
+
+
+def _lately() -> Q:
+    return Q(state__in=Match.OPEN) | Q(ended_at__gt=timezone.now() - SEEN_FOR)
 
 
 def worry_for(request: HttpRequest, pk: UUID) -> Worry:
@@ -54,7 +57,7 @@ def match_rung_by(request: HttpRequest, pk: UUID) -> Match:
     """A match whose buddy the account is, while it works as one."""
     ask(request, Can.BE_BUDDY)
     may = bool(organisations_for(request.user, Can.BE_BUDDY))
-    rows = Match.objects.filter(buddy__user=request.user.pk, request__person__restricted_at=None)
+    rows = Match.objects.filter(_lately(), buddy__user=request.user.pk, request__person__restricted_at=None)
     return get_object_or_404((rows if may else rows.none()).select_related(*PARTS), pk=pk)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alongside.peers.matching import Fit, Helper, Seeker, Together, best_for, best_together, can_be
 from alongside.peers.models import NOTICE, Buddy, BuddyRequest, Check, Match, Worry
-from alongside.peers.queries.standing import agreed, lacks, with_conditions, works_as_buddy
+from alongside.peers.queries.standing import EARLIER, agreed, lacks, with_conditions, works_as_buddy
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Membership, Organisation, Person, Registration, Role, User
 from alongside.people.queries.organisations import economy_of
@@ -66,8 +66,21 @@ def seeker_of(request: BuddyRequest) -> Seeker:
         would_rather=request.would_rather,
         weeks=(timezone.now() - request.asked_at).days // 7,
         person=person.pk,
-        not_again=frozenset(match.buddy_id for match in request.matches.all()),
+        not_again=_not_again(person),
     )
+
+
+def _not_again(person: Person) -> frozenset[UUID]:
+    """Accounts of buddies to whom there was a no, or with whom it did not go on, whenever that was."""
+    matches = [match for wish in person.buddy_requests.all() for match in wish.matches.all()]
+    return frozenset(match.buddy.user_id for match in matches if match.buddy.user_id and _was_a_no(match))
+
+
+def _was_a_no(match: Match) -> bool:
+    """Nobody answered is none."""
+    did_not_go_on = match.why in (Match.Why.PERSON, Match.Why.COORDINATOR)
+    said_no = match.state == Match.State.DECLINED and not match.why
+    return said_no or (match.state == Match.State.ENDED and did_not_go_on)
 
 
 def helper_of(buddy: Buddy) -> Helper:
@@ -82,6 +95,7 @@ def helper_of(buddy: Buddy) -> Helper:
         would_rather=buddy.would_rather,
         left=buddy.wished - buddy.taken,
         person=buddy.user.person_id if buddy.user else None,
+        user=buddy.user_id,
     )
 
 
@@ -102,7 +116,7 @@ def _waiting(organisations: Iterable[UUID]) -> list[BuddyRequest]:
     """Whoever has waited longest first; nobody whom more than their own practice may not know of."""
     rows = BuddyRequest.objects.filter(organisation__in=organisations, state=BuddyRequest.State.WAITING)
     known = rows.filter(agreed()).order_by("asked_at", "pk")
-    return list(known.select_related("person__contact_preference").prefetch_related(with_conditions(), "matches"))
+    return list(known.select_related("person__contact_preference").prefetch_related(with_conditions(), *EARLIER))
 
 
 def desk_of(organisations: list[UUID]) -> Desk:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
-from alongside.peers.queries.standing import shares_numbers, still_agrees
+from alongside.peers.queries.standing import agreed, shares_numbers, still_agrees
 from alongside.peers.wishes import been_through, interests
 from alongside.people.conditions import name_of
 from alongside.people.models import Person, User
@@ -23,10 +23,7 @@ class Mine:
 
     match: Match
     calls: list[Call]
-
-    @property
-    def who(self) -> str:
-        return shown_name(self.match)
+    who: str
 
     @property
     def number(self) -> str:
@@ -64,10 +61,14 @@ class Yours:
 
 def shown_name(match: Match) -> str:
     """Of whom a buddy rings: no name before both said yes, nor once they took their yes back."""
+    return _name(match, agrees=still_agrees(match.request))
+
+
+def _name(match: Match, *, agrees: bool) -> str:
     person = match.request.person
     if match.state == Match.State.PROPOSED:
         return _("Somebody of about %(age)d") % {"age": age(person.date_of_birth) // 10 * 10}
-    return person.called if still_agrees(match.request) else _("Somebody you rang")
+    return person.called if agrees and match.why != Match.Why.PERSON else _("Somebody you rang")
 
 
 def approval_of(user: User | AnonymousUser) -> Buddy | None:
@@ -84,7 +85,14 @@ def mine_of(buddy: Buddy) -> list[Mine]:
     calls = Prefetch("calls", Call.objects.order_by("due"))
     known = rows.select_related("request__person", "request__organisation", "buddy").prefetch_related(calls)
     shown = [row for row in known if row.state in Match.OPEN or _ended_lately(row)]
-    return [Mine(row, [call for call in row.calls.all() if call.outcome or row.state in Match.OPEN]) for row in shown]
+    agreeing = BuddyRequest.objects.filter(agreed(), pk__in=[row.request_id for row in shown])
+    still = set(agreeing.values_list("pk", flat=True))
+    return [_mine(row, agrees=row.request_id in still) for row in shown]
+
+
+def _mine(match: Match, *, agrees: bool) -> Mine:
+    calls = [call for call in match.calls.all() if call.outcome or match.state in Match.OPEN]
+    return Mine(match, calls, _name(match, agrees=agrees))
 
 
 def _ended_lately(match: Match) -> bool:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from alongside.peers.models import Buddy, BuddyRequest, Check, Match
 from alongside.people.models import Condition, Consent, Membership, Purpose, Role
 
+# All earlier wishes of whoever wishes, and what became of them.
+EARLIER = ("person__buddy_requests__matches__buddy",)
+
 
 def agreed(person: str = "person") -> Q:
     """Living, not restricted, and their yes to a buddy still holds; `person` is how the row leads to them."""

@@ -317,6 +317,87 @@ def test_nobody_is_their_own_buddy(circle):
         propose_match(by=circle.by, request=circle.ask(), buddy=own)
 
 
+def test_whom_nobody_answered_about_can_be_asked_again(circle):
+    propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    look_round(by=SYSTEM, today=TODAY() + timedelta(days=15))
+    assert desk_of([circle.cast.breathing_team.pk]).waiting[0].could_be == 1
+
+
+def test_a_no_is_remembered_with_the_next_wish_and_whatever_becomes_of_the_approval(circle):
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    say_no(by=circle.by, match=match, side="person")
+    withdraw(by=SYSTEM, request=match.request)
+    end_buddy(by=circle.by, buddy=circle.buddy)
+    again = checked(circle.by, circle.cast["buddy"], circle.cast)
+    assert again != circle.buddy
+    with pytest.raises(NotFree):
+        propose_match(by=circle.by, request=circle.ask(), buddy=again)
+
+
+def test_who_was_never_reached_is_not_told_that_it_helped(circle):
+    match = circle.match()
+    while call := match.calls.filter(noted_at=None).first():
+        note_call(by=circle.by, call=call, outcome="no_answer")
+    last = match.calls.last().due
+    look_round(by=SYSTEM, today=last + timedelta(days=8))
+    match.refresh_from_db()
+    assert (match.why, BuddyRequest.objects.get().state) == ("coordinator", "waiting")
+    assert not Message.objects.filter(template="buddy.over").exists()
+
+
+def test_a_call_noted_late_can_still_be_put_right_for_a_week(circle):
+    match = circle.match()
+    for call in match.calls.all():
+        note_call(by=circle.by, call=call, outcome="held", went="well")
+    late = match.calls.last().due + timedelta(days=20)
+    match.calls.update(noted_at=timezone.now() + timedelta(days=(late - TODAY()).days))
+    assert look_round(by=SYSTEM, today=late + timedelta(days=7)) == 0
+    assert look_round(by=SYSTEM, today=late + timedelta(days=8)) == 1
+
+
+@pytest.mark.parametrize("made", [4, 1])
+def test_what_is_paused_ends_too(circle, made):
+    match = circle.match()
+    for call in match.calls.all()[:made]:
+        note_call(by=circle.by, call=call, outcome="held", went="well")
+    circle.buddy.checks.filter(kind="dbs").update(expires_on=TODAY())
+    look_round(by=SYSTEM, today=TODAY() + timedelta(days=1))
+    assert Match.objects.get().state == "paused"
+    look_round(by=SYSTEM, today=TODAY() + timedelta(days=60))
+    assert Match.objects.get().why == "done"
+
+
+def test_what_is_paused_tells_of_no_day_and_of_the_new_one_once_it_goes_on(circle):
+    match = circle.match()
+    circle.buddy.checks.filter(kind="dbs").update(expires_on=TODAY())
+    look_round(by=SYSTEM, today=TODAY() + timedelta(days=1))
+    begins = Message.objects.filter(template="buddy.begins", state="waiting")
+    assert not begins.exists()
+    circle.buddy.checks.filter(kind="dbs").update(expires_on=TODAY() + timedelta(days=900))
+    look_round(by=SYSTEM, today=TODAY() + timedelta(days=5))
+    assert begins.get().facts == {"day": str(match.calls.first().due)}
+
+
+def test_who_has_said_yes_is_not_asked_to(circle):
+    match = propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+    say_yes(by=circle.by, match=match, side="person")
+    assert not Message.objects.filter(template="buddy.found", state="waiting").exists()
+
+
+def test_somebody_who_stopped_is_named_no_more(circle):
+    withdraw(by=SYSTEM, request=circle.match().request)
+    assert [row.who for row in mine_of(circle.buddy)] == ["Somebody you rang"]
+
+
+def test_a_page_of_calls_asks_as_often_however_many_there_are(circle, django_assert_max_num_queries):
+    circle.match()
+    for person in (circle.cast.winston, None):
+        with django_assert_max_num_queries(5):
+            assert all(row.who and row.who for row in mine_of(circle.buddy))
+        if person:
+            circle.match(person)
+
+
 def test_of_each_kind_the_newest_check_counts(circle):
     note_check(
         by=circle.by,

@@ -1,6 +1,7 @@
 """What people, buddies and coordinators do by page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.peers.actions import describe_buddy, propose_match, share_number
+from alongside.peers.actions import describe_buddy, end_match, propose_match, share_number
 from alongside.peers.models import Buddy, BuddyRequest, Check, Match, Meeting
 from alongside.people.models import AuditEvent, ContactPreference, Membership
 from conftest import signed_in
@@ -226,10 +227,19 @@ def test_a_check_is_taken_back(circle):
     assert "before they have: DBS check" in desk.get(reverse("peers:buddy", args=[circle.buddy.pk])).text
 
 
-def test_home_says_that_a_buddy_could_be_there(circle):
+def test_home_says_that_a_buddy_could_be_there_and_asks_nobody_for_them(circle):
     propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
-    page = circle.cast.client("rosa").get(reverse("portal:person", args=[circle.cast.rosa.pk])).text
-    assert "Somebody could be your buddy" in page
+    home = reverse("portal:person", args=[circle.cast.rosa.pk])
+    assert "Somebody could be your buddy" in circle.cast.client("rosa").get(home).text
+    assert "buddy" not in circle.cast.client("daughter").get(home).text
+
+
+def test_what_ended_long_ago_is_read_no_more(circle):
+    match = circle.match()
+    end_match(by=circle.by, match=match, why="done")
+    Match.objects.update(ended_at=timezone.now() - timedelta(days=31))
+    assert circle.cast.client("buddy").get(reverse("peers:raise_worry", args=[match.pk])).status_code == 404
+    assert circle.cast.client("coordinator").get(reverse("peers:match", args=[match.pk])).status_code == 404
 
 
 def test_numbers_are_shared_by_both_sides_pages(circle):

@@ -116,7 +116,7 @@ def _raise(request: HttpRequest, match: Match, words: str, call: Call | None = N
     else:
         messages.error(
             request,
-            _("Nobody is there to read your worry. Ring %(place)s: %(phone)s.")
+            _("It is kept, but nobody is there to read it just now. Ring %(place)s: %(phone)s.")
             % {"place": place, "phone": place.phone},
         )
 

@@ -44,7 +44,9 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is next, my plan, what happened to what I said, who has seen it."""
     found = person_for(request, pk, Can.PREPARE)
     shown = home_of(found, request.user)
-    facts = {"home": shown, "crisis": suggests_crisis(shown.words), "buddy_asked": is_asked_about_a_buddy(found)}
+    own = request.user.person_id == found.pk  # type: ignore[union-attr]  # signed in
+    facts = {"home": shown, "crisis": suggests_crisis(shown.words), "own": own}
+    facts["buddy_asked"] = own and is_asked_about_a_buddy(found)
     return render(request, "portal/home.jinja", facts)
 
 

@@ -1,6 +1,7 @@
 """Setting up a course for a group, with all its sessions, and calling it off."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,10 @@ from alongside.people.models import Organisation
 from alongside.programmes.actions.sessions import change_state
 from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.courses import CLINICAL, LAY, Course
+from alongside.programmes.letters import write_to_staff
 from alongside.programmes.models import Cohort, Enrolment, Session, Variant, Venue
 from alongside.programmes.queries.fetch import is_room_taken
+from alongside.programmes.queries.register import expected_at
 from alongside.programmes.refusals import AlreadyUsed, NotNow
 from alongside.programmes.timetable import timetable
 
@@ -92,8 +95,10 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
 def _tell_guests(by: Actor, session: Session) -> None:
     """Who would have made up there for what they missed: their own course goes on."""
     if session.starts_at > timezone.now():
-        for row in session.guests.select_related("enrolment__person", "enrolment__cohort__variant"):
-            tell(by=by, enrolment=row.enrolment, session=session, template="course.off")
+        guests = expected_at(session).exclude(cohort=session.cohort_id)
+        for row in guests.select_related("person", "staff", "cohort__variant"):
+            tell(by=by, enrolment=row, session=session, template="course.off")
+            transaction.on_commit(partial(write_to_staff, row, session, "course.off"))
     session.guests.all().delete()
 
 

@@ -15,7 +15,7 @@ from alongside.programmes.actions.offers import answer_offer
 from alongside.programmes.actions.telling import tell
 from alongside.programmes.courses import PEOPLE, STAFF
 from alongside.programmes.letters import write_to_staff
-from alongside.programmes.models import Cohort, Enrolment, Offer, Session
+from alongside.programmes.models import CatchUp, Cohort, Enrolment, Offer, Session
 from alongside.programmes.queries.catching_up import chairs_left
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
 
@@ -94,6 +94,7 @@ def leave(*, by: Actor, enrolment: Enrolment, why: str) -> Enrolment:
     audit.record(by=by, verb="course.left", person=enrolment.person, target=enrolment)
     if enrolment.person:
         _ends_for(by, cohort, enrolment.person, why)
+    enrolment.catch_ups.filter(how=CatchUp.How.OTHER_GROUP, session__starts_at__gt=timezone.now()).delete()
     if had_place:
         Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
         _fill(cohort)

@@ -16,6 +16,7 @@ from alongside.programmes.actions.sessions import TO_COME
 from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.actions.tutors import stand_down
 from alongside.programmes.models import Attendance, Cohort, Enrolment, Session
+from alongside.programmes.queries.catching_up import chairs_left_in
 
 BEFORE = timedelta(days=2)
 ASKED_FOR = timedelta(days=2)  # after which nobody remembers how it was
@@ -56,7 +57,7 @@ def note_departures(*, by: Actor, now: datetime) -> int:
     for kind in ("lay", "clinical"):
         lacking = live.filter(_left(kind))
         changed += _each({row.pk: partial(stand_down, by=by, session=row, kind=kind) for row in lacking})
-    return changed + each(_miscounted(), lambda pk: recount(by=by, pk=pk))
+    return changed + each([*_miscounted(), *_with_a_chair()], lambda pk: recount(by=by, pk=pk))
 
 
 def _each(things: Mapping[UUID, Callable[[], object]]) -> int:
@@ -70,6 +71,13 @@ def _left(kind: str) -> Q:
     gone = Q(**{f"{tutor}__user__isnull": True}) | Q(**{f"{tutor}__user__is_active": False})
     ended = Q(**{f"{tutor}__until__lt": F("starts_at__date")})
     return Q(**{f"{tutor}__isnull": False}) & (gone | ended)
+
+
+def _with_a_chair() -> list[UUID]:
+    """Groups in which somebody waits and a chair is free, as where a guest of another group does not come after all."""
+    waited_for = Cohort.objects.filter(state__in=[Cohort.State.OPEN, Cohort.State.RUNNING], enrolments__state="waiting")
+    free = chairs_left_in(list(waited_for.distinct()))
+    return [pk for pk, chairs in free.items() if chairs > 0]
 
 
 def _miscounted() -> list[UUID]:

@@ -1,6 +1,8 @@
 """Who missed what, and with which other group they could make up for it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -66,7 +68,17 @@ def groups_to_catch_up_with(missed: Session) -> list[Session]:
 
 def chairs_left(cohort: Cohort) -> int:
     """Places that are left, less the chairs that guests have at any session to come."""
-    rows = cohort.sessions.filter(state__in=TO_COME, starts_at__gt=timezone.now()).select_related("venue")
-    coming = rows.annotate(coming=Count("guests", filter=Q(guests__enrolment__state=Enrolment.State.PLACED)))
-    chairs = [row.venue.holds - cohort.taken - row.coming for row in coming if row.coming]
-    return max(0, min([cohort.left, *chairs]))
+    return chairs_left_in([cohort])[cohort.pk]
+
+
+def chairs_left_in(cohorts: Collection[Cohort]) -> dict[UUID, int]:
+    """Of each of some groups; in one query."""
+    left = {cohort.pk: max(0, cohort.left) for cohort in cohorts}
+    rows = Session.objects.filter(cohort__in=left, state__in=TO_COME, starts_at__gt=timezone.now())
+    placed = Q(guests__enrolment__state=Enrolment.State.PLACED)
+    for row in (
+        rows.select_related("venue", "cohort").annotate(coming=Count("guests", filter=placed)).filter(coming__gt=0)
+    ):
+        chairs = row.venue.holds - row.cohort.taken - row.coming
+        left[row.cohort_id] = max(0, min(left[row.cohort_id], chairs))
+    return left

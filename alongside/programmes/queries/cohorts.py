@@ -172,7 +172,8 @@ def cohort_page(cohort: Cohort) -> CohortPage:
 
 def _colleagues(cohort: Cohort, rows: list[Enrolment]) -> list[User]:
     """Of the team it is for, while somebody can still join: who neither has a place nor waits."""
-    if cohort.team is None or cohort.state not in (Cohort.State.OPEN, Cohort.State.RUNNING):
+    going_on = cohort.state in (Cohort.State.OPEN, Cohort.State.RUNNING)
+    if cohort.team is None or not going_on or not cohort.sessions.filter(starts_at__gt=timezone.now()).exists():
         return []
     on_it = [row.staff_id for row in rows if row.staff_id and row.state != Enrolment.State.LEFT]
     return list(members_of(cohort.team).exclude(pk__in=on_it))

@@ -12,6 +12,7 @@ from alongside.people.models import Person, Registration
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
+from alongside.programmes.queries.catching_up import chairs_left_in
 
 State = Offer.State
 
@@ -23,10 +24,11 @@ class Choice:
     cohort: Cohort
     first: Session
     venue: Venue
+    left: int  # less the chairs of guests
 
     @property
     def has_place(self) -> bool:
-        return self.cohort.left > 0
+        return self.left > 0
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,10 @@ def _choices(person: Person) -> dict[str, list[Choice]]:
     ordinary = Session.objects.filter(cohort__in=cohorts, kind=Session.Kind.ORDINARY)
     live = ordinary.exclude(state=Session.State.CANCELLED).select_related("venue").order_by("-starts_at")
     firsts = {session.cohort_id: session for session in live}  # the earliest comes last, and stays
+    left = chairs_left_in(cohorts)
     for cohort in cohorts:
         first = firsts[cohort.pk]
-        found[cohort.course_key].append(Choice(cohort, first, first.venue))
+        found[cohort.course_key].append(Choice(cohort, first, first.venue, left[cohort.pk]))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
+from uuid import UUID
 
 import numpy as np
 
@@ -89,5 +90,7 @@ def _good(room: Room, start: Start) -> float:
 
 def _cheapest(start: Start, pool: Sequence[Leader], things: Things, cost: Cost) -> list[Leader]:
     """Of two people: two tutors are two people, and the cheapest of both kinds may be one."""
-    by_cost = sorted(pool, key=lambda row: cost(things.of_leader(row, start)))
-    return list({row.user: row for row in reversed(by_cost)}.values())[-2:]
+    cheapest: dict[UUID, Leader] = {}
+    for row in sorted(pool, key=lambda row: cost(things.of_leader(row, start))):
+        cheapest.setdefault(row.user, row)
+    return list(cheapest.values())[:2]

@@ -22,6 +22,7 @@ from alongside.programmes.actions import (
     leave,
     mark,
     move_session,
+    note_departures,
     note_session,
     plan_catch_up,
     rate,
@@ -33,6 +34,7 @@ from alongside.programmes.queries import (
     costs_of,
     groups_to_catch_up_with,
     how_it_was,
+    offers_for,
     register_of,
     sessions_to_rate,
 )
@@ -254,6 +256,32 @@ def test_the_chair_of_a_guest_is_not_given_to_another(campus, group):
     other, _there, _winston = guest_elsewhere(campus, group)
     rows = [join(by=SYSTEM, cohort=other, person=person) for person in campus.people(14)]
     assert [row.state for row in rows[-2:]] == ["placed", "waiting"]
+
+
+def test_the_chair_of_a_guest_who_leaves_is_given_on(campus, group):
+    other, _there, winston = guest_elsewhere(campus, group)
+    rows = [join(by=SYSTEM, cohort=other, person=person) for person in campus.people(14)]
+    leave(by=SYSTEM, enrolment=winston, why="ill")
+    assert not CatchUp.objects.exists()
+    assert note_departures(by=SYSTEM, now=timezone.now()) == 1
+    rows[-1].refresh_from_db()
+    assert rows[-1].state == "placed"
+    assert note_departures(by=SYSTEM, now=timezone.now()) == 0
+
+
+def test_a_place_that_a_guest_needs_is_not_shown_as_left(campus, group):
+    other, _there, _winston = guest_elsewhere(campus, group)
+    for person in campus.people(13):
+        join(by=SYSTEM, cohort=other, person=person)
+    [line] = [line for line in offers_for(campus.cast.priya) if line.course.key == other.course_key]
+    assert [choice.has_place for choice in line.choices if choice.cohort == other] == [False]
+
+
+def test_a_guest_who_left_is_told_nothing_of_the_other_group(campus, group):
+    other, there, winston = guest_elsewhere(campus, group)
+    leave(by=SYSTEM, enrolment=winston, why="ill")
+    cancel_cohort(by=campus.by, cohort=other)
+    assert not Message.objects.filter(person=winston.person, subject_id=there.pk).exists()
 
 
 def test_what_was_made_up_for_is_not_arranged_again(campus, group):

@@ -18,7 +18,7 @@ from alongside.programmes.actions import (
     train,
     train_team,
 )
-from alongside.programmes.models import Rating, Target, Training
+from alongside.programmes.models import Cohort, Rating, Target, Training
 from alongside.programmes.queries import coverage_of, teams_of
 from alongside.programmes.queries.coverage import Share
 from conftest import letters
@@ -173,6 +173,8 @@ def test_one_colleague_is_put_in_has_an_e_mail_and_sees_the_date(campus, group, 
     assert letter.to == [nurse.email]
     assert "Westhaven Hall" in letter.body
     assert "Westhaven Hall" in campus.cast.client("nurse").get(reverse("programmes:learn")).text
+    Cohort.objects.filter(pk=group.pk).update(places=1)
+    assert "is on the waiting list" in desk.post(address, {"user": str(campus.cast["gp"].pk)}, follow=True).text
     for other in (nurse, campus.cast["other_gp"]):
         assert desk.post(address, {"user": str(other.pk)}).status_code == 404
 

@@ -142,11 +142,11 @@ def test_the_offers_of_a_person_take_the_same_queries_however_many_groups(campus
         return offers_for(campus.cast.rosa)
 
     campus.plan()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         counted()
     for hour in (13, 16):
         campus.plan(course="mini", hour=hour)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         counted()
 
 

@@ -26,7 +26,7 @@ from alongside.programmes.courses import course_of
 from alongside.programmes.hours import PARTS, part_of
 from alongside.programmes.models import Cohort, Session, Term, TermLine
 from alongside.programmes.refusals import AlreadyUsed, CannotLead
-from alongside.programmes.term import Leader, Room, Wish, propose, proposing
+from alongside.programmes.term import Leader, Room, Wish, propose, proposing, ways
 from alongside.programmes.term.starts import monday
 
 FIRST, LAST = date(2027, 1, 4), date(2027, 3, 26)
@@ -148,6 +148,19 @@ def test_one_person_approved_twice_is_one_person():
     both = uuid4()
     leaders = [Leader(uuid4(), both, kind, 2, ALWAYS) for kind in ("lay", "lay", "clinical")] + [leader("lay")]
     assert len(proposed([("self_management", 1)], [room()], leaders).placed) == 1
+
+
+def test_of_two_approvals_of_one_person_the_cheaper_is_taken():
+    one = uuid4()
+    pool = [Leader(uuid4(), user, "lay", 2, ALWAYS) for user in (one, uuid4(), uuid4(), one)]
+    cost = {(1,): 1.0, (2,): 2.0, (3,): 3.0, (9,): 9.0}
+    uses = dict(zip((row.pk for row in pool), cost, strict=True))
+
+    class Known:
+        def of_leader(self, row, start):
+            return uses[row.pk]
+
+    assert ways._cheapest(None, pool, Known(), cost.get) == pool[:2]
 
 
 def test_many_teams_are_placed_as_well_as_many_groups():

@@ -14,6 +14,7 @@ from alongside.people.actors import actor_of
 from alongside.people.models import Organisation
 from alongside.programmes import actions
 from alongside.programmes.forms import NotedForm, TargetForm
+from alongside.programmes.models import Enrolment
 from alongside.programmes.queries import LEVELS, cohort_for, cohort_page, coverage_of, teams_by_name, teams_of
 from alongside.programmes.refusals import AlreadyOn, NotOpen
 from alongside.ui.forms import form_page, posted
@@ -84,8 +85,10 @@ def put_in_colleague(request: HttpRequest, pk: UUID) -> HttpResponse:
     if user is None or cohort.team is None:
         raise Http404("Nobody of the team who is not on it.")
     try:
-        actions.train(by=actor_of(request), cohort=cohort, staff=user, team=cohort.team)
-        messages.success(request, _("%(name)s is put in, and has an e-mail.") % {"name": user.name})
+        made = actions.train(by=actor_of(request), cohort=cohort, staff=user, team=cohort.team)
+        waits = made.state == Enrolment.State.WAITING
+        words = _("%(name)s is on the waiting list.") if waits else _("%(name)s is put in, and has an e-mail.")
+        messages.success(request, words % {"name": user.name})
     except (NotOpen, AlreadyOn):
         messages.error(request, _("That can no longer be done. Here is the group as it is."))
     return redirect("programmes:cohort", pk)
