@@ -1,7 +1,9 @@
 """Who does something: an account, somebody holding a link, or the system itself."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from alongside.people.models import Membership, Organisation, Person, User
@@ -34,10 +36,22 @@ def link_holder(person: Person) -> Actor:
     return Actor(words="you, by a link", person=person)
 
 
+def user_of(request: HttpRequest) -> User:
+    """The account that is signed in. Raises PermissionDenied where nobody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def is_own(request: HttpRequest, person: UUID | None) -> bool:
+    """Whether the account is that person's own: not somebody's who acts for them, or works with them."""
+    return person is not None and user_of(request).person_id == person
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in account as an actor; the same object for the whole request."""
     if not hasattr(request, "_actor"):
-        request._actor = _actor(request.user, memberships_of(request))  # type: ignore[attr-defined, arg-type]  # cached
+        request._actor = _actor(user_of(request), memberships_of(request))  # type: ignore[attr-defined]  # cached
     return request._actor  # type: ignore[attr-defined]  # our own attribute, set above
 
 
@@ -49,7 +63,7 @@ def act_as(request: HttpRequest, membership: Membership | None) -> Actor:
 
 def actor_in(request: HttpRequest, membership: Membership | None) -> Actor:
     """The signed-in account in one of its roles."""
-    return _actor(request.user, [membership] if membership else [])  # type: ignore[arg-type]  # somebody signed in
+    return _actor(user_of(request), [membership] if membership else [])
 
 
 def actor_for(user: User) -> Actor:

@@ -12,27 +12,21 @@ from playwright.sync_api import Page
 
 from alongside.agenda import actions as agenda
 from alongside.agenda.models import Appointment, Result, Visit
-from alongside.directory.actions import hand_to
 from alongside.directory.letters import token_for
 from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
 from alongside.messages.models import Delivery, Message, SignedLink
-from alongside.peers.actions import note_call, raise_worry
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
 from alongside.people import actions as people
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Duty, Membership, Person
 from alongside.plans import actions as plans
-from alongside.plans import letters
 from alongside.plans.models import FollowUp, Goal, Handover, Signposting
-from alongside.programmes import actions as courses
 from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor, Variant
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
-from tests.campus import make_campus
-from tests.circle import make_circle
-from tests.journeys.near import make_directory
+from tests.journeys.carried_on import course_of, peers_of, services_of
 
 # What people paste: it has no place to break, and a phone is 390 pixels wide.
 LONG = "https://www.example.org/living-with-diabetes/food-and-drink/carbohydrates-and-how-to-count-them-every-day"
@@ -123,7 +117,8 @@ def make_scene(cast: Cast) -> Scene:
     for email in ("winston@example.org", "somebody.with.a.rather.long.name@a.place.of.some.length.example.org"):
         cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
-    services, course, peers = _services(cast), _course(cast), _peers(cast)
+    services, course = services_of(cast), course_of(cast)
+    peers = peers_of(cast, f"She sounded very low. {LONG}")
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),
@@ -276,61 +271,6 @@ def _tasks(cast: Cast) -> tuple[Task, Task]:
     worklist.add_task(**about, title="Ring about the walking group", due=today - timedelta(days=3))
     done = worklist.add_task(**about, title="Send the leaflet", due=today)
     return task, worklist.finish_task(by=nurse, task=done, outcome="Posted it")
-
-
-def _services(cast: Cast) -> dict[str, Any]:
-    """A directory of four, of which Rosa left with two, got stuck on the way to one, and saved one herself."""
-    made = make_directory()
-    nurse, me = actor_for(cast["nurse"]), actor_for(cast["rosa"])
-    with time_machine.travel(timezone.now() - timedelta(days=25)):
-        rows = [plans.choose_service(by=nurse, person=cast.rosa, service=made[key]) for key in ("walkers", "lunch")]
-        given = plans.give_services(by=nurse, handover=rows[0].handover, send=True)
-    plans.ask_due_handovers(by=SYSTEM, now=timezone.now())
-    stuck = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
-    saved = plans.save_for_later(by=me, person=cast.rosa, service=made["choir"])
-    told = plans.tell_service(by=link_holder(cast.rosa), signposting=rows[1])
-    hand_to(by=SYSTEM, provider=made["choir"].provider, organisation=cast.breathing_team)
-    return {
-        "choir": made["choir"],
-        "coming_token": letters.token_for(told),
-        "lunch": made["lunch"],
-        "walkers": made["walkers"],
-        "saved": saved,
-        "stuck": stuck,
-        "given": given,
-    }
-
-
-def _course(cast: Cast) -> dict[str, Any]:
-    """One that is full and lacks a tutor, and one that is open to whoever wants to go."""
-    campus = make_campus(cast)
-    cohort = campus.plan(places=1)
-    session = cohort.sessions.first()
-    courses.assign_tutor(by=campus.by, session=session, tutor=campus.lay)
-    courses.go_ahead_without(by=campus.by, session=cohort.sessions.all()[1], why="Nobody is free in that week")
-    place = courses.join(by=link_holder(cast.rosa), cohort=cohort, person=cast.rosa)
-    courses.join(by=link_holder(cast.winston), cohort=cohort, person=cast.winston)
-    campus.plan(course="moving_on", hour=14)
-    courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
-    courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
-    return {
-        "cohort": cohort,
-        "session": session,
-        "place": place,
-        "tutor": campus.lay,
-        "variant": campus.shorter(),
-        "term": campus.term(),
-    }
-
-
-def _peers(cast: Cast) -> dict[str, Any]:
-    """Rosa is rung by a buddy who worries about her, and Winston waits for one."""
-    circle = make_circle(cast)
-    match = circle.match()
-    call = note_call(by=actor_for(cast["buddy"]), call=match.calls.first(), outcome="held", minutes=14, went="hard")
-    worry = raise_worry(by=actor_for(cast["buddy"]), match=match, words=f"She sounded very low. {LONG}", call=call)
-    wish = circle.ask(cast.winston, topics=["pain"])
-    return {"helper": circle.buddy, "match": match, "call": call, "worry": worry, "wish": wish}
 
 
 def _winston(cast: Cast) -> Appointment:

@@ -24,9 +24,10 @@ from tests.journeys.conftest import (
     give_session,
     sign_in,
 )
-from tests.journeys.pages import NO_MISTAKE, NO_PAGE, PARTS, Mistake, Row, rows
+from tests.journeys.pages import NO_MISTAKE, NO_PAGE, PARTS
 from tests.journeys.scene import Scene, open_door
 from tests.journeys.signing_in import Ways, add_passkey, device_for, make_ways
+from tests.journeys.table import Mistake, Row, rows
 
 
 def test_every_address_is_looked_at():

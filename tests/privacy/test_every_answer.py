@@ -20,12 +20,14 @@ from tests.architecture.matrix import (
     BY_LINK,
     BY_TOKEN,
     EXPECTED,
-    SEEN,
     About,
     Held,
     Led,
     Rung,
     Whoever,
+)
+from tests.architecture.things import (
+    SEEN,
     address_about,
     address_at,
     address_of_anything,

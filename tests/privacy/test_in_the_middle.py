@@ -22,7 +22,7 @@ from alongside.people.actors import SYSTEM
 from alongside.people.models import CarerAgreement, Consent, Membership, Person, Registration, User
 from alongside.worklist.actions import add_task
 from conftest import Cast
-from tests.architecture.matrix import SEEN, SEEN_BY_A_TEAM, things_about
+from tests.architecture.things import SEEN, SEEN_BY_A_TEAM, things_about
 from tests.everything import everything
 
 Ends = Callable[[Cast], object]

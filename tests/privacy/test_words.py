@@ -23,7 +23,8 @@ from alongside.people.models import AuditEvent, Person
 from alongside.plans.actions import agree_goal, answer_now, ask_now, describe_levels, say_what_matters
 from alongside.worklist.models import Task
 from conftest import BIRTHDAY, Cast
-from tests.architecture.matrix import ADDRESSES, EXPECTED, SEEN, About, Held, address_about, things_about
+from tests.architecture.matrix import ADDRESSES, EXPECTED, About, Held
+from tests.architecture.things import SEEN, address_about, things_about
 
 pytestmark = pytest.mark.shown
 

@@ -96,7 +96,7 @@ def read_patient(entry: Entry, report: Report) -> Read:
     facts = {
         "given_name": given, "family_name": family, "known_as": known_as, "date_of_birth": born,
         "sex": _sex(resource), "ethnicity": _ethnicity(resource),
-        "working": own_code(resource, "working", Person.Working),
+        "working": _own_code(resource, "working", Person.Working),
         "nhs_number": parts.nhs_number(resource), "address": place, "postcode": postcode,
         "phone": parts.telecom(resource, "phone", 30), "email": _email(resource), "died_on": _died(resource),
     }  # fmt: skip
@@ -119,7 +119,7 @@ def _sex(resource: Resource) -> str:
 
 def _ethnicity(resource: Resource) -> str:
     """Our own word, or the group that a code of the NHS Data Dictionary belongs to in the Census 2021."""
-    if own := own_code(resource, "ethnicity", Person.Ethnicity):
+    if own := _own_code(resource, "ethnicity", Person.Ethnicity):
         return own
     for row in parts.parts(resource.get("extension")):
         if row.get("url") == UK_ETHNICITY:
@@ -128,7 +128,7 @@ def _ethnicity(resource: Resource) -> str:
     return ""
 
 
-def own_code(resource: Resource, name: str, known: type[TextChoices]) -> str:
+def _own_code(resource: Resource, name: str, known: type[TextChoices]) -> str:
     """What our own extension says, where it is one of the words we know."""
     rows = [
         row for row in parts.parts(resource.get("extension")) if row.get("url") == f"urn:alongside:extension:{name}"

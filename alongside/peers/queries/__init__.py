@@ -22,7 +22,17 @@ from alongside.peers.queries.list import (
     places_looked_after,
     services_near,
 )
-from alongside.peers.queries.own import Mine, Yours, approval_of, is_asked_about_a_buddy, mine_of, yours_of
+from alongside.peers.queries.own import (
+    Mine,
+    Yours,
+    approval_of,
+    is_asked_about_a_buddy,
+    mine_of,
+    said_about,
+    shown_name,
+    yours_of,
+)
+from alongside.peers.queries.standing import lacks
 
 __all__ = [
     "BuddyLine",
@@ -39,6 +49,7 @@ __all__ = [
     "check_of",
     "desk_of",
     "is_asked_about_a_buddy",
+    "lacks",
     "match_for",
     "match_of_person",
     "match_rung_by",
@@ -46,7 +57,9 @@ __all__ = [
     "pairs_of",
     "places_looked_after",
     "request_for",
+    "said_about",
     "services_near",
+    "shown_name",
     "worry_for",
     "yours_of",
 ]

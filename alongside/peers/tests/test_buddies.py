@@ -25,8 +25,7 @@ from alongside.peers.actions import (
     withdraw,
 )
 from alongside.peers.models import Buddy, BuddyRequest, Call, Check, Match
-from alongside.peers.queries import buddies_of, desk_of, mine_of, yours_of
-from alongside.peers.queries.standing import lacks
+from alongside.peers.queries import buddies_of, desk_of, lacks, mine_of, yours_of
 from alongside.peers.refusals import AlreadyAsked, NotFree, NotNow
 from alongside.people.actions import withdraw_consent
 from alongside.people.actors import SYSTEM

@@ -110,7 +110,10 @@ words = st.sets(st.sampled_from(["copd", "ibs", "diabetes"]))
 @given(st.integers(0, 10_000))
 def test_no_other_way_is_better(seed):
     chance = Random(seed)
-    some = lambda names: set(chance.sample(sorted(names), 2))  # noqa: E731
+
+    def some(names):
+        return set(chance.sample(sorted(names), 2))
+
     seekers = [
         seeker(topics=some(topics()), interests=some(interests()), language=chance.choice(["en", "ur"]))
         for _ in range(4)

@@ -61,6 +61,7 @@ def test_by_page_from_the_call_to_the_end(circle):
     buddy.post(call, {"outcome": "held", "minutes": "12", "went": "hard", "worry": WORDS})
     worry = Worry.objects.get()
     assert "1 worry to look at" in desk.get(reverse("peers:buddies")).text
+    assert desk.get(reverse("peers:match", args=[match.pk])).text.count("something worried the buddy") == 1
     address = reverse("peers:worry", args=[worry.pk])
     assert WORDS in desk.get(address).text
     desk.post(address, {"words": "Rang her daughter"})

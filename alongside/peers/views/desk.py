@@ -22,13 +22,13 @@ from alongside.peers.queries import (
     buddy_for,
     check_of,
     desk_of,
+    lacks,
     match_for,
     pairs_of,
     places_looked_after,
     request_for,
     worry_for,
 )
-from alongside.peers.queries.standing import lacks
 from alongside.peers.refusals import NotFree, NotNow
 from alongside.peers.views.attempts import attempt
 from alongside.people.access import Can, organisation_for

@@ -14,8 +14,7 @@ from alongside.peers.actions.matching import BUDDY
 from alongside.peers.forms import AboutForm, CallForm, WorryForm
 from alongside.peers.letters import readers_of
 from alongside.peers.models import Buddy, Call, Match
-from alongside.peers.queries import approval_of, call_rung_by, match_rung_by, mine_of
-from alongside.peers.queries.own import shown_name
+from alongside.peers.queries import approval_of, call_rung_by, match_rung_by, mine_of, shown_name
 from alongside.peers.refusals import NotNow
 from alongside.peers.views.attempts import attempt
 from alongside.peers.wishes import guidance

@@ -12,12 +12,11 @@ from alongside.peers import actions
 from alongside.peers.actions.matching import PERSON
 from alongside.peers.forms import AskForm
 from alongside.peers.models import BuddyRequest, Match
-from alongside.peers.queries import match_of_person, services_near, yours_of
-from alongside.peers.queries.own import said_about
+from alongside.peers.queries import match_of_person, said_about, services_near, yours_of
 from alongside.peers.refusals import AlreadyAsked
 from alongside.peers.views.attempts import attempt
 from alongside.people.access import Can, person_for
-from alongside.people.actors import actor_of, memberships_of
+from alongside.people.actors import actor_of, is_own, memberships_of
 from alongside.people.models import Person
 from alongside.ui.forms import form_page, posted
 
@@ -29,7 +28,7 @@ def yours(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for a buddy; or who it is, and when they ring."""
     person = person_for(request, pk, Can.EDIT_PLAN)
     found, services = yours_of(person), services_near(person)
-    own = request.user.person_id == person.pk  # type: ignore[union-attr]  # signed in
+    own = is_own(request, person.pk)
     facts = {"person": person, "own": own, "yours": found, "services": services}
     if found.request and found.request.state != OVER:
         about = said_about(found.match.buddy) if found.match else []
@@ -89,6 +88,6 @@ def number(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _own_match(request: HttpRequest, pk: UUID) -> Match:
     """Saying yes, and sharing a number, are the person's own to do; 404 for whoever acts for them."""
     match = match_of_person(request, pk)
-    if request.user.person_id != match.request.person_id:  # type: ignore[union-attr]  # signed in
+    if not is_own(request, match.request.person_id):
         raise Http404("Somebody else's to say.")
     return match

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from alongside.people import audit
 from alongside.people.access.reach import held_at, organisations_for, places_about, visible_people
 from alongside.people.access.table import Can, Relation, roles_with
-from alongside.people.actors import Actor, act_as, actor_of, memberships_of
+from alongside.people.actors import Actor, act_as, actor_of, is_own, memberships_of
 from alongside.people.models import CarerAgreement, CarerInvitation, Consent, Membership, Organisation, Person
 
 Row = TypeVar("Row", bound=Model)
@@ -66,7 +66,7 @@ def act_about(request: HttpRequest, person: Person, capability: Can, *, at: UUID
     told which of these looked.
     """
     held = memberships_of(request)
-    if not held or request.user.person_id == person.pk:  # type: ignore[union-attr]  # whoever is not signed in has none
+    if not held or is_own(request, person.pk):
         return actor_of(request)
     place = at or places_about(request.user, capability, person).values_list("pk", flat=True).first()
     roles = {*roles_with(capability, Relation.PRACTICE), *roles_with(capability, Relation.SHARED)}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from alongside.people.access import (
     roles_with,
     visible_people,
 )
-from alongside.people.actors import memberships_of
+from alongside.people.actors import is_own, memberships_of, user_of
 from alongside.people.models import CarerAgreement, Consent, Membership, Person, Registration, Role, User
 
 ABOUT_A_PERSON = {can for allowed in ABOUT_PEOPLE.values() for can in allowed}
@@ -135,6 +136,21 @@ def test_seeing_who_is_visible_takes_one_query_for_the_memberships_and_one_for_t
 ):
     with django_assert_num_queries(2):
         list(visible_people(cast["gp"], Can.SEE_PLAN))
+
+
+@pytest.mark.parametrize(("who", "own"), [("rosa", True), ("winston", False), ("nurse", False)])
+def test_an_account_is_ones_own_and_nobody_elses(cast, rf, who, own):
+    request = rf.get("/")
+    request.user = cast[who]
+    assert is_own(request, cast.rosa.pk) is own
+    assert not is_own(request, None)  # a place on a course may be a colleague's, who has no record here
+
+
+def test_nobody_signed_in_is_no_account(rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        user_of(request)
 
 
 def test_a_request_asks_for_the_memberships_once(cast, rf, django_assert_num_queries):

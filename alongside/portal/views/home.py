@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from alongside.agenda.queries import what_happened
 from alongside.peers.queries import is_asked_about_a_buddy
 from alongside.people.access import Can, desks_for, organisations_for, person_for
+from alongside.people.actors import is_own
 from alongside.people.queries.sharing import asked_to_care
 from alongside.portal.queries import home_of, people_cared_for
 from alongside.ui.crisis import suggests_crisis
@@ -44,7 +45,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is next, my plan, what happened to what I said, who has seen it."""
     found = person_for(request, pk, Can.PREPARE)
     shown = home_of(found, request.user)
-    own = request.user.person_id == found.pk  # type: ignore[union-attr]  # signed in
+    own = is_own(request, found.pk)
     facts = {"home": shown, "crisis": suggests_crisis(shown.words), "own": own}
     facts["buddy_asked"] = own and is_asked_about_a_buddy(found)
     return render(request, "portal/home.jinja", facts)

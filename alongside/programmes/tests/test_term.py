@@ -78,7 +78,7 @@ def test_whatever_is_proposed_goes_together(seed):
 
 
 def span(year, month, day, hour):
-    begins = timezone.make_aware(datetime(year, month, day, hour))  # noqa: DTZ001 made aware at once
+    begins = datetime(year, month, day, hour, tzinfo=timezone.get_current_timezone())
     return begins, begins + timedelta(hours=3)
 
 

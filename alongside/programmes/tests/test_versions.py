@@ -97,6 +97,14 @@ def test_a_group_of_a_version_has_its_sessions_and_says_what_was_changed(campus)
     assert cohort_page(cohort).line.sessions[5].covers == course_of("self_management").parts[6].covers
 
 
+def test_a_session_that_its_course_has_no_part_for_any_more_is_still_listed(campus):
+    last = campus.plan().sessions.filter(kind="ordinary").last()
+    last.number = 99
+    last.save()
+    page = campus.cast.client("coordinator").get(reverse("programmes:cohort", args=[last.cohort_id]))
+    assert f"99. {last.title}" in page.text
+
+
 def test_a_version_answers_the_offer_of_its_course(campus):
     join(by=SYSTEM, cohort=campus.plan(variant=campus.shorter()), person=campus.cast.rosa)
     [line] = [line for line in offers_for(campus.cast.rosa) if line.course.key == "self_management"]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from alongside.people.actors import actor_of
+from alongside.people.actors import actor_of, is_own
 from alongside.people.listed import Listed, note_listed
 from alongside.programmes import actions
 from alongside.programmes.forms import CatchUpForm, NoteForm
@@ -49,7 +49,7 @@ def rate(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
     """How a session was for the one who came, and for nobody else to see."""
     enrolment = enrolment_for(request, pk)
     found = session_of_place(enrolment, session)
-    own = request.user.person_id == enrolment.person_id  # type: ignore[union-attr]  # signed in
+    own = is_own(request, enrolment.person_id)
     if not own or request.POST.get("answer") not in Rating.Answer.values:  # nobody else says it for them, or sees it
         raise Http404("No such answer.")
     with suppress(NotNow, NotTheirs):  # the page shows what can be rated

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from alongside.people.access import Can, organisations_for
-from alongside.people.actors import actor_of
+from alongside.people.actors import actor_of, user_of
 from alongside.people.models import User
 from alongside.programmes import actions
 from alongside.programmes.forms import AwayForm, HoursForm
@@ -58,4 +58,4 @@ def _tutor(request: HttpRequest) -> User:
     """Somebody who leads courses, or may be approved to; 404 for everybody else."""
     if not organisations_for(request.user, Can.TEACH):
         raise Http404("No such page.")
-    return request.user  # type: ignore[return-value]  # somebody signed in
+    return user_of(request)

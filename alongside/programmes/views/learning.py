@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alongside.people.access import Can, organisations_for
-from alongside.people.actors import actor_of
+from alongside.people.actors import actor_of, user_of
 from alongside.people.models import User
 from alongside.programmes import actions
 from alongside.programmes.forms import CheckForm
@@ -82,4 +82,4 @@ def _reader(request: HttpRequest) -> User:
     """Somebody who works or helps here; 404 for everybody else."""
     if not organisations_for(request.user, Can.SEE_ORGANISATION):
         raise Http404("No such page.")
-    return request.user  # type: ignore[return-value]  # somebody signed in
+    return user_of(request)

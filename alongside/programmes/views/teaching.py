@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from alongside.people.access import Can, organisations_for
-from alongside.people.actors import actor_of
+from alongside.people.actors import actor_of, user_of
 from alongside.people.listed import Listed, note_listed
 from alongside.programmes import actions
 from alongside.programmes.models import Attendance, Session
@@ -31,7 +31,7 @@ def teaching(request: HttpRequest) -> HttpResponse:
     """The sessions I lead."""
     if not organisations_for(request.user, Can.TEACH):
         raise Http404("No such page.")
-    rows = sessions_led_by(request.user)  # type: ignore[arg-type]  # somebody signed in
+    rows = sessions_led_by(user_of(request))
     return render(request, "programmes/teaching.jinja", {"rows": rows, "now": timezone.now()})
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alongside.people.access import Can, person_for, uuid_from
-from alongside.people.actors import actor_of
+from alongside.people.actors import actor_of, is_own
 from alongside.programmes import actions
 from alongside.programmes.courses import Course, courses
 from alongside.programmes.forms import DeclineForm, LeaveForm
@@ -36,7 +36,7 @@ SAID = (Offer.State.OFFERED, Offer.State.ACCEPTED, Offer.State.NOT_SUITABLE)
 def offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Courses to go on, with the next groups, and the place they have."""
     person = person_for(request, pk, Can.EDIT_PLAN)
-    facts = {"person": person, "lines": offers_for(person), "own": request.user.person_id == person.pk}  # type: ignore[union-attr]  # signed in
+    facts = {"person": person, "lines": offers_for(person), "own": is_own(request, person.pk)}
     return render(request, "programmes/offers.jinja", facts)
 
 
@@ -121,7 +121,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where and when: the dates of the group somebody has a place in."""
     enrolment = enrolment_for(request, pk)
-    own = request.user.person_id == enrolment.person_id  # type: ignore[union-attr]  # signed in
+    own = is_own(request, enrolment.person_id)
     facts = {"enrolment": enrolment, "sessions": sessions_of(enrolment), "own": own}
     return render(request, "programmes/place.jinja", facts | {"to_rate": sessions_to_rate(enrolment) if own else []})
 

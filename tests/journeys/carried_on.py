@@ -1,0 +1,73 @@
+"""What carries the cast on between visits: services near them, a course, somebody who rings."""
+
+from datetime import timedelta
+from typing import Any
+
+import time_machine
+from django.utils import timezone
+
+from alongside.directory.actions import hand_to
+from alongside.peers.actions import note_call, raise_worry
+from alongside.people.actors import SYSTEM, actor_for, link_holder
+from alongside.plans import actions as plans
+from alongside.plans import letters
+from alongside.programmes import actions as courses
+from conftest import Cast
+from tests.campus import make_campus
+from tests.circle import make_circle
+from tests.journeys.near import make_directory
+
+
+def services_of(cast: Cast) -> dict[str, Any]:
+    """A directory of four, of which Rosa left with two, got stuck on the way to one, and saved one herself."""
+    made = make_directory()
+    nurse, me = actor_for(cast["nurse"]), actor_for(cast["rosa"])
+    with time_machine.travel(timezone.now() - timedelta(days=25)):
+        rows = [plans.choose_service(by=nurse, person=cast.rosa, service=made[key]) for key in ("walkers", "lunch")]
+        given = plans.give_services(by=nurse, handover=rows[0].handover, send=True)
+    plans.ask_due_handovers(by=SYSTEM, now=timezone.now())
+    stuck = plans.say_what_became(by=link_holder(cast.rosa), signposting=rows[0], after="stopped", why="full")
+    saved = plans.save_for_later(by=me, person=cast.rosa, service=made["choir"])
+    told = plans.tell_service(by=link_holder(cast.rosa), signposting=rows[1])
+    hand_to(by=SYSTEM, provider=made["choir"].provider, organisation=cast.breathing_team)
+    return {
+        "choir": made["choir"],
+        "coming_token": letters.token_for(told),
+        "lunch": made["lunch"],
+        "walkers": made["walkers"],
+        "saved": saved,
+        "stuck": stuck,
+        "given": given,
+    }
+
+
+def course_of(cast: Cast) -> dict[str, Any]:
+    """One that is full and lacks a tutor, and one that is open to whoever wants to go."""
+    campus = make_campus(cast)
+    cohort = campus.plan(places=1)
+    session = cohort.sessions.first()
+    courses.assign_tutor(by=campus.by, session=session, tutor=campus.lay)
+    courses.go_ahead_without(by=campus.by, session=cohort.sessions.all()[1], why="Nobody is free in that week")
+    place = courses.join(by=link_holder(cast.rosa), cohort=cohort, person=cast.rosa)
+    courses.join(by=link_holder(cast.winston), cohort=cohort, person=cast.winston)
+    campus.plan(course="moving_on", hour=14)
+    courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
+    courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
+    return {
+        "cohort": cohort,
+        "session": session,
+        "place": place,
+        "tutor": campus.lay,
+        "variant": campus.shorter(),
+        "term": campus.term(),
+    }
+
+
+def peers_of(cast: Cast, worry_in_words: str) -> dict[str, Any]:
+    """Rosa is rung by a buddy who worries about her, and Winston waits for one."""
+    circle = make_circle(cast)
+    match = circle.match()
+    call = note_call(by=actor_for(cast["buddy"]), call=match.calls.first(), outcome="held", minutes=14, went="hard")
+    worry = raise_worry(by=actor_for(cast["buddy"]), match=match, words=worry_in_words, call=call)
+    wish = circle.ask(cast.winston, topics=["pain"])
+    return {"helper": circle.buddy, "match": match, "call": call, "worry": worry, "wish": wish}
