@@ -15,9 +15,7 @@ MOST = 8  # calls altogether, those that nobody answered included
 
 
 @transaction.atomic
-def note_call(
-    *, by: Actor, call: Call, outcome: str, minutes: int | None = None, went: str = "", worried: bool = False
-) -> Call:
+def note_call(*, by: Actor, call: Call, outcome: str, minutes: int | None = None, went: str = "") -> Call:
     """How a call went; said again, it is put right. One that did not come about is made up for a week after the last.
 
     Raises NotNow once the calls have ended, or are paused: what worries a buddy is raised before and for itself.
@@ -29,7 +27,6 @@ def note_call(
     held = outcome == Outcome.HELD
     call.outcome, call.noted_at = outcome, timezone.now()
     call.minutes, call.went = (minutes, went) if held else (None, "")
-    call.worried = call.worried or worried
     call.save()
     audit.record(by=by, verb="buddy.called", person=match.request.person, target=call, outcome=str(outcome))
     _settle(match)

@@ -107,7 +107,6 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('held', 'We talked'), ('no_answer', 'Nobody answered'), ('put_off', 'They asked for another day')], max_length=10)),
                 ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('went', models.CharField(blank=True, choices=[('well', 'Well'), ('all_right', 'All right'), ('hard', 'It was a hard one')], max_length=10)),
-                ('worried', models.BooleanField(default=False)),
                 ('noted_at', models.DateTimeField(blank=True, null=True)),
                 ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='peers.match')),
             ],

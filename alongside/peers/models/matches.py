@@ -132,8 +132,6 @@ class Call(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     went = models.CharField(max_length=10, choices=Went.choices, blank=True)
-    # Whether something worried the buddy: what it was is on the coordinator's list of work, to its end.
-    worried = models.BooleanField(default=False)
     noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -99,11 +99,13 @@ def match(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One match: who has said yes, the calls so far, and what can be done."""
     found = match_for(request, pk)
     _note(request, [found.request.person])
+    worries = list(found.worries.all())
     facts = {
         "match": found,
         "calls": found.calls.all(),
         "numbers": _numbers(found),
-        "worries": found.worries.all(),
+        "worries": worries,
+        "worried": {worry.call_id for worry in worries},
         "why": Match.Why,
     }
     return render(request, "peers/match.jinja", facts)

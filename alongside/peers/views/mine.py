@@ -84,7 +84,7 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
         if worry:
             _raise(request, found.match, worry, found)
         try:
-            actions.note_call(by=actor_of(request), call=found, worried=bool(worry), **said)
+            actions.note_call(by=actor_of(request), call=found, **said)
             messages.success(request, _("Saved. Thank you for ringing."))
         except NotNow:
             messages.error(request, _("These calls have ended, or are paused, so the call is not noted."))
