@@ -12,7 +12,7 @@ urlpatterns = [
     path("appointments/", include("alongside.agenda.urls")),
     path("plans/", include("alongside.plans.urls")),
     path("courses/", include("alongside.programmes.urls")),
-    path("buddies/", include("alongside.peers.urls")),
+    path("", include("alongside.peers.urls")),
     path("visits/", include("alongside.consultation.urls")),
     path("records/", include("alongside.interop.urls")),
     path("directory/", include("alongside.directory.urls")),

@@ -1,4 +1,4 @@
-"""E-mails to whoever looks after buddies. They say that there is something to see, and never about whom."""
+"""E-mails to whoever looks after buddies and groups. They say that there is something to see, and never about whom."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,7 +12,7 @@ from alongside.people.queries.organisations import economy_of, members_of
 
 
 def readers_of(organisation: Organisation) -> list[User]:
-    """Who reads worries: its coordinators."""
+    """Who reads worries, and what groups ask: its coordinators."""
     return list(members_of(organisation, Role.COORDINATOR))
 
 
@@ -24,6 +24,14 @@ def tell_of_worry(organisation: Organisation) -> None:
     text = render_to_string(f"peers/letters/{name}.txt", facts, using="jinja2")
     for user in readers or _administrators_of(organisation):
         post(EmailMessage(str(_("A buddy has raised a worry")), text, to=[user.email]))
+
+
+def tell_of_group(organisation: Organisation) -> None:
+    """That a group asks to be read or for a hand, to its coordinators; where there are none, to who can name one."""
+    facts = {"address": settings.SITE_URL + reverse("peers:group_desk"), "organisation": organisation}
+    text = render_to_string("peers/letters/group.txt", facts, using="jinja2")
+    for user in readers_of(organisation) or _administrators_of(organisation):
+        post(EmailMessage(str(_("A group of people asks for an answer")), text, to=[user.email]))
 
 
 def _administrators_of(organisation: Organisation) -> list[User]:

@@ -11,3 +11,11 @@ class NotFree(Exception):
 
 class AlreadyAsked(Exception):
     """They wait for a buddy, or have one."""
+
+
+class NotReady(Exception):
+    """It does not say where and when yet."""
+
+
+class LastToRunIt(Exception):
+    """Nobody else runs the group."""

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-from alongside.peers.views import desk, mine, yours
+from alongside.peers.views import desk, groups, groups_desk, mine, running, yours
 
 app_name = "peers"
-urlpatterns = [
+
+buddies = [
     path("", desk.buddies, name="buddies"),
     path("at/<uuid:pk>/new/", desk.approve, name="approve"),
     path("at/<uuid:pk>/meeting/", desk.meeting, name="meeting"),
@@ -29,4 +30,34 @@ urlpatterns = [
     path("for/<uuid:pk>/no-more/", yours.withdraw, name="withdraw"),
     path("yours/<uuid:pk>/answer/", yours.answer, name="answer"),
     path("yours/<uuid:pk>/number/", yours.number, name="number"),
+]
+
+group_pages = [
+    path("", groups_desk.group_desk, name="group_desk"),
+    path("read/<uuid:pk>/", groups_desk.group_read, name="group_read"),
+    path("read/<uuid:pk>/list/", groups_desk.group_list, name="group_list"),
+    path("support/<uuid:pk>/", groups_desk.group_answer, name="group_answer"),
+    path("reunions/<uuid:pk>/ask/", groups_desk.group_ask_reunion, name="group_ask_reunion"),
+    path("for/<uuid:pk>/", groups.groups, name="groups"),
+    path("for/<uuid:pk>/start/", groups.start_group, name="start_group"),
+    path("for/<uuid:pk>/join/<uuid:group>/", groups.join_group, name="join_group"),
+    path("in/<uuid:pk>/", groups.group, name="group"),
+    path("in/<uuid:pk>/coming/", groups.group_coming, name="group_coming"),
+    path("in/<uuid:pk>/thinking-of/<uuid:other>/", groups.group_think, name="group_think"),
+    path("in/<uuid:pk>/how/", groups.group_how, name="group_how"),
+    path("in/<uuid:pk>/leave/", groups.group_leave, name="group_leave"),
+    path("in/<uuid:pk>/what/", running.group_what, name="group_what"),
+    path("in/<uuid:pk>/where/", running.group_where, name="group_where"),
+    path("in/<uuid:pk>/send/", running.group_send, name="group_send"),
+    path("in/<uuid:pk>/met/", running.group_met, name="group_met"),
+    path("in/<uuid:pk>/off/", running.group_off, name="group_off"),
+    path("in/<uuid:pk>/still/", running.group_still, name="group_still"),
+    path("in/<uuid:pk>/with/", running.group_with, name="group_with"),
+    path("in/<uuid:pk>/support/", running.group_support, name="group_support"),
+    path("in/<uuid:pk>/end/", running.group_end, name="group_end"),
+]
+
+urlpatterns = [
+    path("buddies/", include(buddies)),
+    path("groups/", include(group_pages)),
 ]

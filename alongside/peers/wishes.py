@@ -33,3 +33,37 @@ def guidance() -> list[str]:
     """What a buddy is told, each time."""
     words: list[str] = content("peers.toml")["guidance"]["words"]
     return words
+
+
+def group_kinds() -> dict[str, str]:
+    """What a group that people run can be."""
+    found: dict[str, str] = content("peers.toml")["groups"]
+    return found
+
+
+def running_guidance() -> list[str]:
+    """What those who run a group are told."""
+    words: list[str] = content("peers.toml")["running"]["words"]
+    return words
+
+
+class StepFree(TextChoices):
+    """Whether somebody can come in a wheelchair, or with a walker."""
+
+    YES = "yes", _("Yes, step-free")
+    NO = "no", _("No, there are steps or rough ground")
+    UNSURE = "unsure", _("I am not sure")
+
+
+class Often(TextChoices):
+    """How often a group meets, on the same day."""
+
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every second week")
+    MONTHLY = "monthly", _("Once a month")
+    ONCE = "once", _("Just once, to see")
+
+
+def step_free_words(key: str) -> str:
+    """As the directory says it; nothing where nobody is sure."""
+    return {StepFree.YES: "Step-free", StepFree.NO: "Steps or rough ground"}.get(StepFree(key), "")

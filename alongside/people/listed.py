@@ -29,6 +29,7 @@ class Listed(StrEnum):
     STUCK = "list.stuck.seen"
     COURSE = "list.course.seen"
     BUDDY = "list.buddy.seen"
+    GROUP = "list.group.seen"
 
 
 Where = Mapping[UUID, Collection[UUID]]

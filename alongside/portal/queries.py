@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.agenda.models import Appointment
 from alongside.agenda.queries import Said, next_appointment, what_happened
 from alongside.messages.models import SignedLink
+from alongside.peers.queries.groups import OwnGroup, groups_of
 from alongside.people.access import Can, visible_people
 from alongside.people.listed import Listed
 from alongside.people.models import AuditEvent, Organisation, Person, User
@@ -37,6 +38,7 @@ class Home:
     said: list[Said]
     services: list[Signposting]
     courses: list[OfferLine]
+    groups: list[OwnGroup]
     looks: list[Glimpse]
     acts_for: list[Person]
 
@@ -59,6 +61,7 @@ def home_of(person: Person, user: User | AnonymousUser) -> Home:
         said=what_happened(person)[:SAID_AT_HOME],
         services=[row for row in services_of(person) if row.state != Signposting.State.STOPPED][:SERVICES_AT_HOME],
         courses=[line for line in offers_for(person) if line.enrolment or line.is_due(timezone.localdate())],
+        groups=groups_of(person),
         looks=_looks(person),
         acts_for=people_cared_for(user),
     )

@@ -10,7 +10,8 @@ from django.utils import timezone
 from alongside.agenda.actions import book_appointment, choose_areas, rank_concerns, start_preparation, start_visit
 from alongside.directory.models import Provider, Service, Source
 from alongside.peers.actions import ask_for_buddy, note_check, propose_match, raise_worry
-from alongside.peers.models import Buddy, Check, Match
+from alongside.peers.actions.groups import join_group, start_group
+from alongside.peers.models import Buddy, Check, Group, Match, Member
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Membership, Person, User
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
@@ -35,6 +36,7 @@ class Things:
     signposting: Any
     enrolment: Any
     buddy_match: Any
+    member: Any
 
 
 # Each with where they are seen and by whom; Rosa also by the team she shares with.
@@ -67,6 +69,7 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
         contact=add_contact(by=by, person=person, name="Tuesday Walkers"),
         signposting=signposting,
         buddy_match=match_of(practice, person),
+        member=member_of(practice, person),
         enrolment=person.course_places.first() or join(by=by, cohort=cohort_of(practice), person=person),
     )
 
@@ -85,6 +88,30 @@ def match_of(place: Any, person: Person) -> Match:
         note_check(by=SYSTEM, buddy=buddy, kind=kind, on=timezone.localdate())
     wish = ask_for_buddy(by=link_holder(person), person=person, organisation=place)
     return propose_match(by=SYSTEM, request=wish, buddy=buddy)
+
+
+def member_of(place: Any, person: Person) -> Member:
+    """Somebody who runs a group that can be found, and whom somebody else comes to."""
+    known = Member.objects.filter(person=person).first()
+    if known:
+        return known
+    facts = {"name": "Strollers", "kind": "walking", "about": "A walk"}
+    member = start_group(by=link_holder(person), person=person, organisation=place, called="A", **facts)
+    member.group.state, member.group.read_at, member.group.heard_on = "listed", timezone.now(), timezone.localdate()
+    member.group.save()
+    born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
+    other = Person.objects.create(given_name="A", family_name="B", **born)
+    join_group(by=SYSTEM, group=member.group, person=other, called="B")
+    return member
+
+
+def groups_at(place: Any) -> dict[str, Any]:
+    """A group that a place gives a hand, what it asked for, and a reunion of a course there."""
+    born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
+    known = Group.objects.filter(organisation=place).first()
+    group = known or member_of(place, Person.objects.create(given_name="A", family_name="B", **born)).group
+    support = group.support.first() or group.support.create(words="x")
+    return {"group": group, "support": support, "reunion": cohort_of(place).sessions.get(kind="reunion")}
 
 
 def peers_at(place: Any) -> dict[str, Any]:
@@ -158,6 +185,8 @@ def address_about(name: str, things: Things) -> str:
     kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
     kwargs |= {"handover": things.signposting.handover_id} if "handover" in asked else {}
     kwargs |= {"course": "moving_on"} if "course" in asked else {}
+    kwargs |= {"group": things.member.group_id} if "group" in asked else {}
+    kwargs |= {"other": things.member.group.members.last().pk} if "other" in asked else {}
     kwargs |= {"session": things.enrolment.cohort.sessions.first().pk} if "session" in asked else {}
     return reverse(name, kwargs=kwargs)
 
@@ -171,6 +200,8 @@ def address_at(name: str, place: Any) -> str:
         known = peers_at(place)
         made = {"pk": known[EXPECTED[name].of].pk, "check": known["buddy"].checks.first().pk}
         return reverse(name, kwargs={key: made[key] for key in asked})
+    if EXPECTED[name].of in ("group", "support", "reunion"):
+        return reverse(name, args=[groups_at(place)[EXPECTED[name].of].pk])
     if EXPECTED[name].of == "term":
         term, _new = Term.objects.get_or_create(organisation=place, first="2026-01-05", last="2026-04-01", of_best=100)
         return reverse(name, kwargs=dict.fromkeys(asked, term.pk))

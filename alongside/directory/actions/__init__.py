@@ -4,6 +4,7 @@ from alongside.directory.actions.assuring import ask_service, assure_service, re
 from alongside.directory.actions.duplicates import find_duplicates, settle_duplicate
 from alongside.directory.actions.editing import EDITABLE, edit_service, settle_conflict
 from alongside.directory.actions.feeds import import_feed
+from alongside.directory.actions.here import enter_service
 from alongside.directory.actions.importing import Imported, import_services
 from alongside.directory.actions.keeping import hand_to
 from alongside.directory.actions.postcodes import load_postcodes
@@ -15,6 +16,7 @@ __all__ = [
     "ask_service",
     "assure_service",
     "edit_service",
+    "enter_service",
     "find_duplicates",
     "hand_to",
     "import_feed",

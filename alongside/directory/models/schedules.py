@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.directory.models.places import ServiceAtLocation
 from alongside.directory.models.services import Service
 from alongside.directory.times import Times
+from alongside.ui.formats import clock
 
 WHICH = {
     "1": _("first"), "2": _("second"), "3": _("third"), "4": _("fourth"), "5": _("fifth"), "-1": _("last"),
@@ -88,14 +89,16 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        hours = " to ".join(f"{clock:%H:%M}" for clock in (self.opens_at, self.closes_at) if clock)
+        hours = f" {_('to')} ".join(clock(each) for each in (self.opens_at, self.closes_at) if each)
         return f"{self.day or self.bymonthday} {hours}".strip() or self.notes
 
     @property
     def day(self) -> str:
-        """The day in words: "Tuesday", "first Tuesday of the month"."""
+        """The day in words: "Tuesday", "every second Tuesday", "first Tuesday of the month"."""
         name = str(dict(self.Day.choices).get(self.byday[-2:], ""))
         which = WHICH.get(self.byday[:-2])
+        if self.freq == self.Freq.WEEKLY and self.interval == 2:
+            return str(_("every second %(day)s") % {"day": name})
         return str(_("%(which)s %(day)s of the month") % {"which": which, "day": name}) if which else name
 
     @property

@@ -234,7 +234,7 @@ def weekly(schedules: Iterable[Schedule]) -> list[str]:
     by_day: dict[str, list[str]] = {}
     notes = []
     for row in schedules:
-        if row.byday in Schedule.Day.values and row.opens_at:
+        if row.byday in Schedule.Day.values and row.opens_at and row.interval == 1:
             until = f" {_('to')} {clock(row.closes_at)}" if row.closes_at else ""
             by_day.setdefault(row.byday, []).append(f"{clock(row.opens_at)}{until}")
         elif text := row.notes or str(row):

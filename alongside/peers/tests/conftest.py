@@ -5,11 +5,17 @@ import pytest
 from alongside.people.models import Person, Registration
 from conftest import Cast
 from tests.circle import Circle, make_circle
+from tests.strollers import Strollers, make_strollers
 
 
 @pytest.fixture
 def circle(cast: Cast) -> Circle:
     return make_circle(cast)
+
+
+@pytest.fixture
+def strollers(cast: Cast) -> Strollers:
+    return make_strollers(cast)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ class Can(StrEnum):
     MANAGE_CONTACT = "contact"
     EXPORT = "export"
     ERASE = "erase"
+    JOIN_GROUPS = "groups"  # come to groups that people run themselves, start one, run it
     # About an organisation
     SEE_ORGANISATION = "organisation"
     MANAGE_ORGANISATION = "organisation.manage"
@@ -37,6 +38,7 @@ class Can(StrEnum):
     TEACH = "courses.teach"  # keep the register of what one leads
     MATCH_BUDDIES = "buddies"  # find buddies for people, and look after them
     BE_BUDDY = "buddies.own"  # ring those one is a buddy of
+    LOOK_AFTER_GROUPS = "groups.look_after"  # read groups before they are listed, and give those who run them a hand
     SEE_COVERAGE = "coverage"  # how much of each team has been trained
     SEE_COVERAGE_BY_NAME = "coverage.names"  # and who, in one's own team
     SEE_FUNNEL = "courses.funnel"  # how far people come with each course, never who
@@ -56,7 +58,7 @@ class Relation(StrEnum):
 OWN = frozenset(
     {
         Can.SEE_PERSON, Can.SEE_APPOINTMENTS, Can.SEE_ANSWERS, Can.PREPARE, Can.SEE_PLAN, Can.EDIT_PLAN,
-        Can.SEE_TRAIL, Can.MANAGE_CONSENT, Can.MANAGE_CONTACT, Can.EXPORT,
+        Can.SEE_TRAIL, Can.MANAGE_CONSENT, Can.MANAGE_CONTACT, Can.EXPORT, Can.JOIN_GROUPS,
     }
 )  # fmt: skip
 
@@ -93,7 +95,8 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.CLINICIAN: MEMBER,
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
-    Role.COORDINATOR: MEMBER | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL, Can.MATCH_BUDDIES},
+    Role.COORDINATOR: MEMBER
+    | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL, Can.MATCH_BUDDIES, Can.LOOK_AFTER_GROUPS},
     Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),

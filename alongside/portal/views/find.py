@@ -30,6 +30,7 @@ from alongside.directory.queries import (
 )
 from alongside.directory.search import understood
 from alongside.directory.unmet import worth_keeping
+from alongside.peers.queries.groups import group_of_service
 from alongside.people.actors import Actor
 from alongside.portal.queries import saved_for, savers
 from alongside.ui.crisis import suggests_crisis
@@ -107,6 +108,7 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything known of one service."""
     card = cards_of([listed_service(pk)])[0]
     context = {**_about(request, request.GET.get("near", "")), "card": card, "back": _back(request)}
+    context["group"] = group_of_service(card.service)
     return render(request, "portal/find/service.jinja", context)
 
 

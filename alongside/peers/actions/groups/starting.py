@@ -1,0 +1,129 @@
+"""Starting a group, and saying what it is, where and when."""
+
+from datetime import date, time
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from alongside.directory.actions import edit_service, enter_service
+from alongside.directory.geography import find_postcodes
+from alongside.directory.importing.rows import AccessRow, CostRow, PlaceRow, Row
+from alongside.directory.models import Service
+from alongside.directory.times import Times
+from alongside.peers.queries.groups.fetch import group_locked
+from alongside.peers.letters import tell_of_group
+from alongside.peers.models import Group, Member
+from alongside.peers.refusals import NotNow
+from alongside.peers.wishes import step_free_words
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.people.models import Organisation, Person
+from alongside.programmes.models import Cohort
+
+
+@transaction.atomic
+def start_group(
+    *,
+    by: Actor,
+    person: Person,
+    organisation: Organisation,
+    called: str,
+    kind: str,
+    cohort: Cohort | None = None,
+    **what: Any,
+) -> Member:
+    """Begin a group, and run it. Nobody sees it before it is sent, read and listed. `what` is as in describe_group."""
+    key = str(uuid4())
+    row = Row(id=key, status=str(Service.Status.INACTIVE), phone=organisation.phone, **_described(**what))
+    service = enter_service(by=by, row=row, keeper=organisation)
+    group = Group.objects.create(organisation=organisation, service=service, kind=kind, cohort=cohort)
+    member = Member.objects.create(group=group, person=person, called=called, runs_it=True)
+    audit.record(by=by, verb="group.started", person=person, target=group)
+    return member
+
+
+@transaction.atomic
+def describe_group(*, by: Actor, group: Group, kind: str, **what: Any) -> Group:
+    """What it is: `name`, `about`, `cost` (words; blank is free) and `how_to_come`. Raises NotNow once it has ended."""
+    group = _open(group)
+    edit_service(by=by, service=group.service, **_described(**what))
+    group.kind = kind
+    return _changed(by, group)
+
+
+def _described(*, name: str, about: str, cost: str = "", how_to_come: str = "") -> dict[str, Any]:
+    return {
+        "name": name,
+        "description": about,
+        "fees_description": cost,
+        "cost_options": () if cost else (CostRow(amount=Decimal(0)),),
+        "application_process": how_to_come,
+    }
+
+
+@transaction.atomic
+def set_where_and_when(
+    *,
+    by: Actor,
+    group: Group,
+    where: str,
+    postcode: str,
+    step_free: str,
+    first: date,
+    often: str,
+    begins: time,
+    ends: time | None = None,
+) -> Group:
+    """Where it meets, and its rule: on the weekday of `first`, from then on. `often` is "weekly", "fortnightly",
+    "monthly" (the second Tuesday, where `first` is one; a fifth is the last) or "once".
+
+    Raises NotNow once it has ended.
+    """
+    group = _open(group)
+    point = find_postcodes([postcode]).get(postcode)
+    latitude, longitude = point or (None, None)
+    said = step_free_words(step_free)
+    place = PlaceRow(
+        id=f"{group.service.source_key}-place",
+        address=where,
+        postcode=postcode,
+        latitude=latitude,
+        longitude=longitude,
+        accessibility=(AccessRow(said),) if said else (),
+    )
+    edit_service(by=by, service=group.service, places=(place,), schedules=(times_of(first, often, begins, ends),))
+    group.service.refresh_from_db()
+    return _changed(by, group)
+
+
+def times_of(first: date, often: str, begins: time, ends: time | None) -> Times:
+    """The rule as HSDS has it."""
+    day = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[first.weekday()]
+    facts: dict[str, Any] = {"opens_at": begins, "closes_at": ends, "dtstart": first, "valid_from": first}
+    if often == "monthly":
+        which = (first.day + 6) // 7
+        return Times(byday=f"{-1 if which == 5 else which}{day}", freq="MONTHLY", **facts)
+    if often == "once":
+        return Times(byday=day, valid_to=first, **facts)
+    return Times(byday=day, interval=2 if often == "fortnightly" else 1, **facts)
+
+
+def _open(group: Group) -> Group:
+    group = group_locked(group)
+    if group.state == Group.State.ENDED:
+        raise NotNow
+    return group
+
+
+def _changed(by: Actor, group: Group) -> Group:
+    """What is listed already shows it at once; whoever looks after groups is told that there is something to read."""
+    group.changed_at = timezone.now()
+    if group.state in Group.GOING:
+        transaction.on_commit(partial(tell_of_group, group.organisation))
+    group.save(update_fields=["kind", "changed_at"])
+    audit.record(by=by, verb="group.changed", target=group)
+    return group

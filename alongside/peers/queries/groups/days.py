@@ -1,0 +1,41 @@
+"""The days of a group, as the rule in its record has them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from alongside.directory.models import Schedule
+from alongside.directory.times import Times, days
+from alongside.peers.models import Group, GroupDay
+
+AHEAD = 3
+SAID_FOR = timedelta(days=28)  # for which it can be said afterwards that it took place
+
+
+def rules_of(group: Group) -> list[Times]:
+    return [row.times for row in Schedule.objects.filter(service=group.service_id)]
+
+
+def falls_on(group: Group, day: date) -> bool:
+    return any(days(rule, day, 1) == [day] for rule in rules_of(group))
+
+
+def begins_on(group: Group, day: date) -> datetime | None:
+    """When it begins on one of its days; None on any other, or where no hour is known."""
+    rules = [rule for rule in rules_of(group) if rule.opens_at and days(rule, day, 1) == [day]]
+    starts = [datetime.combine(day, rule.opens_at) for rule in rules if rule.opens_at]
+    return timezone.make_aware(min(starts)) if starts else None
+
+
+def next_days(rules: Iterable[Times], since: date, count: int = AHEAD) -> list[date]:
+    """The next of its days, from `since` on."""
+    found = {day for rule in rules for day in days(rule, since, count)}
+    return sorted(found)[:count]
+
+
+def days_since(group: Group, heard: date, today: date) -> int:
+    """How many of its days have passed since, without a word of any of them."""
+    passed = [day for day in next_days(rules_of(group), heard + timedelta(days=1), 20) if day < today]
+    said = GroupDay.objects.filter(group=group, on__in=passed).exclude(state=GroupDay.State.PLANNED)
+    return len(passed) - said.count()
