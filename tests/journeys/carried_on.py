@@ -1,6 +1,6 @@
 """What carries the cast on between visits: services near them, a course, somebody who rings."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import time_machine
@@ -8,6 +8,14 @@ from django.utils import timezone
 
 from alongside.directory.actions import hand_to
 from alongside.peers.actions import note_call, raise_worry
+from alongside.peers.actions.groups import (
+    ask_for_support,
+    say_coming,
+    send_group,
+    set_where_and_when,
+    start_group,
+    think_of,
+)
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.plans import actions as plans
 from alongside.plans import letters
@@ -16,6 +24,7 @@ from conftest import Cast
 from tests.campus import make_campus
 from tests.circle import make_circle
 from tests.journeys.near import make_directory
+from tests.strollers import make_strollers
 
 
 def services_of(cast: Cast) -> dict[str, Any]:
@@ -71,3 +80,26 @@ def peers_of(cast: Cast, worry_in_words: str) -> dict[str, Any]:
     worry = raise_worry(by=actor_for(cast["buddy"]), match=match, words=worry_in_words, call=call)
     wish = circle.ask(cast.winston, topics=["pain"])
     return {"helper": circle.buddy, "match": match, "call": call, "worry": worry, "wish": wish}
+
+
+def groups_of(cast: Cast) -> dict[str, Any]:
+    """One that Winston runs and Rosa comes to, of whom he thinks; and one that Priya sent and nobody has read."""
+    walk = make_strollers(cast)
+    rosa = walk.comes()
+    think_of(by=walk.runs, member=walk.member, of=rosa)
+    say_coming(by=walk.by, member=rosa, on=timezone.localdate() + timedelta(days=1), yes=True)
+    asked = ask_for_support(by=walk.runs, member=walk.member, words="A room for when it rains")
+    new = start_group(
+        by=actor_for(cast["priya"]),
+        person=cast.priya,
+        organisation=cast.breathing_team,
+        called="Pri",
+        kind="cooking",
+        name="A pot of soup",
+        about="We cook one pot together, whoever comes. Bring a carrot.",
+    )
+    when = {"first": timezone.localdate() + timedelta(days=2), "begins": time(17), "often": "monthly"}
+    there = {"where": "Church kitchen, Sale", "postcode": "M33 7ZF", "step_free": "unsure"}
+    set_where_and_when(by=walk.by, group=new.group, **when, **there)
+    send_group(by=walk.by, group=new.group)
+    return {"walk": walk.group, "runs": walk.member, "comes": rosa, "support": asked, "soup": new.group}

@@ -181,6 +181,28 @@ peers:yours rosa | rosa | rings you on
 peers:yours priya | priya | no medical advice | *topics | Ask for a buddy | Choose one of these
 """
 
+GROUPS = """
+peers:groups rosa | rosa | They are thinking of you
+peers:groups priya | priya | Start a group
+peers:start_group priya | priya | Leave out phone numbers | name= | Go on to where and when | Write what it is called
+peers:join_group priya walk | priya | They see nothing else | called= | I would like to come | Write a name
+peers:group comes | rosa | Winston: thinking of you
+peers:group comes | daughter | They come
+peers:group runs | winston | A room for when it rains
+peers:group_how comes | rosa | the day before | called= | Save | Write a name
+peers:group_leave comes | rosa | come back whenever you like
+peers:group_what runs | winston | can be seen at once | about= | Save | Write a sentence or two
+peers:group_where runs | winston | tell them too | postcode=LS1 | Save | Enter a full postcode
+peers:group_off runs ?on=2026-01-06 | winston | does not meet on Tue 6 Jan
+peers:group_with runs | winston | Ask them first | | They run it too | Choose who it is
+peers:group_support runs | winston | That takes some days | words= | Send | Write what would help
+peers:group_end runs | winston | This cannot be taken back
+peers:group_desk | coordinator | A pot of soup
+peers:group_read soup | coordinator | How they like to do things | words= | Send it back to them | Write what has to be changed
+peers:group_read walk | coordinator | Winston
+peers:group_answer support | coordinator | A room for when it rains | answer= | Send the answer | Write what you do
+"""
+
 PEOPLE = """
 people:find ?found=1 | manager | Ashworth, Rosa | words= | Find | Enter a name, a date of birth
 people:add | receptionist | They said yes to messages | given_name=Ann, nhs_number=123 | Register | Check the NHS number
@@ -272,6 +294,13 @@ peers:number_as_buddy match -> 405 | buddy |
 peers:withdraw rosa -> 405 | rosa |
 peers:answer match -> 405 | rosa |
 peers:number match -> 405 | rosa |
+peers:group_list soup -> 405 | coordinator |
+peers:group_ask_reunion session -> 405 | coordinator |
+peers:group_coming comes -> 405 | rosa |
+peers:group_think comes runs -> 405 | rosa |
+peers:group_send runs -> 405 | winston |
+peers:group_met runs -> 405 | winston |
+peers:group_still runs -> 405 | winston |
 programmes:put_in_colleague cohort -> 405 | coordinator |
 programmes:rate_training cohort session -> 405 | nurse |
 programmes:caught_up cohort cohort -> 405 | coordinator |
@@ -305,6 +334,7 @@ PARTS = {
     "at_work": list(rows(AT_WORK)),
     "courses": list(rows(COURSES)),
     "buddies": list(rows(BUDDIES)),
+    "groups": list(rows(GROUPS)),
     "people": list(rows(PEOPLE)),
     "signing_in": list(rows(SIGNING_IN)),
 }

@@ -16,7 +16,7 @@ from alongside.directory.letters import token_for
 from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
 from alongside.messages.models import Delivery, Message, SignedLink
-from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
+from alongside.peers.models import Buddy, BuddyRequest, Call, Group, Match, Member, SupportRequest, Worry
 from alongside.people import actions as people
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Duty, Membership, Person
@@ -26,7 +26,7 @@ from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor,
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
-from tests.journeys.carried_on import course_of, peers_of, services_of
+from tests.journeys.carried_on import course_of, groups_of, peers_of, services_of
 
 # What people paste: it has no place to break, and a phone is 390 pixels wide.
 LONG = "https://www.example.org/living-with-diabetes/food-and-drink/carbohydrates-and-how-to-count-them-every-day"
@@ -81,6 +81,11 @@ class Scene:
     call: Call  # their first
     wish: BuddyRequest  # Winston's, who waits for a buddy
     worry: Worry  # about Rosa
+    walk: Group  # a walking group
+    runs: Member  # Winston, who runs it
+    comes: Member  # Rosa, who comes
+    support: SupportRequest  # of that group
+    soup: Group  # Priya's, which waits to be read
     term: Term  # a proposal, with something that could not be placed
     yours_token: str  # of the lunch club's own page
     coming_token: str  # what tells the lunch club that Rosa would like to come
@@ -118,7 +123,7 @@ def make_scene(cast: Cast) -> Scene:
         cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
     services, course = services_of(cast), course_of(cast)
-    peers = peers_of(cast, f"She sounded very low. {LONG}")
+    peers = peers_of(cast, f"She sounded very low. {LONG}") | groups_of(cast)
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),

@@ -20,7 +20,7 @@ from alongside.peers.wishes import running_guidance
 from alongside.people.access import Can, person_for
 from alongside.people.actors import actor_of, is_own
 from alongside.people.models import Person
-from alongside.ui.crisis import suggests_crisis
+from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 from alongside.ui.forms import form_page, posted
 
 
@@ -50,7 +50,7 @@ def start_group(request: HttpRequest, pk: UUID) -> HttpResponse:
         made = actions.start_group(by=by, person=person, organisation=place, cohort=cohort, **form.cleaned_data)
         return redirect("peers:group_where", made.pk)
     facts = {"person": person, "services": services, "reunion": reunion, "form": form, "guidance": running_guidance()}
-    return render(request, "peers/groups/start.jinja", facts)
+    return render(request, "peers/groups/start.jinja", facts | {"crisis": typed_in_crisis(request.POST)})
 
 
 def _reunion(request: HttpRequest, person: Person) -> queries.Reunion | None:

@@ -1,8 +1,10 @@
 """A group, for those who run it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST
 from alongside.peers.actions import groups as actions
 from alongside.peers.forms import MetForm, SupportForm, WhatForm, WhereForm, WithMeForm
 from alongside.peers.forms.groups import day_from, what_of, where_of
+from alongside.peers.models import Member
 from alongside.peers.queries.groups import other_member, page_of, runner_for
 from alongside.peers.refusals import NotReady
 from alongside.peers.views.attempts import attempt
 from alongside.people.actors import actor_of
+from alongside.ui.crisis import typed_in_crisis
 from alongside.ui.forms import form_page, posted
 
 
@@ -27,7 +31,7 @@ def group_what(request: HttpRequest, pk: UUID) -> HttpResponse:
         change = {"by": actor_of(request), "group": member.group, **form.cleaned_data}
         attempt(request, lambda: actions.describe_group(**change), _("Saved."))
         return redirect("peers:group", pk)
-    return render(request, "peers/groups/what.jinja", {"member": member, "form": form})
+    return render(request, "peers/groups/what.jinja", _facts(request, member, form))
 
 
 @form_page
@@ -39,7 +43,7 @@ def group_where(request: HttpRequest, pk: UUID) -> HttpResponse:
         change = {"by": actor_of(request), "group": member.group, **form.cleaned_data}
         attempt(request, lambda: actions.set_where_and_when(**change), _("Saved."))
         return redirect("peers:group", pk)
-    return render(request, "peers/groups/where.jinja", {"member": member, "form": form})
+    return render(request, "peers/groups/where.jinja", _facts(request, member, form))
 
 
 @require_POST
@@ -111,7 +115,7 @@ def group_support(request: HttpRequest, pk: UUID) -> HttpResponse:
         ask = {"by": actor_of(request), "member": member, **form.cleaned_data}
         attempt(request, lambda: actions.ask_for_support(**ask), _("Sent. You see the answer here, and are told."))
         return redirect("peers:group", pk)
-    return render(request, "peers/groups/support.jinja", {"member": member, "form": form})
+    return render(request, "peers/groups/support.jinja", _facts(request, member, form))
 
 
 @form_page
@@ -123,3 +127,7 @@ def group_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("It is no longer listed, and everybody is told. Thank you for having run it."))
         return redirect("peers:groups", member.person_id)
     return render(request, "peers/groups/end.jinja", {"member": member})
+
+
+def _facts(request: HttpRequest, member: Member, form: Form) -> dict[str, Any]:
+    return {"member": member, "form": form, "crisis": typed_in_crisis(request.POST)}

@@ -9,11 +9,11 @@ from alongside.directory.models import Service
 from alongside.messages import outbox
 from alongside.messages.models import Message
 from alongside.peers.actions.groups.listing import show
-from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.actions.groups.members import from_the_group
 from alongside.peers.actions.groups.telling import OFF, TOMORROW, tell_all
 from alongside.peers.models import Coming, Group, GroupDay, Member
 from alongside.peers.queries.groups.days import SAID_FOR, falls_on
+from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -23,7 +23,7 @@ State = GroupDay.State
 
 @transaction.atomic
 def say_coming(*, by: Actor, member: Member, on: date, yes: bool) -> Coming:
-    """Whether somebody comes on a day of the group that is still to come. Raises NotNow for any other, or one called off."""
+    """Whether somebody comes on one of its days to come. Raises NotNow for any other day, and one called off."""
     group = group_locked(member.group)
     here = Member.objects.here().filter(pk=member.pk).exists()
     if not here or on < timezone.localdate() or group.state not in Group.GOING or not falls_on(group, on):

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from alongside.directory.actions import assure_service, edit_service
 from alongside.directory.models import Assurance, Schedule, Service
-from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.actions.groups.telling import ANSWER, invite, tell_runners
 from alongside.peers.letters import tell_of_group
 from alongside.peers.models import Group, Member
+from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.queries.groups.reunions import who_came_through
 from alongside.peers.refusals import NotNow, NotReady
 from alongside.people import audit
@@ -64,7 +64,7 @@ def _tell_the_course(by: Actor, group: Group) -> None:
 
 @transaction.atomic
 def ask_to_change(*, by: Actor, group: Group, words: str) -> Group:
-    """Something has to be changed before it is listed, or listed again. Nothing they wrote is lost; who runs it is told.
+    """Something has to be changed before it is listed, or listed again. Nothing they wrote is lost; they are told.
 
     Raises NotNow where it is neither waiting nor listed.
     """

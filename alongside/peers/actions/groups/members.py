@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.messages import outbox
-from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.actions.groups.telling import THINKING, tell_member
 from alongside.peers.models import Group, Member, Thought
+from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.queries.groups.standing import may_join
 from alongside.peers.refusals import LastToRunIt, NotNow
 from alongside.people import audit

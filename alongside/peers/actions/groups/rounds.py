@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from alongside.directory.models import Service
 from alongside.peers.actions.groups.listing import show
-from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.actions.groups.telling import STILL, tell_of_tomorrow, tell_runners
 from alongside.peers.letters import tell_of_group
 from alongside.peers.models import Group, GroupDay, Member
 from alongside.peers.queries.groups.days import begins_on, days_since, next_days, rules_of
+from alongside.peers.queries.groups.fetch import group_locked
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.plans.rounds import each

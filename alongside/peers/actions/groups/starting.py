@@ -14,9 +14,9 @@ from alongside.directory.geography import find_postcodes
 from alongside.directory.importing.rows import AccessRow, CostRow, PlaceRow, Row
 from alongside.directory.models import Service
 from alongside.directory.times import Times
-from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.letters import tell_of_group
 from alongside.peers.models import Group, Member
+from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
 from alongside.peers.wishes import step_free_words
 from alongside.people import audit

@@ -6,9 +6,9 @@ from django.utils import timezone
 from alongside.directory.models import Service
 from alongside.messages import outbox
 from alongside.peers.actions.groups.listing import show
-from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.actions.groups.telling import OVER, tell_all
 from alongside.peers.models import Group
+from alongside.peers.queries.groups.fetch import group_locked
 from alongside.people import audit
 from alongside.people.actors import Actor
 
