@@ -187,7 +187,7 @@ peers:groups priya | priya | Start a group
 peers:start_group priya | priya | Leave out phone numbers | name= | Go on to where and when | Write what it is called
 peers:join_group priya walk | priya | They see nothing else | called= | I would like to come | Write a name
 peers:group comes | rosa | Winston: thinking of you
-peers:group comes | daughter | They come
+peers:group comes | daughter | They are coming
 peers:group runs | winston | A room for when it rains
 peers:group_how comes | rosa | the day before | called= | Save | Write a name
 peers:group_leave comes | rosa | come back whenever you like
@@ -198,7 +198,7 @@ peers:group_with runs | winston | Ask them first | | They run it too | Choose wh
 peers:group_support runs | winston | That takes some days | words= | Send | Write what would help
 peers:group_end runs | winston | This cannot be taken back
 peers:group_desk | coordinator | A pot of soup
-peers:group_read soup | coordinator | How they like to do things | words= | Send it back to them | Write what has to be changed
+peers:group_read soup | coordinator | How they like to do things | words= | Send it back to them | Write what has to
 peers:group_read walk | coordinator | Winston
 peers:group_answer support | coordinator | A room for when it rains | answer= | Send the answer | Write what you do
 """

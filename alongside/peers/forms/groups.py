@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.agenda.forms import TimeOfDayField
 from alongside.directory.models import Schedule
 from alongside.peers.models import Group, Member
+from alongside.peers.queries.groups.days import next_days
 from alongside.peers.wishes import Often, StepFree, group_kinds
 from alongside.people.forms.fields import PostcodeField
 from alongside.ui.forms import CheckField, DayField, RadiosField, TextField, WholeNumberField, WordsField
@@ -37,8 +38,8 @@ class WhatForm(forms.Form):
         error_messages={"required": _("Write a sentence or two about it.")},
     )
     cost = TextField(
-        label=_("What does it cost? (leave empty if it is free)"),
-        help_text=_("For example, £2 for tea"),
+        label=_("What does it cost?"),
+        help_text=_("Leave it empty if it is free. For example, £2 for tea"),
         max_length=80,
         required=False,
     )
@@ -146,7 +147,7 @@ class WhereForm(forms.Form):
 
 
 def where_of(group: Group) -> dict[str, Any]:
-    """Where and when a group meets already, for the form; the next of its days as the first."""
+    """Where and when a group meets already, for the form, with the next of its days."""
     there = group.service.at_locations.select_related("location").first()
     rule: Schedule | None = group.service.schedules.first()
     if there is None or rule is None:
@@ -154,7 +155,9 @@ def where_of(group: Group) -> dict[str, Any]:
     steps = {"Step-free": StepFree.YES, "Steps or rough ground": StepFree.NO}
     said = next((row.description for row in there.location.accessibility.all()), "")
     often = Often.MONTHLY if rule.freq == Schedule.Freq.MONTHLY else Often.FORTNIGHTLY if rule.interval == 2 else ""
+    coming = next_days([rule.times], timezone.localdate(), 1)
     return {
+        "first": coming[0] if coming else None,
         "where": there.location.address,
         "postcode": there.location.postcode,
         "step_free": steps.get(said, StepFree.UNSURE),

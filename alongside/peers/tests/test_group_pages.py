@@ -112,7 +112,7 @@ def test_saying_whether_one_comes_calling_off_and_noting_that_it_met(strollers):
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     coming = reverse("peers:group_coming", args=[member.pk])
     assert "see you there" in rosa.post(coming, {"on": tomorrow, "come": "yes"}, follow=True).text
-    assert "Rosie comes." in winston.get(reverse("peers:group", args=[strollers.member.pk])).text
+    assert "Rosie is coming." in winston.get(reverse("peers:group", args=[strollers.member.pk])).text
     assert "changed meanwhile" in rosa.post(coming, {"on": "soon", "come": "yes"}, follow=True).text
     off = reverse("peers:group_off", args=[strollers.member.pk])
     assert "does not meet on" in winston.get(off, {"on": tomorrow}).text
@@ -171,7 +171,7 @@ def test_a_carer_comes_for_somebody_and_the_page_says_for_whom(strollers):
     daughter.post(reverse("peers:join_group", args=[strollers.cast.rosa.pk, strollers.group.pk]), {"called": "Rosie"})
     page = daughter.get(reverse("peers:group", args=[Member.objects.get(called="Rosie").pk])).text
     assert "Rosa Ashworth" in page
-    assert "They come" in page
+    assert "They are coming" in page
 
 
 def test_words_that_suggest_harm_show_where_to_get_help_before_and_after_saving(strollers):
