@@ -18,6 +18,7 @@ class SignedLink(models.Model):
         CHECK_IN = "check_in", _("say how a goal is going")
         SERVICES = "services", _("see services that were chosen, and say what became of them")
         COURSE = "course", _("see where and when a course is, and give the place back")
+        QUESTIONS = "questions", _("say what one thinks, and see what happened with it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")

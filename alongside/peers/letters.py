@@ -34,6 +34,14 @@ def tell_of_group(organisation: Organisation) -> None:
         post(EmailMessage(str(_("A group of people asks for an answer")), text, to=[user.email]))
 
 
+def tell_of_promise(organisation: Organisation) -> None:
+    """That people were promised to hear what happened with what they said, and have not heard."""
+    facts = {"address": settings.SITE_URL + reverse("peers:reference"), "organisation": organisation}
+    text = render_to_string("peers/letters/promise.txt", facts, using="jinja2")
+    for user in readers_of(organisation) or _administrators_of(organisation):
+        post(EmailMessage(str(_("People wait to hear what happened")), text, to=[user.email]))
+
+
 def _administrators_of(organisation: Organisation) -> list[User]:
     here = Membership.objects.current().filter(organisation__in=economy_of(organisation), role=Role.ADMINISTRATOR)
     return list(User.objects.filter(pk__in=here.values("user"), is_active=True))

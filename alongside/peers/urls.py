@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from alongside.peers.views import desk, groups, groups_desk, mine, running, yours
+from alongside.peers.views import consulting, desk, groups, groups_desk, mine, reference, running, yours
 
 app_name = "peers"
 
@@ -57,7 +57,23 @@ group_pages = [
     path("in/<uuid:pk>/end/", running.group_end, name="group_end"),
 ]
 
+reference_pages = [
+    path("", consulting.reference, name="reference"),
+    path("at/<uuid:pk>/said-yes/", consulting.put_in, name="put_in_reference"),
+    path("at/<uuid:pk>/new/", consulting.new_questions, name="new_questions"),
+    path("asked/<uuid:pk>/", consulting.questionnaire, name="questionnaire"),
+    path("asked/<uuid:pk>/change/", consulting.change_questions, name="change_questions"),
+    path("asked/<uuid:pk>/questions/<uuid:question>/out/", consulting.remove_question, name="remove_question"),
+    path("asked/<uuid:pk>/open/", consulting.open_questions, name="open_questions"),
+    path("asked/<uuid:pk>/close/", consulting.close_questions, name="close_questions"),
+    path("asked/<uuid:pk>/put-in/<uuid:invitation>/", consulting.type_in, name="type_in"),
+    path("for/<uuid:pk>/", reference.asked, name="asked"),
+    path("for/<uuid:pk>/leave/<uuid:member>/", reference.leave, name="leave_reference"),
+    path("you/<uuid:pk>/", reference.questions, name="questions"),
+]
+
 urlpatterns = [
     path("buddies/", include(buddies)),
     path("groups/", include(group_pages)),
+    path("asking/", include(reference_pages)),
 ]

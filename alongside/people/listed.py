@@ -30,6 +30,7 @@ class Listed(StrEnum):
     COURSE = "list.course.seen"
     BUDDY = "list.buddy.seen"
     GROUP = "list.group.seen"
+    REFERENCE = "list.reference.seen"
 
 
 Where = Mapping[UUID, Collection[UUID]]

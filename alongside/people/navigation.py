@@ -44,6 +44,7 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.RUN_COURSES, None) in allowed, (_("Courses"), "programmes:running")),
         ((Can.MATCH_BUDDIES, None) in allowed, (_("Buddies"), "peers:buddies")),
         ((Can.LOOK_AFTER_GROUPS, None) in allowed, (_("Groups"), "peers:group_desk")),
+        ((Can.CONSULT, None) in allowed, (_("Asking people"), "peers:reference")),
         ((Can.BE_BUDDY, None) in allowed, (_("My calls"), "peers:mine")),
         ((Can.SEE_FUNNEL, None) in allowed, (_("Who courses reach"), "programmes:reach")),
         ((Can.SEE_COVERAGE, None) in allowed, (_("Training of teams"), "programmes:teams")),

@@ -11,6 +11,7 @@ from alongside.agenda.models import Appointment
 from alongside.agenda.queries import Said, next_appointment, what_happened
 from alongside.messages.models import SignedLink
 from alongside.peers.queries.groups import OwnGroup, groups_of
+from alongside.peers.queries.reference import invitation_of
 from alongside.people.access import Can, visible_people
 from alongside.people.listed import Listed
 from alongside.people.models import AuditEvent, Organisation, Person, User
@@ -96,9 +97,11 @@ def people_cared_for(user: User | AnonymousUser) -> list[Person]:
 
 
 def practice_to_ring(link: SignedLink) -> Organisation | None:
-    """Whom to ring: the place of the appointment, whoever runs the course, or the practice they are registered with."""
+    """Whom to ring: where the appointment is, whoever runs the course or asks, or the practice of registration."""
     if link.purpose == SignedLink.Purpose.COURSE and (enrolment := enrolment_of(link)):
         return enrolment.cohort.organisation
+    if link.purpose == SignedLink.Purpose.QUESTIONS and (invitation := invitation_of(link)):
+        return invitation.questionnaire.organisation
     appointment = Appointment.objects.filter(pk=link.subject_id).select_related("organisation").first()
     return appointment.organisation if appointment else practice_of(link.person)
 

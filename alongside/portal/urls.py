@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.views import calendar, check_in, chosen, course, door, find, home, prepare
+from alongside.portal.views import calendar, check_in, chosen, course, door, find, home, prepare, questions
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("l/<str:token>/course/leave/", course.leave, name="course_leave"),
     path("l/<str:token>/course/rate/<uuid:session>/", course.rate, name="course_rate"),
     path("l/<str:token>/course.ics", course.calendar, name="course_calendar"),
+    path("l/<str:token>/questions/", questions.questions, name="questions"),
     path("l/<str:token>/services/thanks/", chosen.thanks, name="chosen_thanks"),
     path("l/<str:token>/services/<uuid:pk>/<slug:step>/", chosen.more, name="chosen_more"),
 ]

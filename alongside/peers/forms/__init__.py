@@ -14,19 +14,33 @@ from alongside.peers.forms.groups import (
     WithMeForm,
 )
 from alongside.peers.forms.matches import AskForm, CallForm, OutcomeForm, StepForm, WorryForm
+from alongside.peers.forms.reference import (
+    AnswersForm,
+    HappenedForm,
+    JoinForm,
+    PutInForm,
+    QuestionForm,
+    QuestionnaireForm,
+)
 
 __all__ = [
     "AboutForm",
     "AnswerForm",
+    "AnswersForm",
     "ApproveForm",
     "AskForm",
     "CallForm",
     "CalledForm",
     "CheckForm",
+    "HappenedForm",
     "HowForm",
+    "JoinForm",
     "MeetingForm",
     "MetForm",
     "OutcomeForm",
+    "PutInForm",
+    "QuestionForm",
+    "QuestionnaireForm",
     "StartForm",
     "StepForm",
     "SupportForm",

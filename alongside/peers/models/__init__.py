@@ -1,10 +1,12 @@
 from alongside.peers.models.buddies import NOTICE, Buddy, Check, Meeting
 from alongside.peers.models.groups import Coming, Group, GroupDay, Member, SupportRequest, Thought
 from alongside.peers.models.matches import BuddyRequest, Call, Match
+from alongside.peers.models.reference import Answer, Invitation, Question, Questionnaire, ReferenceMember
 from alongside.peers.models.worries import Worry, WorryStep
 
 __all__ = [
     "NOTICE",
+    "Answer",
     "Buddy",
     "BuddyRequest",
     "Call",
@@ -12,9 +14,13 @@ __all__ = [
     "Coming",
     "Group",
     "GroupDay",
+    "Invitation",
     "Match",
     "Meeting",
     "Member",
+    "Question",
+    "Questionnaire",
+    "ReferenceMember",
     "SupportRequest",
     "Thought",
     "Worry",

@@ -34,6 +34,7 @@ class Can(StrEnum):
     ADD_ORGANISATION = "organisation.add"  # put another one under it
     SEE_VACANCIES = "vacancies"
     WORK = "worklist"
+    CONSULT = "reference"  # ask the people who said that they may be asked
     RUN_COURSES = "courses"  # set courses up, and see who is on them
     TEACH = "courses.teach"  # keep the register of what one leads
     MATCH_BUDDIES = "buddies"  # find buddies for people, and look after them
@@ -96,7 +97,7 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
     Role.COORDINATOR: MEMBER
-    | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL, Can.MATCH_BUDDIES, Can.LOOK_AFTER_GROUPS},
+    | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL, Can.MATCH_BUDDIES, Can.LOOK_AFTER_GROUPS, Can.CONSULT},
     Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),

@@ -35,6 +35,7 @@ FIRST_PAGE: dict[str, tuple[str, ...]] = {
     SignedLink.Purpose.CHECK_IN: ("portal:check_in", "going"),
     SignedLink.Purpose.SERVICES: ("portal:chosen",),
     SignedLink.Purpose.COURSE: ("portal:course",),
+    SignedLink.Purpose.QUESTIONS: ("portal:questions",),
 }
 
 

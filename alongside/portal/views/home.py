@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.agenda.queries import what_happened
 from alongside.peers.queries import is_asked_about_a_buddy
+from alongside.peers.queries.reference import waits_for_an_answer
 from alongside.people.access import Can, desks_for, organisations_for, person_for
 from alongside.people.actors import is_own
 from alongside.people.queries.sharing import asked_to_care
@@ -48,6 +49,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     own = is_own(request, found.pk)
     facts = {"home": shown, "crisis": suggests_crisis(shown.words), "own": own}
     facts["buddy_asked"] = own and is_asked_about_a_buddy(found)
+    facts["asked"] = own and waits_for_an_answer(found)
     return render(request, "portal/home.jinja", facts)
 
 

@@ -1,0 +1,42 @@
+"""Answering a questionnaire: once each, and with nothing that leads from what was said to whoever said it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from alongside.messages import outbox
+from alongside.peers.models import Answer, Invitation, Question, Questionnaire
+from alongside.peers.queries.reference.standing import questionnaire_locked
+from alongside.peers.refusals import AlreadyAsked, NotNow
+from alongside.people.actors import Actor
+
+
+@transaction.atomic
+def answer(*, by: Actor, invitation: Invitation, said: dict[UUID, Any]) -> None:
+    """Keep what somebody said: by question, words or what they chose. One they left out has no answer.
+
+    The trail has no row of it: its time, beside that of opening the link, would lead to whose answers they are.
+    Raises NotNow where nobody can answer any more, AlreadyAsked where they have.
+    """
+    questionnaire = questionnaire_locked(invitation.questionnaire)
+    if questionnaire.state != Questionnaire.State.OPEN:
+        raise NotNow
+    row = Invitation.objects.select_for_update(of=("self",)).select_related("member__person").get(pk=invitation.pk)
+    if row.answered:
+        raise AlreadyAsked
+    row.answered = True
+    row.save(update_fields=["answered"])
+    response = uuid4()
+    kept = [_answer(each, said.get(each.pk), response) for each in questionnaire.questions.all()]
+    Answer.objects.bulk_create([each for each in kept if each])
+    outbox.cancel(by=by, subject_id=row.pk, reason="answered")
+
+
+def _answer(question: Question, said: Any, response: UUID) -> Answer | None:
+    if not said:
+        return None
+    if question.kind == Question.Kind.WORDS:
+        return Answer(question=question, response=response, words=said)
+    chosen = said if isinstance(said, list) else [said]
+    return Answer(question=question, response=response, chosen=chosen)

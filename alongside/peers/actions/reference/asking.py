@@ -1,0 +1,150 @@
+"""A questionnaire from its first words to what people are told came of it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from alongside.messages import outbox
+from alongside.messages.links import make_link
+from alongside.messages.models import SignedLink
+from alongside.peers.models import Invitation, Question, Questionnaire
+from alongside.peers.queries.reference.standing import can_be_asked, questionnaire_locked
+from alongside.peers.refusals import NotNow, NotReady
+from alongside.people import audit
+from alongside.people.actors import Actor
+from alongside.people.days import start_of
+from alongside.people.models import Organisation
+
+State = Questionnaire.State
+ASKED, HAPPENED = "reference.asked", "reference.happened"
+MOST_QUESTIONS = 6
+LINK_LASTS = timedelta(days=60)  # after the day by which people were to hear what happened
+
+
+@transaction.atomic
+def write_questionnaire(*, by: Actor, organisation: Organisation, **words: Any) -> Questionnaire:
+    """Begin one: `title`, `why`, `promise`, `closes_on`, `report_by`. Nobody is asked yet."""
+    made = Questionnaire.objects.create(organisation=organisation, **words)
+    audit.record(by=by, verb="reference.written", target=made)
+    return made
+
+
+@transaction.atomic
+def change_questionnaire(*, by: Actor, questionnaire: Questionnaire, **words: Any) -> Questionnaire:
+    """Put its words right. Raises NotNow once people are asked: what was promised stays as it was."""
+    found = _draft(questionnaire)
+    for name, value in words.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(words))
+    audit.record(by=by, verb="reference.written", target=found)
+    return found
+
+
+@transaction.atomic
+def add_question(
+    *, by: Actor, questionnaire: Questionnaire, words: str, kind: str, options: Collection[str] = ()
+) -> Question:
+    """One more question. Raises NotNow once people are asked, NotReady where there are enough."""
+    found = _draft(questionnaire)
+    last = found.questions.aggregate(last=Max("number"))["last"] or 0
+    if found.questions.count() >= MOST_QUESTIONS:
+        raise NotReady
+    made = found.questions.create(number=last + 1, words=words, kind=kind, options=list(options))
+    audit.record(by=by, verb="reference.question", target=made)
+    return made
+
+
+@transaction.atomic
+def remove_question(*, by: Actor, question: Question) -> None:
+    """Take a question out. Raises NotNow once people are asked."""
+    _draft(question.questionnaire)
+    audit.record(by=by, verb="reference.question_removed", target=question)
+    question.delete()
+
+
+@transaction.atomic
+def open_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> int:
+    """Ask everybody who may be asked now, each by a link of their own. Returns how many.
+
+    Raises NotReady without a question, once its last day is past, or where nobody may be asked.
+    """
+    found = _draft(questionnaire)
+    members = can_be_asked(found.organisation)
+    if not members or not found.questions.exists() or found.closes_on < timezone.localdate():
+        raise NotReady
+    found.state, found.opened_at = State.OPEN, timezone.now()
+    found.save(update_fields=["state", "opened_at"])
+    for member in members:
+        invitation = Invitation.objects.create(questionnaire=found, member=member)
+        _tell(by, invitation, ASKED, not_after=start_of(found.closes_on + timedelta(days=1)))
+    audit.record(by=by, verb="reference.opened", target=found)
+    return len(members)
+
+
+@transaction.atomic
+def close_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> Questionnaire:
+    """Nobody can answer any more. Closed already, it stays so."""
+    found = questionnaire_locked(questionnaire)
+    if found.state != State.OPEN:
+        return found
+    found.state = State.CLOSED
+    found.save(update_fields=["state"])
+    for invitation in found.invitations.all():
+        outbox.cancel(by=by, subject_id=invitation.pk, reason="it is closed")
+    audit.record(by=by, verb="reference.closed", target=found)
+    return found
+
+
+@transaction.atomic
+def report_back(*, by: Actor, questionnaire: Questionnaire, happened: str) -> Questionnaire:
+    """Tell everybody who was asked what people said and what happened with it, as was promised. Raises NotNow while
+    people can still answer; told once, it can be put right, and nobody is told twice.
+    """
+    found = questionnaire_locked(questionnaire)
+    if found.state not in (State.CLOSED, State.REPORTED):
+        raise NotNow
+    first = found.state == State.CLOSED
+    found.state, found.happened, found.reported_by = State.REPORTED, happened, by.user
+    found.reported_at = found.reported_at or timezone.now()
+    found.save(update_fields=["state", "happened", "reported_at", "reported_by"])
+    for invitation in found.invitations.filter(member__left_at=None).select_related("member__person") if first else ():
+        _tell(by, invitation, HAPPENED)
+    audit.record(by=by, verb="reference.reported", target=found)
+    return found
+
+
+def _draft(questionnaire: Questionnaire) -> Questionnaire:
+    found = questionnaire_locked(questionnaire)
+    if found.state != State.DRAFT:
+        raise NotNow
+    return found
+
+
+def _tell(by: Actor, invitation: Invitation, template: str, not_after: datetime | None = None) -> None:
+    member, questionnaire = invitation.member, invitation.questionnaire
+    until = start_of(questionnaire.report_by) + LINK_LASTS
+    outbox.enqueue(
+        by=by,
+        person=member.person,
+        organisation=questionnaire.organisation,
+        template=template,
+        window=f"{invitation.pk}",
+        facts={"day": questionnaire.closes_on.isoformat()} if template == ASKED else {},
+        subject_id=invitation.pk,
+        link=_link(by, invitation, max(until, timezone.now() + LINK_LASTS)),
+        not_after=not_after,
+    )
+
+
+def _link(by: Actor, invitation: Invitation, until: datetime) -> SignedLink:
+    """The one they were sent, as long as it opens; otherwise a new one."""
+    purpose, now = SignedLink.Purpose.QUESTIONS, timezone.now() + timedelta(days=14)
+    sent = SignedLink.objects.filter(
+        purpose=purpose, subject_id=invitation.pk, revoked_at=None, locked_at=None, expires_at__gte=now
+    )
+    person = invitation.member.person
+    return sent.first() or make_link(by=by, person=person, purpose=purpose, subject_id=invitation.pk, expires_at=until)
