@@ -42,6 +42,13 @@ def tell_of_promise(organisation: Organisation) -> None:
         post(EmailMessage(str(_("People wait to hear what happened")), text, to=[user.email]))
 
 
+def tell_of_thanks(user: User, organisation: Organisation) -> None:
+    """That somebody thanked a volunteer; the words are on their own page."""
+    facts = {"address": settings.SITE_URL + reverse("peers:journey"), "organisation": organisation}
+    text = render_to_string("peers/letters/thanks.txt", facts, using="jinja2")
+    post(EmailMessage(str(_("Thank you")), text, to=[user.email]))
+
+
 def _administrators_of(organisation: Organisation) -> list[User]:
     here = Membership.objects.current().filter(organisation__in=economy_of(organisation), role=Role.ADMINISTRATOR)
     return list(User.objects.filter(pk__in=here.values("user"), is_active=True))

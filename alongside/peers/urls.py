@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from alongside.peers.views import consulting, desk, groups, groups_desk, mine, reference, running, yours
+from alongside.peers.views import (
+    consulting,
+    coproduction,
+    desk,
+    groups,
+    groups_desk,
+    mine,
+    reference,
+    running,
+    volunteers,
+    yours,
+)
 
 app_name = "peers"
 
@@ -72,8 +83,25 @@ reference_pages = [
     path("you/<uuid:pk>/", reference.questions, name="questions"),
 ]
 
+coproduction_pages = [
+    path("", coproduction.coproduction, name="coproduction"),
+    path("at/<uuid:pk>/new/", coproduction.add_activity, name="add_activity"),
+    path("activities/<uuid:pk>/", coproduction.activity, name="activity"),
+    path("activities/<uuid:pk>/end/", coproduction.end_activity, name="end_activity"),
+]
+
+volunteer_pages = [
+    path("", volunteers.volunteers, name="volunteers"),
+    path("at/<uuid:pk>/<uuid:user>/", volunteers.volunteer, name="volunteer"),
+    path("at/<uuid:pk>/<uuid:user>/thank/", volunteers.thank, name="thank"),
+    path("at/<uuid:pk>/<uuid:user>/steps/<uuid:step>/take-back/", volunteers.take_back_step, name="take_back_step"),
+    path("me/", volunteers.journey, name="journey"),
+]
+
 urlpatterns = [
     path("buddies/", include(buddies)),
     path("groups/", include(group_pages)),
     path("asking/", include(reference_pages)),
+    path("co-production/", include(coproduction_pages)),
+    path("volunteers/", include(volunteer_pages)),
 ]

@@ -31,6 +31,7 @@ class Listed(StrEnum):
     BUDDY = "list.buddy.seen"
     GROUP = "list.group.seen"
     REFERENCE = "list.reference.seen"
+    VOLUNTEERS = "list.volunteers.seen"
 
 
 Where = Mapping[UUID, Collection[UUID]]

@@ -45,12 +45,15 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.MATCH_BUDDIES, None) in allowed, (_("Buddies"), "peers:buddies")),
         ((Can.LOOK_AFTER_GROUPS, None) in allowed, (_("Groups"), "peers:group_desk")),
         ((Can.CONSULT, None) in allowed, (_("Asking people"), "peers:reference")),
+        ((Can.LOOK_AFTER_VOLUNTEERS, None) in allowed, (_("Volunteers"), "peers:volunteers")),
+        ((Can.SEE_COPRODUCTION, None) in allowed, (_("Who plans, who delivers"), "peers:coproduction")),
         ((Can.BE_BUDDY, None) in allowed, (_("My calls"), "peers:mine")),
         ((Can.SEE_FUNNEL, None) in allowed, (_("Who courses reach"), "programmes:reach")),
         ((Can.SEE_COVERAGE, None) in allowed, (_("Training of teams"), "programmes:teams")),
         ((Can.SEE_COVERAGE_BY_NAME, None) in allowed, (_("Our training"), "programmes:ours")),
         ((Can.SEE_ORGANISATION, None) in allowed, (_("Learn"), "programmes:learn")),
         ((Can.TEACH, None) in allowed, (_("Courses I lead"), "programmes:teaching")),
+        (_gives_time(allowed), (_("What I have done"), "peers:journey")),
         ((Can.STEWARD, None) in allowed, (_("Directory"), "directory:round")),
         ((Can.KEEP_OWN, None) in allowed, (_("Our services"), "directory:ours")),
         ((Can.SEE_UNMET, None) in allowed, (_("What is missing"), "directory:missing")),
@@ -62,6 +65,10 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
 
 def _at_a_desk(allowed: Allowed) -> bool:
     return any((Can.SEE_APPOINTMENTS, relation) in allowed for relation in PLACES)
+
+
+def _gives_time(allowed: Allowed) -> bool:
+    return (Can.TEACH, None) in allowed or (Can.BE_BUDDY, None) in allowed
 
 
 def _points_the_way(allowed: Allowed) -> bool:

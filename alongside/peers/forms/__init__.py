@@ -1,6 +1,7 @@
 """What people, buddies, those who run groups, and coordinators fill in."""
 
 from alongside.peers.forms.buddies import AboutForm, ApproveForm, CheckForm, MeetingForm
+from alongside.peers.forms.coproduction import ActivityForm, PlacingForm
 from alongside.peers.forms.groups import (
     AnswerForm,
     CalledForm,
@@ -22,9 +23,11 @@ from alongside.peers.forms.reference import (
     QuestionForm,
     QuestionnaireForm,
 )
+from alongside.peers.forms.volunteers import ThanksForm, VolunteerStepForm
 
 __all__ = [
     "AboutForm",
+    "ActivityForm",
     "AnswerForm",
     "AnswersForm",
     "ApproveForm",
@@ -38,13 +41,16 @@ __all__ = [
     "MeetingForm",
     "MetForm",
     "OutcomeForm",
+    "PlacingForm",
     "PutInForm",
     "QuestionForm",
     "QuestionnaireForm",
     "StartForm",
     "StepForm",
     "SupportForm",
+    "ThanksForm",
     "ToChangeForm",
+    "VolunteerStepForm",
     "WhatForm",
     "WhereForm",
     "WithMeForm",

@@ -34,6 +34,9 @@ class Can(StrEnum):
     ADD_ORGANISATION = "organisation.add"  # put another one under it
     SEE_VACANCIES = "vacancies"
     WORK = "worklist"
+    SEE_COPRODUCTION = "coproduction"  # who plans and who delivers what
+    MAP_COPRODUCTION = "coproduction.map"  # say so
+    LOOK_AFTER_VOLUNTEERS = "volunteers"  # see what volunteers do, note steps, thank them
     CONSULT = "reference"  # ask the people who said that they may be asked
     RUN_COURSES = "courses"  # set courses up, and see who is on them
     TEACH = "courses.teach"  # keep the register of what one leads
@@ -97,7 +100,9 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.RECEPTIONIST: MEMBER,
     Role.PRACTICE_MANAGER: MEMBER | {Can.MANAGE_ORGANISATION, Can.KEEP_OWN},
     Role.COORDINATOR: MEMBER
-    | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL, Can.MATCH_BUDDIES, Can.LOOK_AFTER_GROUPS, Can.CONSULT},
+    | {Can.KEEP_OWN, Can.RUN_COURSES, Can.SEE_FUNNEL}
+    | {Can.MATCH_BUDDIES, Can.LOOK_AFTER_GROUPS, Can.CONSULT, Can.LOOK_AFTER_VOLUNTEERS}
+    | {Can.SEE_COPRODUCTION, Can.MAP_COPRODUCTION},
     Role.LINK_WORKER: MEMBER,
     Role.LAY_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
     Role.CLINICAL_TUTOR: frozenset({Can.SEE_ORGANISATION, Can.TEACH}),
@@ -105,9 +110,9 @@ ABOUT_ORGANISATIONS: dict[Role, frozenset[Can]] = {
     Role.EDITOR: frozenset({Can.SEE_ORGANISATION}),
     Role.DIRECTORY_STEWARD: frozenset({Can.SEE_ORGANISATION, Can.STEWARD, Can.SEE_UNMET}),
     Role.IMPROVEMENT_LEAD: (MEMBER - {Can.SEE_COVERAGE_BY_NAME})
-    | {Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE, Can.SEE_FUNNEL},
+    | {Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE, Can.SEE_FUNNEL, Can.SEE_COPRODUCTION},
     Role.COMMISSIONER: frozenset(
-        {Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE, Can.SEE_FUNNEL}
+        {Can.SEE_ORGANISATION, Can.SEE_VACANCIES, Can.SEE_UNMET, Can.SEE_COVERAGE, Can.SEE_FUNNEL, Can.SEE_COPRODUCTION}
     ),
     Role.EVALUATOR: frozenset({Can.SEE_ORGANISATION}),
     Role.ADMINISTRATOR: frozenset(
