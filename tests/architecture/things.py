@@ -11,7 +11,18 @@ from alongside.agenda.actions import book_appointment, choose_areas, rank_concer
 from alongside.directory.models import Provider, Service, Source
 from alongside.peers.actions import ask_for_buddy, note_check, propose_match, raise_worry
 from alongside.peers.actions.groups import join_group, start_group
-from alongside.peers.models import Buddy, Check, Group, Match, Member
+from alongside.peers.actions.reference import join_reference
+from alongside.peers.models import (
+    Activity,
+    Buddy,
+    Check,
+    Group,
+    Invitation,
+    Match,
+    Member,
+    Questionnaire,
+    VolunteerStep,
+)
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Membership, Person, User
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
@@ -37,6 +48,7 @@ class Things:
     enrolment: Any
     buddy_match: Any
     member: Any
+    invitation: Any
 
 
 # Each with where they are seen and by whom; Rosa also by the team she shares with.
@@ -70,6 +82,7 @@ def things_about(cast: Cast, name: str, place: str, seen_by: str) -> Things:
         signposting=signposting,
         buddy_match=match_of(practice, person),
         member=member_of(practice, person),
+        invitation=invitation_of(practice, person),
         enrolment=person.course_places.first() or join(by=by, cohort=cohort_of(practice), person=person),
     )
 
@@ -103,6 +116,35 @@ def member_of(place: Any, person: Person) -> Member:
     other = Person.objects.create(given_name="A", family_name="B", **born)
     join_group(by=SYSTEM, group=member.group, person=other, called="B")
     return member
+
+
+def invitation_of(place: Any, person: Person) -> Invitation:
+    """Somebody in a reference group, who is asked something."""
+    known = Invitation.objects.filter(member__person=person).first()
+    member = join_reference(by=link_holder(person), person=person, organisation=place, at_most=4)
+    questionnaire = asked_at(place)["questionnaire"]
+    return known or questionnaire.invitations.create(member=member)
+
+
+def asked_at(place: Any) -> dict[str, Any]:
+    """A questionnaire that people of a place are asked, an activity on its map, and a volunteer."""
+    today = timezone.localdate()
+    questionnaire, new = Questionnaire.objects.get_or_create(
+        organisation=place, title="x", closes_on=today, report_by=today, state="open", opened_at__isnull=False,
+        defaults={"opened_at": timezone.now()},
+    )  # fmt: skip
+    if new:
+        questionnaire.questions.create(number=1, words="x", kind="words")
+    activity = Activity.objects.get_or_create(organisation=place, name="x")[0]
+    user = User.objects.get_or_create(email=f"helps-{place.pk}@example.org", defaults={"name": "A Volunteer"})[0]
+    step = {"user": user, "organisation": place, "kind": "helped"}
+    return {
+        "questionnaire": questionnaire,
+        "question": questionnaire.questions.first(),
+        "activity": activity,
+        "user": user,
+        "step": VolunteerStep.objects.get_or_create(**step)[0],
+    }
 
 
 def groups_at(place: Any) -> dict[str, Any]:
@@ -185,6 +227,7 @@ def address_about(name: str, things: Things) -> str:
     kwargs |= {"place": things.appointment.organisation_id} if "place" in asked else {}
     kwargs |= {"handover": things.signposting.handover_id} if "handover" in asked else {}
     kwargs |= {"course": "moving_on"} if "course" in asked else {}
+    kwargs |= {"member": things.invitation.member_id} if "member" in asked else {}
     kwargs |= {"group": things.member.group_id} if "group" in asked else {}
     kwargs |= {"other": things.member.group.members.last().pk} if "other" in asked else {}
     kwargs |= {"session": things.enrolment.cohort.sessions.first().pk} if "session" in asked else {}
@@ -202,6 +245,8 @@ def address_at(name: str, place: Any) -> str:
         return reverse(name, kwargs={key: made[key] for key in asked})
     if EXPECTED[name].of in ("group", "support", "reunion"):
         return reverse(name, args=[groups_at(place)[EXPECTED[name].of].pk])
+    if EXPECTED[name].of in ("questionnaire", "activity", "volunteer"):
+        return address_of_asking(name, place, asked)
     if EXPECTED[name].of == "term":
         term, _new = Term.objects.get_or_create(organisation=place, first="2026-01-05", last="2026-04-01", of_best=100)
         return reverse(name, kwargs=dict.fromkeys(asked, term.pk))
@@ -214,6 +259,18 @@ def address_at(name: str, place: Any) -> str:
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
     known = {"pk": place.pk, "duty": "owner", "membership": member.pk, "tutor": member.pk}
     known |= {"variant": member.pk, "course": "moving_on"}
+    return reverse(name, kwargs={key: known[key] for key in asked})
+
+
+def address_of_asking(name: str, place: Any, asked: set[str]) -> str:
+    """An address about a questionnaire, an activity or a volunteer of a place."""
+    things = asked_at(place)
+    known = {part: things[part].pk for part in ("user", "step", "question")}
+    known["pk"] = place.pk if EXPECTED[name].of == "volunteer" else things[EXPECTED[name].of].pk
+    if "invitation" in asked:
+        born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
+        row = things["questionnaire"].invitations.filter(answered=False).first()
+        known["invitation"] = (row or invitation_of(place, Person.objects.create(**born, family_name="B"))).pk
     return reverse(name, kwargs={key: known[key] for key in asked})
 
 

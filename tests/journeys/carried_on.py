@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from alongside.directory.actions import hand_to
-from alongside.peers.actions import note_call, raise_worry
+from alongside.peers.actions import add_activity, note_call, note_step, place_activity, raise_worry, thank
 from alongside.peers.actions.groups import (
     ask_for_support,
     say_coming,
@@ -16,6 +16,7 @@ from alongside.peers.actions.groups import (
     start_group,
     think_of,
 )
+from alongside.peers.actions.reference import close_questionnaire, report_back
 from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.plans import actions as plans
 from alongside.plans import letters
@@ -23,6 +24,7 @@ from alongside.programmes import actions as courses
 from conftest import Cast
 from tests.campus import make_campus
 from tests.circle import make_circle
+from tests.council import make_council
 from tests.journeys.near import make_directory
 from tests.strollers import make_strollers
 
@@ -103,3 +105,38 @@ def groups_of(cast: Cast) -> dict[str, Any]:
     set_where_and_when(by=walk.by, group=new.group, **when, **there)
     send_group(by=walk.by, group=new.group)
     return {"walk": walk.group, "runs": walk.member, "comes": rosa, "support": asked, "soup": new.group}
+
+
+def asked_of(cast: Cast, words: str) -> dict[str, Any]:
+    """One questionnaire that people were told of what happened, one that is open, and one that is being written."""
+    council = make_council(cast)
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        before = council.ask(title="The waiting room")
+        for person, length in ((cast.rosa, "1 page"), (cast.winston, "1 page"), (cast.priya, "4")):
+            council.answer(before, person, length, words)
+        close_questionnaire(by=council.by, questionnaire=before)
+        report_back(by=council.by, questionnaire=before, happened="There are chairs with arms now. The music stays.")
+    asked = council.ask()
+    council.answer(asked, cast.winston, "4", words)
+    return {
+        "told": before,
+        "asked": asked,
+        "draft": council.write(title="Tea at reunions"),
+        "told_invitation": council.invitation(before, cast.rosa),
+        "invitation": council.invitation(asked, cast.rosa),
+        "unasked": council.invitation(asked, cast.priya),
+    }
+
+
+def shared_out(cast: Cast) -> dict[str, Any]:
+    """A course that people came to plan too, a newsletter, and a volunteer who was thanked."""
+    by, place, today = actor_for(cast["coordinator"]), cast.breathing_team, timezone.localdate()
+    course = add_activity(by=by, organisation=place, name="Self-Management Programme", of="course:self_management")
+    for ago, planning in ((300, "professionals"), (20, "both")):
+        where = {"on": today - timedelta(days=ago), "planning": planning, "delivery": "both"}
+        place_activity(by=by, activity=course, why="Lay tutors wrote two of the sessions anew", **where)
+    letter = add_activity(by=by, organisation=place, name="The newsletter", level="groups")
+    place_activity(by=by, activity=letter, on=today, planning="people", delivery="people", together=True)
+    note_step(by=by, user=cast["buddy"], organisation=place, kind="helped", on=today, words="A talk to student nurses")
+    thank(by=by, user=cast["buddy"], organisation=place, words="You made somebody laugh who had not for weeks.")
+    return {"activity": course, "volunteer": cast["buddy"]}

@@ -5,6 +5,7 @@ A page with a form goes on: | what is typed | the button that sends it | what is
 `-> 404` says that the page comes with another status than 200. Who "… by link" has given the date of birth.
 """
 
+from tests.journeys.pages_of_peers import ASKING, BUDDIES, GROUPS
 from tests.journeys.table import rows
 
 OWN = """
@@ -163,46 +164,6 @@ programmes:place place | rosa | Bus 41
 programmes:leave place | rosa | Why can you not come? | | Give it back | Choose one of these
 """
 
-BUDDIES = """
-peers:buddies | coordinator | worry to look at
-peers:wish wish | coordinator | Ask them both
-peers:together breathing_team | coordinator | would have a buddy
-peers:match match | coordinator | all the calls were made
-peers:worry worry | coordinator | ring 999 first | words= | Note it | Write what was done
-peers:close_worry worry | coordinator | What became of it? | outcome= | Close it | Write what became of it
-peers:approve breathing_team | coordinator | They ring nobody before | | Approve | Choose who it is
-peers:buddy helper | coordinator | All checks are there | on_day=x | Note it | Enter a real date
-peers:meeting breathing_team | coordinator | Not what was said | on_day=x | Note it | Choose who was there
-peers:mine | buddy | What to keep to
-peers:about | buddy | happy for them to read | wished=0 | Save | Write 1 or more
-peers:call call | buddy | Did you talk? | minutes=many | Save | Write a whole number
-peers:raise_worry match | buddy | Something worries me | worry= | Tell the coordinator | Write what worries you
-peers:yours rosa | rosa | rings you on
-peers:yours priya | priya | no medical advice | *topics | Ask for a buddy | Choose one of these
-"""
-
-GROUPS = """
-peers:groups rosa | rosa | They are thinking of you
-peers:groups priya | priya | Start a group
-peers:start_group priya | priya | Leave out phone numbers | name= | Go on to where and when | Write what it is called
-peers:join_group priya walk | priya | They see nothing else | called= | I would like to come | Write a name
-peers:group comes | rosa | Winston: thinking of you
-peers:group comes | daughter | They are coming
-peers:group runs | winston | A room for when it rains
-peers:group_how comes | rosa | the day before | called= | Save | Write a name
-peers:group_leave comes | rosa | come back whenever you like
-peers:group_what runs | winston | can be seen at once | about= | Save | Write a sentence or two
-peers:group_where runs | winston | tell them too | postcode=LS1 | Save | Enter a full postcode
-peers:group_off runs ?on=2026-01-06 | winston | does not meet on Tue 6 Jan
-peers:group_with runs | winston | Ask them first | | They run it too | Choose who it is
-peers:group_support runs | winston | That takes some days | words= | Send | Write what would help
-peers:group_end runs | winston | This cannot be taken back
-peers:group_desk | coordinator | A pot of soup
-peers:group_read soup | coordinator | How they like to do things | words= | Send it back to them | Write what has to
-peers:group_read walk | coordinator | Winston
-peers:group_answer support | coordinator | A room for when it rains | answer= | Send the answer | Write what you do
-"""
-
 PEOPLE = """
 people:find ?found=1 | manager | Ashworth, Rosa | words= | Find | Enter a name, a date of birth
 people:add | receptionist | They said yes to messages | given_name=Ann, nhs_number=123 | Register | Check the NHS number
@@ -294,6 +255,12 @@ peers:number_as_buddy match -> 405 | buddy |
 peers:withdraw rosa -> 405 | rosa |
 peers:answer match -> 405 | rosa |
 peers:number match -> 405 | rosa |
+peers:leave_reference rosa invitation -> 405 | rosa |
+peers:remove_question draft asked -> 405 | coordinator |
+peers:open_questions draft -> 405 | coordinator |
+peers:close_questions asked -> 405 | coordinator |
+peers:end_activity activity -> 405 | coordinator |
+peers:take_back_step breathing_team volunteer activity -> 405 | coordinator |
 peers:group_list soup -> 405 | coordinator |
 peers:group_ask_reunion session -> 405 | coordinator |
 peers:group_coming comes -> 405 | rosa |
@@ -335,6 +302,7 @@ PARTS = {
     "courses": list(rows(COURSES)),
     "buddies": list(rows(BUDDIES)),
     "groups": list(rows(GROUPS)),
+    "asking": list(rows(ASKING)),
     "people": list(rows(PEOPLE)),
     "signing_in": list(rows(SIGNING_IN)),
 }

@@ -16,17 +16,29 @@ from alongside.directory.letters import token_for
 from alongside.directory.models import Service
 from alongside.messages.links import has_ended, link_from, make_link, token_of
 from alongside.messages.models import Delivery, Message, SignedLink
-from alongside.peers.models import Buddy, BuddyRequest, Call, Group, Match, Member, SupportRequest, Worry
+from alongside.peers.models import (
+    Activity,
+    Buddy,
+    BuddyRequest,
+    Call,
+    Group,
+    Invitation,
+    Match,
+    Member,
+    Questionnaire,
+    SupportRequest,
+    Worry,
+)
 from alongside.people import actions as people
 from alongside.people.actors import SYSTEM, actor_for, link_holder
-from alongside.people.models import Duty, Membership, Person
+from alongside.people.models import Duty, Membership, Person, User
 from alongside.plans import actions as plans
 from alongside.plans.models import FollowUp, Goal, Handover, Signposting
 from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor, Variant
 from alongside.worklist import actions as worklist
 from alongside.worklist.models import Task
 from conftest import Cast
-from tests.journeys.carried_on import course_of, groups_of, peers_of, services_of
+from tests.journeys.carried_on import asked_of, course_of, groups_of, peers_of, services_of, shared_out
 
 # What people paste: it has no place to break, and a phone is 390 pixels wide.
 LONG = "https://www.example.org/living-with-diabetes/food-and-drink/carbohydrates-and-how-to-count-them-every-day"
@@ -86,6 +98,14 @@ class Scene:
     comes: Member  # Rosa, who comes
     support: SupportRequest  # of that group
     soup: Group  # Priya's, which waits to be read
+    told: Questionnaire  # of which people were told what happened
+    asked: Questionnaire  # which is open; Winston has answered
+    draft: Questionnaire
+    told_invitation: Invitation  # Rosa's
+    invitation: Invitation  # Rosa's, not answered
+    unasked: Invitation  # Priya's, not answered
+    activity: Activity  # which moved on the map
+    volunteer: User  # who was thanked
     term: Term  # a proposal, with something that could not be placed
     yours_token: str  # of the lunch club's own page
     coming_token: str  # what tells the lunch club that Rosa would like to come
@@ -123,16 +143,19 @@ def make_scene(cast: Cast) -> Scene:
         cast.rosa.carer_invitations.create(email=email, relationship="friend")
     task, done = _tasks(cast)
     services, course = services_of(cast), course_of(cast)
-    peers = peers_of(cast, f"She sounded very low. {LONG}") | groups_of(cast)
+    peers = peers_of(cast, f"She sounded very low. {LONG}") | groups_of(cast) | shared_out(cast)
+    asking = asked_of(cast, LONG)
     return Scene(
         cast=cast, rosa=cast.rosa, winston=cast.winston, priya=cast.priya,
         appointment=appointment, over=over, fresh=_winston(cast),
         closed=closed, visit=visit, worried_visit=worried_visit,
-        goal=goal, achieved=achieved, **plan, **services, **course, **peers, yours_token=token_for(services["lunch"]),
+        goal=goal, achieved=achieved, **plan, **services, **course, **peers, **asking,
+        yours_token=token_for(services["lunch"]),
         task=task, done_task=done, membership=cast["nurse"].memberships.get(),
         tokens=_tokens(
             cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
             chosen=services["given"], course=course["place"],
+            questions=asking["invitation"], told=asking["told_invitation"],
         ),
     )  # fmt: skip
 
