@@ -6,6 +6,7 @@ from alongside.peers.views import (
     desk,
     groups,
     groups_desk,
+    hub,
     mine,
     reference,
     running,
@@ -99,6 +100,7 @@ volunteer_pages = [
 ]
 
 urlpatterns = [
+    path("peers/", hub.hub, name="hub"),
     path("buddies/", include(buddies)),
     path("groups/", include(group_pages)),
     path("asking/", include(reference_pages)),

@@ -42,11 +42,8 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
         ((Can.WORK, None) in allowed, (_("Work to do"), "worklist:list")),
         (_points_the_way(allowed), (_("On the way to help"), "consultation:stuck")),
         ((Can.RUN_COURSES, None) in allowed, (_("Courses"), "programmes:running")),
-        ((Can.MATCH_BUDDIES, None) in allowed, (_("Buddies"), "peers:buddies")),
-        ((Can.LOOK_AFTER_GROUPS, None) in allowed, (_("Groups"), "peers:group_desk")),
-        ((Can.CONSULT, None) in allowed, (_("Asking people"), "peers:reference")),
-        ((Can.LOOK_AFTER_VOLUNTEERS, None) in allowed, (_("Volunteers"), "peers:volunteers")),
-        ((Can.SEE_COPRODUCTION, None) in allowed, (_("Who plans, who delivers"), "peers:coproduction")),
+        ((Can.MATCH_BUDDIES, None) in allowed, (_("Peer support"), "peers:hub")),
+        (_only_looks(allowed), (_("Who plans, who delivers"), "peers:coproduction")),
         ((Can.BE_BUDDY, None) in allowed, (_("My calls"), "peers:mine")),
         ((Can.SEE_FUNNEL, None) in allowed, (_("Who courses reach"), "programmes:reach")),
         ((Can.SEE_COVERAGE, None) in allowed, (_("Training of teams"), "programmes:teams")),
@@ -65,6 +62,11 @@ def _entries(user: Any, held: list[Membership]) -> list[Entry]:
 
 def _at_a_desk(allowed: Allowed) -> bool:
     return any((Can.SEE_APPOINTMENTS, relation) in allowed for relation in PLACES)
+
+
+def _only_looks(allowed: Allowed) -> bool:
+    """At who plans and who delivers; whoever looks after peer support goes there from its own page."""
+    return (Can.SEE_COPRODUCTION, None) in allowed and (Can.MATCH_BUDDIES, None) not in allowed
 
 
 def _gives_time(allowed: Allowed) -> bool:

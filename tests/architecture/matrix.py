@@ -140,6 +140,7 @@ EXPECTED: dict[str, Rule] = {
     "programmes:decline": About(Can.EDIT_PLAN),
     "programmes:place": About(Can.EDIT_PLAN, of="enrolment"),
     "programmes:leave": About(Can.EDIT_PLAN, of="enrolment"),
+    "peers:hub": Whoever(Can.MATCH_BUDDIES, organisations_for),
     "peers:buddies": Whoever(Can.MATCH_BUDDIES, organisations_for),
     "peers:approve": At(Can.MATCH_BUDDIES),
     "peers:meeting": At(Can.MATCH_BUDDIES),

@@ -150,7 +150,8 @@ def _targets(name: str, world: World) -> Iterator[Target]:
             yield rung_by_the_buddy(cast, name), lambda user: user.pk == cast["buddy"].pk
         case At():
             reached = world.reach(organisations_for, rule.can)
-            for place in (cast.economy, cast.elm_bank, cast.harbour_road, cast.walkers, cast.breathing_team):
+            # The top, a practice and a team: each of the others is somebody else's to all of these.
+            for place in (cast.economy, cast.elm_bank, cast.breathing_team):
                 yield address_at(name, place), lambda user, pk=place.pk: pk in reached(user)
         case Whoever():
             yield address_of_anything(name), lambda user: bool(rule.where(user, rule.can))
@@ -211,7 +212,9 @@ def _shown_unnoted(visitor: Visitor, answer: Any, cast: Cast) -> list[str]:
 def test_whoever_may_not_enter_changes_nothing_by_sending_either(world, name):
     targets, visitors = list(_targets(name, world)), _visitors(world)
     before, refused = everything(), 0
-    for address, may_enter in targets:
+    # A page that was asked for above fetches the same way whatever is sent; what can only be sent is tried everywhere.
+    only_sent = visitors[0].client.get(targets[0][0]).status_code == 405
+    for address, may_enter in targets if only_sent else targets[:1]:
         for visitor in (visitor for visitor in visitors if not may_enter(visitor.user)):
             answer = visitor.client.post(address, {"words": "x", "yes": "on", "confirm": "on"})
             refused += 1

@@ -1,6 +1,7 @@
 """The pages of buddies, of groups, and of asking and thanking people; read as pages.py says."""
 
 BUDDIES = """
+peers:hub | coordinator | asks for a hand
 peers:buddies | coordinator | worry to look at
 peers:wish wish | coordinator | Ask them both
 peers:together breathing_team | coordinator | would have a buddy
@@ -49,7 +50,7 @@ peers:reference | coordinator | Tea at reunions
 peers:put_in_reference breathing_team | coordinator | Nobody who did a course is left | | Note it | Choose who it is
 peers:new_questions breathing_team | coordinator | Promise no more | title= | Go on to the questions | Write what
 peers:change_questions draft | coordinator | Promise no more | why= | Save | Write what is to be decided
-peers:questionnaire draft | coordinator | Then nothing can be changed | words= | Add it | Write the question
+peers:questionnaire draft | coordinator | Nobody may be asked just now | words= | Add it | Write the question
 peers:questionnaire asked | coordinator | Not answered yet
 peers:questionnaire told | coordinator | 2 of 3 | happened= | Save | Write what happened
 peers:type_in asked unasked | coordinator | Read this to them first | | Put it in | Answer at least one

@@ -7,7 +7,18 @@ from django.db.models import Prefetch
 
 from alongside.agenda.models import AgendaItem, Appointment, Concern, Preparation, Result, Visit
 from alongside.messages.models import Delivery, Message, SignedLink
-from alongside.peers.models import BuddyRequest, Call, Match, Worry, WorryStep
+from alongside.peers.models import (
+    BuddyRequest,
+    Call,
+    Coming,
+    Invitation,
+    Match,
+    Member,
+    ReferenceMember,
+    Thought,
+    Worry,
+    WorryStep,
+)
 from alongside.people import audit
 from alongside.people.models import (
     AuditEvent,
@@ -77,6 +88,11 @@ EXPORTED: dict[type, str] = {
     BuddyRequest: "ServiceRequest",
     Match: "ServiceRequest",
     Call: "ServiceRequest",
+    Member: "ServiceRequest",
+    Coming: "ServiceRequest",
+    Thought: "ServiceRequest",
+    ReferenceMember: "ServiceRequest",
+    Invitation: "ServiceRequest",
     Rating: "ServiceRequest",
     Message: "Communication",
     Task: "Task",
@@ -115,6 +131,8 @@ class Held:
     offers: list[Offer]
     places: list[Enrolment]
     buddies: list[BuddyRequest]
+    groups: list[Member]
+    reference_groups: list[ReferenceMember]
     messages: list[Message]
     tasks: list[Task]
     trail: list[AuditEvent]
@@ -144,6 +162,8 @@ def held_about(person: Person) -> Held:
         offers=list(person.course_offers.prefetch_related("moves").order_by("first_at")),
         places=_places(person),
         buddies=_buddies(person),
+        groups=_groups(person),
+        reference_groups=_reference_groups(person),
         messages=list(person.messages.select_related("organisation").order_by("created_at")),
         tasks=list(person.tasks.select_related("team").prefetch_related("moves").order_by("created_at")),
         trail=list(audit.trail_of(person.pk)),
@@ -179,6 +199,17 @@ def _buddies(person: Person) -> list[BuddyRequest]:
     matches = Prefetch("matches", Match.objects.select_related("buddy__user").prefetch_related("calls"))
     rows = person.buddy_requests.select_related("organisation").prefetch_related(matches)
     return list(rows.order_by("asked_at"))
+
+
+def _groups(person: Person) -> list[Member]:
+    came = Prefetch("answers", Coming.objects.select_related("day").order_by("day__on"))
+    rows = person.groups.select_related("group__service", "group__organisation")
+    return list(rows.prefetch_related(came, "group__support", "thoughts", "thought_of").order_by("joined_at"))
+
+
+def _reference_groups(person: Person) -> list[ReferenceMember]:
+    asked = Prefetch("invitations", Invitation.objects.select_related("questionnaire").order_by("asked_at"))
+    return list(person.reference_groups.select_related("organisation").prefetch_related(asked).order_by("agreed_at"))
 
 
 def _goals(person: Person) -> list[Goal]:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from alongside.interop.export.held import Held
 from alongside.interop.export.lines import Line, Section, labelled, line
-from alongside.peers.models import BuddyRequest
+from alongside.interop.export.peers import asked_about, said_of
+from alongside.peers.models import BuddyRequest, ReferenceMember
 from alongside.plans.models import FollowUp, Goal, GoalScale, Signposting
 from alongside.programmes.courses import name_of
 from alongside.programmes.models import Enrolment, Offer
@@ -22,6 +23,8 @@ def plan_sections(held: Held) -> list[Section]:
         Section(_("Places that could help"), [_pointed(row) for row in held.signpostings]),
         Section(_("Courses"), [*(_offer(row) for row in held.offers), *(_place(row) for row in held.places)]),
         Section(_("Buddies"), [_buddy(row) for row in held.buddies]),
+        Section(_("Groups"), [line(row.joined_at, *said_of(row)) for row in held.groups]),
+        Section(_("What you may be asked"), [_may_be_asked(row) for row in held.reference_groups]),
     ]
 
 
@@ -92,3 +95,7 @@ def _place(row: Enrolment) -> Line:
 def _buddy(row: BuddyRequest) -> Line:
     matches = [f"{match.buddy.called}: {match.get_state_display()}" for match in row.matches.all()]
     return line(row.asked_at, _("A buddy"), str(row.get_state_display()), *matches)
+
+
+def _may_be_asked(row: ReferenceMember) -> Line:
+    return line(row.agreed_at, str(row.organisation), str(row.get_at_most_display()), *asked_about(row))

@@ -18,6 +18,11 @@ class GroupQuerySet(models.QuerySet):
         """Listed, or only gone quiet: one can still come."""
         return self.filter(state__in=Group.GOING)
 
+    def to_read(self) -> "GroupQuerySet":
+        """Sent, or changed since somebody read it."""
+        changed = Q(state__in=Group.GOING, changed_at__gt=F("read_at"))
+        return self.filter(Q(state=Group.State.SENT) | changed)
+
 
 class Group(models.Model):
     """What it is, where and when are its record in the directory (`service`), which is listed while the group is."""

@@ -10,6 +10,7 @@ from alongside.peers.queries.fetch import (
     request_for,
     worry_for,
 )
+from alongside.peers.queries.hub import Hub, hub_of
 from alongside.peers.queries.list import (
     BuddyLine,
     Desk,
@@ -37,6 +38,7 @@ from alongside.peers.queries.standing import lacks
 __all__ = [
     "BuddyLine",
     "Desk",
+    "Hub",
     "Mine",
     "Waiting",
     "Yours",
@@ -48,6 +50,7 @@ __all__ = [
     "call_rung_by",
     "check_of",
     "desk_of",
+    "hub_of",
     "is_asked_about_a_buddy",
     "lacks",
     "match_for",
