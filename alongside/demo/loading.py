@@ -12,6 +12,7 @@ from alongside.demo import records
 from alongside.demo.activity import DAYS, Life, Year, deliver_all
 from alongside.demo.buddies import ring_people
 from alongside.demo.courses import run_courses
+from alongside.demo.groups import go_on
 from alongside.demo.near import load_directory, point_the_way
 from alongside.demo.persons import CARER, RESIDENTS, Resident
 from alongside.demo.westhaven import make_organisations, make_workers
@@ -58,6 +59,7 @@ def _live(began: datetime) -> None:
         release_results(by=life.nurse, person=life.person, until=timezone.now())
     run_courses(people.values(), places, workers)
     ring_people(people, places, workers)
+    go_on(people, places, workers)
     _finish(people, lives, places)
 
 

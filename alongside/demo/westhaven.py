@@ -72,7 +72,7 @@ WORKERS = [
         "coordinator",
         "breathing",
         CHAMPION,
-        "Plan a term; see who came to a course and what it cost; look at a worry",
+        "Look at a worry; read a group before it is listed; plan a term",
     ),
     Worker("Marjorie Keene", Role.BUDDY, "buddy", "walkers", OWNER, "Say how a call went"),
     Worker("Lionel Hobbs", Role.LAY_TUTOR, "lay tutor", "westhaven"),

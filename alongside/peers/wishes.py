@@ -64,6 +64,14 @@ class Often(TextChoices):
     ONCE = "once", _("Just once, to see")
 
 
+# As the directory says it; nothing where nobody is sure.
+SAID = {StepFree.YES: _("Step-free"), StepFree.NO: _("Steps or rough ground"), StepFree.UNSURE: ""}
+
+
 def step_free_words(key: str) -> str:
-    """As the directory says it; nothing where nobody is sure."""
-    return {StepFree.YES: "Step-free", StepFree.NO: "Steps or rough ground"}.get(StepFree(key), "")
+    return str(SAID[StepFree(key)])
+
+
+def step_free_of(words: str) -> StepFree:
+    """What was said, from how the directory says it."""
+    return next((key for key in StepFree if words and str(SAID[key]) == words), StepFree.UNSURE)

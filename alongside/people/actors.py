@@ -1,6 +1,6 @@
 """Who does something: an account, somebody holding a link, or the system itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -34,6 +34,11 @@ def importer(source: str) -> Actor:
 def link_holder(person: Person) -> Actor:
     """Somebody who opened the person's link and gave the date of birth."""
     return Actor(words="you, by a link", person=person)
+
+
+def told_as(by: Actor, words: str) -> Actor:
+    """The same account, as somebody reads it in their trail who is not to know who it was."""
+    return replace(by, words=words, person=None)
 
 
 def user_of(request: HttpRequest) -> User:

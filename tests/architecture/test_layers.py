@@ -45,6 +45,7 @@ def test_every_app_is_in_the_layers():
 KNOWN_LINKS = {
     ("agenda", "consultation:see_now"),
     ("agenda", "consultation:start"),
+    ("peers", "portal:home"),
     ("people", "portal:home"),
     ("portal", "demo:cast"),
     ("portal", "interop:export"),

@@ -14,7 +14,7 @@ from alongside.agenda.models import AgendaItem, Appointment, Result, Visit
 from alongside.demo.persons import RESIDENTS
 from alongside.demo.westhaven import POSTCODES, WORKERS
 from alongside.messages.models import Message
-from alongside.peers.models import BuddyRequest, Match, Worry
+from alongside.peers.models import BuddyRequest, Group, Match, Member, Placing, Questionnaire, Thanks, Worry
 from alongside.people.models import Condition, Organisation, Person, Role, User
 from alongside.plans.models import CheckIn, Goal
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session
@@ -125,3 +125,11 @@ def test_a_buddy_rings_somebody_and_others_wait(demo):
     assert Match.objects.get().state == "running"
     assert Worry.objects.open().count() == 1
     assert BuddyRequest.objects.filter(state="waiting").count() == 2
+
+
+def test_groups_go_on_people_are_asked_and_the_map_has_moved(demo):
+    assert {group.state for group in Group.objects.all()} == {"listed", "sent"}
+    assert Member.objects.count() == 4
+    assert Questionnaire.objects.get().invitations.filter(answered=True).count() == 2
+    assert Placing.objects.count() == 5
+    assert Thanks.objects.exists()

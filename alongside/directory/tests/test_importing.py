@@ -106,8 +106,8 @@ def test_opening_hours_are_read_and_rubbish_in_them_is_not(take):
     hours = {"monday": "09:00-12:30,13:00-17:00", "sunday": "CLOSED", "someday": "09:00-10:00", "friday": "25:99-26:00"}
     take(POOL | {"hours": hours})
     assert [str(row) for row in Service.objects.get().schedules.order_by("opens_at")] == [
-        "Monday 09:00 to 12:30",
-        "Monday 13:00 to 17:00",
+        "Monday 9am to 12.30pm",
+        "Monday 1pm to 5pm",
     ]
 
 

@@ -29,8 +29,8 @@ NOW = datetime(2026, 3, 3, 12, tzinfo=ZoneInfo("Europe/London"))
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"byday": "MO", "opens_at": time(9), "closes_at": time(12, 30)}, "Monday 09:00 to 12:30"),
-        ({"byday": "1TU", "freq": "MONTHLY", "opens_at": time(14)}, "first Tuesday of the month 14:00"),
+        ({"byday": "MO", "opens_at": time(9), "closes_at": time(12, 30)}, "Monday 9am to 12.30pm"),
+        ({"byday": "1TU", "freq": "MONTHLY", "opens_at": time(14)}, "first Tuesday of the month 2pm"),
         ({"byday": "-1FR", "freq": "MONTHLY"}, "last Friday of the month"),
         ({"bymonthday": "1,15", "freq": "MONTHLY"}, "1,15"),
         ({"notes": "Most days"}, "Most days"),

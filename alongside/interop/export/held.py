@@ -209,7 +209,8 @@ def _groups(person: Person) -> list[Member]:
 
 def _reference_groups(person: Person) -> list[ReferenceMember]:
     asked = Prefetch("invitations", Invitation.objects.select_related("questionnaire").order_by("asked_at"))
-    return list(person.reference_groups.select_related("organisation").prefetch_related(asked).order_by("agreed_at"))
+    rows = ReferenceMember.objects.filter(person=person).select_related("organisation").prefetch_related(asked)
+    return list(rows.order_by("agreed_at"))
 
 
 def _goals(person: Person) -> list[Goal]:

@@ -13,7 +13,7 @@ from alongside.agenda.forms import TimeOfDayField
 from alongside.directory.models import Schedule
 from alongside.peers.models import Group, Member
 from alongside.peers.queries.groups.days import next_days
-from alongside.peers.wishes import Often, StepFree, group_kinds
+from alongside.peers.wishes import Often, StepFree, group_kinds, step_free_of
 from alongside.people.forms.fields import PostcodeField
 from alongside.ui.forms import CheckField, DayField, RadiosField, TextField, WholeNumberField, WordsField
 
@@ -152,7 +152,6 @@ def where_of(group: Group) -> dict[str, Any]:
     rule: Schedule | None = group.service.schedules.first()
     if there is None or rule is None:
         return {}
-    steps = {"Step-free": StepFree.YES, "Steps or rough ground": StepFree.NO}
     said = next((row.description for row in there.location.accessibility.all()), "")
     often = Often.MONTHLY if rule.freq == Schedule.Freq.MONTHLY else Often.FORTNIGHTLY if rule.interval == 2 else ""
     coming = next_days([rule.times], timezone.localdate(), 1)
@@ -160,7 +159,7 @@ def where_of(group: Group) -> dict[str, Any]:
         "first": coming[0] if coming else None,
         "where": there.location.address,
         "postcode": there.location.postcode,
-        "step_free": steps.get(said, StepFree.UNSURE),
+        "step_free": step_free_of(said),
         "often": often or (Often.ONCE if rule.valid_to else Often.WEEKLY),
         "begins": rule.opens_at and rule.opens_at.strftime("%H:%M"),
         "ends": rule.closes_at and rule.closes_at.strftime("%H:%M"),

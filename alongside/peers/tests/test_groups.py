@@ -11,9 +11,9 @@ from alongside.directory.models import Service
 from alongside.directory.queries import cards_of, found
 from alongside.messages.models import Message
 from alongside.peers.actions import groups as actions
-from alongside.peers.actions.groups.starting import times_of
 from alongside.peers.models import Coming, Group, GroupDay, Member, SupportRequest, Thought
 from alongside.peers.queries.groups import group_desk, groups_of, page_of
+from alongside.peers.queries.groups.days import times_of
 from alongside.peers.refusals import LastToRunIt, NotNow, NotReady
 from alongside.people.actors import SYSTEM, actor_for
 from alongside.people.models import AuditEvent

@@ -9,14 +9,13 @@ from alongside.directory.models import Service
 from alongside.messages import outbox
 from alongside.messages.models import Message
 from alongside.peers.actions.groups.listing import show
-from alongside.peers.actions.groups.members import from_the_group
-from alongside.peers.actions.groups.telling import OFF, TOMORROW, tell_all
+from alongside.peers.actions.groups.telling import OFF, SOMEBODY, TOMORROW, tell_all
 from alongside.peers.models import Coming, Group, GroupDay, Member
 from alongside.peers.queries.groups.days import SAID_FOR, falls_on
 from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
 from alongside.people import audit
-from alongside.people.actors import Actor
+from alongside.people.actors import Actor, told_as
 
 State = GroupDay.State
 
@@ -48,7 +47,7 @@ def call_off(*, by: Actor, member: Member, on: date) -> GroupDay:
         day.save(update_fields=["state", "noted_at"])
         _take_back_reminders(by, group, on)
         if group.state in Group.GOING:
-            tell_all(by=from_the_group(by), group=group, template=OFF, day=on, but=member.person)
+            tell_all(by=told_as(by, SOMEBODY), group=group, template=OFF, day=on, but=member.person)
         _heard(by, group, timezone.localdate())
         audit.record(by=by, verb="group.called_off", target=day)
     return day

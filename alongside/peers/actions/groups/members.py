@@ -1,19 +1,18 @@
 """Coming to a group, running it, and thinking of each other."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.messages import outbox
-from alongside.peers.actions.groups.telling import THINKING, tell_member
+from alongside.peers.actions.groups.telling import SOMEBODY, THINKING, tell_member
 from alongside.peers.models import Group, Member, Thought
 from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.queries.groups.standing import may_join
 from alongside.peers.refusals import LastToRunIt, NotNow
 from alongside.people import audit
-from alongside.people.actors import Actor
+from alongside.people.actors import Actor, told_as
 from alongside.people.models import Person
 
 
@@ -71,7 +70,7 @@ def hand_on(*, by: Actor, member: Member, to: Member) -> Member:
         raise NotNow
     to.runs_it = True
     to.save(update_fields=["runs_it"])
-    audit.record(by=from_the_group(by), verb="group.handed_on", person=to.person, target=to.group)
+    audit.record(by=told_as(by, SOMEBODY), verb="group.handed_on", person=to.person, target=to.group)
     return to
 
 
@@ -89,14 +88,9 @@ def think_of(*, by: Actor, member: Member, of: Member) -> Thought:
     week = today - timedelta(days=today.weekday())
     thought, new = Thought.objects.get_or_create(by_member=member, of_member=of, week=week)
     if new:
-        tell_member(by=from_the_group(by), member=of, template=THINKING, window=f"{of.pk}:{week}")
-        audit.record(by=from_the_group(by), verb="group.thought", person=of.person, target=of)
+        tell_member(by=told_as(by, SOMEBODY), member=of, template=THINKING, window=f"{of.pk}:{week}")
+        audit.record(by=told_as(by, SOMEBODY), verb="group.thought", person=of.person, target=of)
     return thought
-
-
-def from_the_group(by: Actor) -> Actor:
-    """As others of the group read in their trail who it was: no name, and not "somebody who acts for you"."""
-    return replace(by, words="somebody of your group", person=None)
 
 
 def _member(member: Member) -> Member:

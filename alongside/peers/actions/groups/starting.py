@@ -13,9 +13,9 @@ from alongside.directory.actions import edit_service, enter_service
 from alongside.directory.geography import find_postcodes
 from alongside.directory.importing.rows import AccessRow, CostRow, PlaceRow, Row
 from alongside.directory.models import Service
-from alongside.directory.times import Times
 from alongside.peers.letters import tell_of_group
 from alongside.peers.models import Group, Member
+from alongside.peers.queries.groups.days import times_of
 from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
 from alongside.peers.wishes import step_free_words
@@ -98,18 +98,6 @@ def set_where_and_when(
     edit_service(by=by, service=group.service, places=(place,), schedules=(times_of(first, often, begins, ends),))
     group.service.refresh_from_db()
     return _changed(by, group)
-
-
-def times_of(first: date, often: str, begins: time, ends: time | None) -> Times:
-    """The rule as HSDS has it."""
-    day = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[first.weekday()]
-    facts: dict[str, Any] = {"opens_at": begins, "closes_at": ends, "dtstart": first, "valid_from": first}
-    if often == "monthly":
-        which = (first.day + 6) // 7
-        return Times(byday=f"{-1 if which == 5 else which}{day}", freq="MONTHLY", **facts)
-    if often == "once":
-        return Times(byday=day, valid_to=first, **facts)
-    return Times(byday=day, interval=2 if often == "fortnightly" else 1, **facts)
 
 
 def _open(group: Group) -> Group:

@@ -15,6 +15,8 @@ TOMORROW, OFF, THINKING = "group.tomorrow", "group.off", "group.thinking"
 ANSWER, STILL, OVER = "group.answer", "group.still", "group.over"
 GOES_ON, REUNION = "group.goes_on", "group.reunion"
 WORTH_IT_FOR = timedelta(days=7)
+# Whoever tells others something, as they read it in their trail.
+SOMEBODY = "somebody of your group"
 
 
 def tell_member(

@@ -1,16 +1,29 @@
 """The days of a group, as the rule in its record has them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from alongside.directory.models import Schedule
-from alongside.directory.times import Times, days
+from alongside.directory.times import DAYS, Times, days
 from alongside.peers.models import Group, GroupDay
 
 AHEAD = 3
 SAID_FOR = timedelta(days=28)  # for which it can be said afterwards that it took place
+
+
+def times_of(first: date, often: str, begins: time, ends: time | None) -> Times:
+    """The rule as HSDS has it."""
+    day = DAYS[first.weekday()]
+    facts: dict[str, Any] = {"opens_at": begins, "closes_at": ends, "dtstart": first, "valid_from": first}
+    if often == "monthly":
+        which = (first.day + 6) // 7
+        return Times(byday=f"{-1 if which == 5 else which}{day}", freq="MONTHLY", **facts)
+    if often == "once":
+        return Times(byday=day, valid_to=first, **facts)
+    return Times(byday=day, interval=2 if often == "fortnightly" else 1, **facts)
 
 
 def rules_of(group: Group) -> list[Times]:
