@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('people', '0001_squashed_0006_link_workers'),
+        ('people', '0001_squashed_0007_groups'),
         ('worklist', '0001_squashed_0003_got_stuck'),
     ]
 

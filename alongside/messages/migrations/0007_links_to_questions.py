@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outbox', '0006_links_to_courses'),
+        ('outbox', '0001_squashed_0006_links_to_courses'),
     ]
 
     operations = [

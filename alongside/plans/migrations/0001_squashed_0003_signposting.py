@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_squashed_0006_who_keeps_it'),
-        ('people', '0001_squashed_0006_link_workers'),
+        ('people', '0001_squashed_0007_groups'),
     ]
 
     operations = [

@@ -2,19 +2,44 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
+    # Together they did what follows. An installation that has them all goes on from here.
+    replaces = [
+        ('programmes', '0001_initial'),
+        ('programmes', '0002_afterwards'),
+    ]
+
     initial = True
 
     dependencies = [
-        ('people', '0001_squashed_0006_link_workers'),
+        ('people', '0001_squashed_0007_groups'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Variant',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('course_key', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=100)),
+                ('why', models.CharField(max_length=500)),
+                ('changes', models.JSONField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='course_variants', to='people.organisation')),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='a_version_is_named_once')],
+            },
+        ),
         migrations.CreateModel(
             name='Cohort',
             fields=[
@@ -26,6 +51,7 @@ class Migration(migrations.Migration):
                 ('taken', models.PositiveSmallIntegerField(default=0)),
                 ('state', models.CharField(choices=[('open', 'open'), ('running', 'under way'), ('finished', 'finished'), ('cancelled', 'not going ahead')], default='open', max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('variant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.variant')),
             ],
             options={
                 'ordering': ['-created_at'],
@@ -123,10 +149,12 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True)),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('most_a_week', models.PositiveSmallIntegerField(default=2)),
+                ('pay', models.DecimalField(decimal_places=2, default=0, max_digits=7)),
+                ('usual', models.JSONField(blank=True, default=list)),
             ],
             options={
                 'ordering': ['user__name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'kind', 'organisation'), name='approved_once_as_a_tutor'), models.CheckConstraint(condition=models.Q(('trained_on__lte', models.F('since'))), name='trained_before_approved')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'kind', 'organisation'), name='approved_once_as_a_tutor'), models.CheckConstraint(condition=models.Q(('trained_on__lte', models.F('since'))), name='trained_before_approved'), models.CheckConstraint(condition=models.Q(('pay__gte', 0)), name='pay_is_not_less_than_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -141,10 +169,11 @@ class Migration(migrations.Migration):
                 ('step_free', models.BooleanField(default=False)),
                 ('hearing_loop', models.BooleanField(default=False)),
                 ('getting_there', models.CharField(blank=True, max_length=500)),
+                ('price', models.DecimalField(decimal_places=2, default=0, max_digits=7)),
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='a_venue_is_named_once')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='a_venue_is_named_once'), models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='a_price_is_not_less_than_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -202,4 +231,128 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='CatchUp',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('how', models.CharField(choices=[('group', 'with another group'), ('person', 'with a tutor, face to face'), ('phone', 'with a tutor, by phone')], max_length=6)),
+                ('on', models.DateField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='catch_ups', to='programmes.enrolment')),
+                ('missed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='made_up_for', to='programmes.session')),
+                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='programmes.session')),
+            ],
+            options={
+                'ordering': ['on'],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'missed'), name='a_missed_session_is_made_up_for_once'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'group'), ('session__isnull', False)), models.Q(models.Q(('how', 'group'), _negated=True), ('session__isnull', True)), _connector='OR'), name='another_group_is_a_session'), models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('how', 'group'), _negated=True), _connector='OR'), name='done_is_said_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Cost',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('tutor', 'tutors'), ('expenses', 'expenses of tutors and volunteers'), ('room', 'rooms'), ('cover', 'locum or backfill cover'), ('materials', 'printing and materials'), ('food', 'food and drink'), ('else', 'something else')], max_length=10)),
+                ('pounds', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))])),
+                ('words', models.CharField(blank=True, max_length=200)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='programmes.cohort')),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='programmes.session')),
+                ('tutor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='programmes.tutor')),
+            ],
+            options={
+                'ordering': ['at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pounds__gt', 0)), name='a_cost_is_something'), models.UniqueConstraint(fields=('session', 'tutor'), name='a_tutor_is_paid_once_for_a_session'), models.UniqueConstraint(condition=models.Q(('kind', 'room')), fields=('session',), name='a_room_is_paid_once_for_a_session')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ModuleProgress',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('module_key', models.CharField(max_length=40)),
+                ('seen', models.JSONField(default=list)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'module_key'), name='a_module_is_gone_through_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('answer', models.CharField(choices=[('good', 'It was good for me'), ('fair', 'It was all right'), ('poor', 'It was not for me')], max_length=4)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='programmes.enrolment')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='programmes.session')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'enrolment'), name='a_session_is_rated_once_by_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SessionNote',
+            fields=[
+                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='note', serialize=False, to='programmes.session')),
+                ('asked', models.JSONField(default=list)),
+                ('covered', models.JSONField(default=list)),
+                ('words', models.CharField(blank=True, max_length=500)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('first', models.DateField()),
+                ('last', models.DateField()),
+                ('of_best', models.PositiveSmallIntegerField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='people.organisation')),
+            ],
+            options={
+                'ordering': ['-made_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='a_term_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TermLine',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('course_key', models.CharField(max_length=40)),
+                ('starts_at', models.DateTimeField(null=True)),
+                ('groups', models.PositiveSmallIntegerField(default=1)),
+                ('why_not', models.CharField(blank=True, max_length=400)),
+                ('clinical_tutor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.tutor')),
+                ('cohort', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposed_in', to='programmes.cohort')),
+                ('lay_tutor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.tutor')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='programmes.term')),
+                ('venue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.venue')),
+                ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.variant')),
+            ],
+            options={
+                'ordering': ['starts_at', 'course_key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('groups', 1), ('starts_at__isnull', False), ('venue__isnull', False), ('why_not', '')), models.Q(('cohort__isnull', True), ('starts_at__isnull', True), ('venue__isnull', True), models.Q(('why_not', ''), _negated=True)), _connector='OR'), name='placed_or_why_not')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TimeAway',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('first', models.DateField()),
+                ('last', models.DateField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='times_away', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['first'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='away_from_first_to_last')],
+            },
+        ),
     ]
+

@@ -6,8 +6,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     # Together they did what follows. An installation that has them all goes on from here.
     replaces = [
         ('outbox', '0001_initial'),
@@ -15,10 +13,14 @@ class Migration(migrations.Migration):
         ('outbox', '0003_who_writes'),
         ('outbox', '0004_who_wrote'),
         ('outbox', '0005_links_to_services'),
+        ('outbox', '0001_squashed_0005_links_to_services'),
+        ('outbox', '0006_links_to_courses'),
     ]
 
+    initial = True
+
     dependencies = [
-        ('people', '0001_squashed_0006_link_workers'),
+        ('people', '0001_squashed_0007_groups'),
     ]
 
     operations = [
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.person')),
-                ('purpose', models.CharField(choices=[('prepare', 'say what matters before an appointment'), ('check_in', 'say how a goal is going'), ('services', 'see services that were chosen, and say what became of them')], max_length=20)),
+                ('purpose', models.CharField(choices=[('prepare', 'say what matters before an appointment'), ('check_in', 'say how a goal is going'), ('services', 'see services that were chosen, and say what became of them'), ('course', 'see where and when a course is, and give the place back')], max_length=20)),
                 ('subject_id', models.UUIDField(db_index=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
@@ -80,3 +82,4 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
+

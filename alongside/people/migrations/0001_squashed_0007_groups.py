@@ -16,8 +16,6 @@ def make_cache_table(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     # Together they did what follows. An installation that has them all goes on from here.
     replaces = [
         ('people', '0001_initial'),
@@ -26,7 +24,11 @@ class Migration(migrations.Migration):
         ('people', '0004_unsealed_events'),
         ('people', '0005_carer_invitations'),
         ('people', '0006_link_workers'),
+        ('people', '0001_squashed_0006_link_workers'),
+        ('people', '0007_groups'),
     ]
+
+    initial = True
 
     dependencies = [
     ]
@@ -78,6 +80,8 @@ class Migration(migrations.Migration):
                 ('died_on', models.DateField(blank=True, null=True)),
                 ('restricted_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('ethnicity', models.CharField(blank=True, choices=[('asian', 'Asian or Asian British'), ('black', 'Black, Black British, Caribbean or African'), ('mixed', 'Mixed or multiple ethnic groups'), ('white', 'White'), ('other', 'Another ethnic group')], max_length=10)),
+                ('working', models.CharField(blank=True, choices=[('days', 'works in the daytime'), ('shifts', 'works shifts, or at night'), ('not', 'does not work')], max_length=10)),
             ],
             options={
                 'ordering': ['family_name', 'given_name'],
