@@ -6,7 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from alongside.peers.actions.groups import join_group, list_group, send_group, set_where_and_when, start_group
+from alongside.peers.actions.groups import (
+    ask_to_run,
+    join_group,
+    list_group,
+    say_about_running,
+    send_group,
+    set_where_and_when,
+    start_group,
+)
 from alongside.peers.models import Group, Member
 from alongside.people.actors import Actor, actor_for
 from alongside.people.models import Person
@@ -44,6 +52,11 @@ class Strollers:
     def comes(self, person: Person | None = None, called: str = "Rosie") -> Member:
         person = person or self.cast.rosa
         return join_group(by=self.by, group=self.group, person=person, called=called)
+
+    def hand_on(self) -> Member:
+        """Rosa was asked whether she would run it too, and said yes."""
+        ask_to_run(by=self.runs, member=self.member, to=self.comes())
+        return say_about_running(by=actor_for(self.cast["rosa"]), member=self.comes(), yes=True)
 
 
 def make_strollers(cast: Cast, *, started: bool = True, **facts: Any) -> Strollers:

@@ -1,5 +1,6 @@
 """Putting a message in the outbox, in the transaction of whatever caused it, and taking it out again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,8 +57,17 @@ def enqueue(
 
 
 @transaction.atomic
-def cancel(*, by: Actor, subject_id: UUID, reason: str, person: Person | None = None) -> int:
-    """Cancel everything still waiting about a subject, or all of it that is for one person, whose reason went away.
+def cancel(
+    *,
+    by: Actor,
+    subject_id: UUID,
+    reason: str,
+    person: Person | None = None,
+    templates: Collection[str] = (),
+    window: str = "",
+) -> int:
+    """Cancel what still waits about a subject, whose reason went away: all of it, or only what is for one person, of
+    some templates, or of windows that begin so.
 
     Returns how many. A message being sent this very moment cannot be called back; should it not get through, it is not
     tried again.
@@ -65,6 +75,8 @@ def cancel(*, by: Actor, subject_id: UUID, reason: str, person: Person | None = 
     unsent = [Message.State.WAITING, Message.State.SENDING]
     found = Message.objects.select_for_update(of=("self",)).filter(subject_id=subject_id, state__in=unsent)
     found = found.filter(person=person) if person else found
+    found = found.filter(template__in=templates) if templates else found
+    found = found.filter(window__startswith=window) if window else found
     return sum(_cancelled(by, message, reason[:100]) for message in found.select_related("person"))
 
 

@@ -14,7 +14,11 @@ class AlreadyAsked(Exception):
 
 
 class NotReady(Exception):
-    """It does not say where and when yet."""
+    """Something is missing that it needs first."""
+
+
+class AlreadyThere(Exception):
+    """It was said, or put there, before."""
 
 
 class LastToRunIt(Exception):

@@ -152,7 +152,7 @@ def groups_at(place: Any) -> dict[str, Any]:
     born = {"date_of_birth": timezone.localdate() - timedelta(days=20_000)}
     known = Group.objects.filter(organisation=place).first()
     group = known or member_of(place, Person.objects.create(given_name="A", family_name="B", **born)).group
-    support = group.support.first() or group.support.create(words="x")
+    support = group.support.first() or group.support.create(words="x", asked_by=group.members.first())
     return {"group": group, "support": support, "reunion": cohort_of(place).sessions.get(kind="reunion")}
 
 

@@ -266,6 +266,8 @@ peers:group_ask_reunion session -> 405 | coordinator |
 peers:group_coming comes -> 405 | rosa |
 peers:group_think comes runs -> 405 | rosa |
 peers:group_send runs -> 405 | winston |
+peers:group_run comes -> 405 | rosa |
+peers:group_step_down runs -> 405 | winston |
 peers:group_met runs -> 405 | winston |
 peers:group_still runs -> 405 | winston |
 programmes:put_in_colleague cohort -> 405 | coordinator |

@@ -32,12 +32,14 @@ peers:group_leave comes | rosa | come back whenever you like
 peers:group_what runs | winston | can be seen at once | about= | Save | Write a sentence or two
 peers:group_where runs | winston | tell them too | postcode=LS1 | Save | Enter a full postcode
 peers:group_off runs ?on=2026-01-06 | winston | does not meet on Tue 6 Jan
-peers:group_with runs | winston | Ask them first | | They run it too | Choose who it is
+peers:group_with runs | winston | say yes or no themselves | | Ask them | Choose who it is
 peers:group_support runs | winston | That takes some days | words= | Send | Write what would help
 peers:group_end runs | winston | This cannot be taken back
 peers:group_desk | coordinator | A pot of soup
 peers:group_read soup | coordinator | How they like to do things | words= | Send it back to them | Write what has to
 peers:group_read walk | coordinator | Winston
+peers:group_close soup | coordinator | Ring those who run it first
+peers:group_take_out runs comes | winston | Talk with them first
 peers:group_answer support | coordinator | A room for when it rains | answer= | Send the answer | Write what you do
 """
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.importing.fitting import fitted
 from alongside.directory.importing.rows import FIELDS, ProviderRow, Row
@@ -21,6 +22,10 @@ SOURCE = {
 }
 
 
+# A name of their own would not follow when the service is called otherwise.
+PROVIDER = _("People who come to it run it")
+
+
 @transaction.atomic
 def enter_service(*, by: Actor, row: Row, keeper: Organisation) -> Service:
     """Put a service into the directory that `keeper` looks after. `row.status` says whether it is listed.
@@ -28,7 +33,7 @@ def enter_service(*, by: Actor, row: Row, keeper: Organisation) -> Service:
     Changed afterwards with `edit_service`, as any other; no import knows it.
     """
     source, _new = Source.objects.get_or_create(key=HERE, defaults=SOURCE)
-    row = fitted(replace(row, provider=ProviderRow(row.id, row.name)))
+    row = fitted(replace(row, provider=ProviderRow(str(keeper.pk), str(PROVIDER))))
     service = Service(source=source, source_key=row.id)
     save_rows(source, [Wanted(service, row, FIELDS)])
     service.provider.organisation = keeper

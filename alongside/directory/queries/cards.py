@@ -38,8 +38,15 @@ class Card:
 
     @property
     def what(self) -> str:
-        """What it is, in so few words that they are read."""
-        return shortened(self.service.description, SUMMARY)
+        """What it is, in so few words that they are read; nothing of what is no longer listed."""
+        return "" if not self.is_listed else shortened(self.service.description, SUMMARY)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether people may still be shown it: somebody may have been sent there before."""
+        service = self.service
+        active = service.status == Service.Status.ACTIVE
+        return active and service.retired_at is None and service.duplicate_of_id is None
 
     @property
     def far(self) -> str:

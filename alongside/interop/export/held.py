@@ -15,6 +15,7 @@ from alongside.peers.models import (
     Match,
     Member,
     ReferenceMember,
+    SupportRequest,
     Thought,
     Worry,
     WorryStep,
@@ -91,6 +92,7 @@ EXPORTED: dict[type, str] = {
     Member: "ServiceRequest",
     Coming: "ServiceRequest",
     Thought: "ServiceRequest",
+    SupportRequest: "ServiceRequest",
     ReferenceMember: "ServiceRequest",
     Invitation: "ServiceRequest",
     Rating: "ServiceRequest",
@@ -202,9 +204,9 @@ def _buddies(person: Person) -> list[BuddyRequest]:
 
 
 def _groups(person: Person) -> list[Member]:
-    came = Prefetch("answers", Coming.objects.select_related("day").order_by("day__on"))
+    said = Prefetch("answers", Coming.objects.select_related("day").order_by("day__on"))
     rows = person.groups.select_related("group__service", "group__organisation")
-    return list(rows.prefetch_related(came, "group__support", "thoughts", "thought_of").order_by("joined_at"))
+    return list(rows.prefetch_related(said, "support", "thoughts", "thought_of").order_by("joined_at"))
 
 
 def _reference_groups(person: Person) -> list[ReferenceMember]:

@@ -23,7 +23,7 @@ def _group(row: Member, about: Resource) -> Resource:
     return resource(
         "ServiceRequest",
         row,
-        status="completed" if row.left_at else "active",
+        status="completed" if row.left_at or row.group.ended_at else "active",
         intent="order",
         subject=about,
         code={"text": "a group"},
@@ -37,9 +37,11 @@ def said_of(row: Member) -> Iterator[str]:
     """Which group, by which name they are known there, and what they said and asked for."""
     yield str(row.group)
     yield f"known there as {row.called}" + (", runs it" if row.runs_it else "")
-    yield from (f"{on(answer.day.on)}: {'came' if answer.yes else 'not this time'}" for answer in row.answers.all())
-    if row.runs_it:
-        yield from (f"{on(timezone.localdate(asked.asked_at))}: {asked.words}" for asked in row.group.support.all())
+    yield from (
+        f"{on(answer.day.on)}: {'said they would come' if answer.yes else 'not this time'}"
+        for answer in row.answers.all()
+    )
+    yield from (f"{on(timezone.localdate(asked.asked_at))}: {asked.words}" for asked in row.support.all())
     yield from (f"{on(thought.week)}: was thought of" for thought in row.thought_of.all())
     yield from (f"{on(thought.week)}: thought of somebody" for thought in row.thoughts.all())
 

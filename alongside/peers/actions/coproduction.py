@@ -1,25 +1,33 @@
 """Putting activities on the map of who plans and who delivers."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.peers.models import Activity, Placing
-from alongside.peers.refusals import AlreadyAsked
+from alongside.peers.refusals import AlreadyThere
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation
 
 
 @transaction.atomic
-def add_activity(*, by: Actor, organisation: Organisation, name: str, level: str = "", of: str = "") -> Activity:
-    """Put an activity on the list. Raises AlreadyAsked where what is known of the work stands there already."""
+def add_activity(
+    *, by: Actor, organisation: Organisation, name: str, level: str = "", of: str = "", **where: Any
+) -> Activity:
+    """Put an activity on the list, and on the map where it is said `where`, as in place_activity.
+
+    Raises AlreadyThere where what is known of the work stands there already.
+    """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     if of and Activity.objects.filter(organisation=organisation, of=of, ended_on=None).exists():
-        raise AlreadyAsked
+        raise AlreadyThere
     made = Activity.objects.create(organisation=organisation, name=name, level=level, of=of)
     audit.record(by=by, verb="activity.added", target=made)
+    if where:
+        place_activity(by=by, activity=made, **where)
     return made
 
 

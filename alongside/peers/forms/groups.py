@@ -17,7 +17,7 @@ from alongside.peers.wishes import Often, StepFree, group_kinds, step_free_of
 from alongside.people.forms.fields import PostcodeField
 from alongside.ui.forms import CheckField, DayField, RadiosField, TextField, WholeNumberField, WordsField
 
-TURN_UP, RING_FIRST = _("Just turn up."), _("Ring first, and they tell those who run it.")
+TURN_UP, RING_FIRST = _("Just turn up."), _("Ring first. They let the group know.")
 HOURS = ["%H:%M", "%H.%M", "%H%M"]
 
 
@@ -84,7 +84,10 @@ class StartForm(CalledForm, WhatForm):
 
 
 class HowForm(CalledForm):
-    told = CheckField(label=_("Tell me the day before, when it is off, and when somebody thinks of me"), required=False)
+    told = CheckField(
+        label=_("Remind me of days I come, and tell me when it is off or somebody thinks of me"),
+        required=False,
+    )
 
 
 class WhereForm(forms.Form):
@@ -169,9 +172,10 @@ def where_of(group: Group) -> dict[str, Any]:
 def day_from(sent: QueryDict) -> date:
     """The day that was sent along; a day long gone for what is none, which no group meets on."""
     try:
-        return date.fromisoformat(sent.get("on", ""))
+        on = date.fromisoformat(sent.get("on", ""))
     except ValueError:
         return date.min
+    return on if on.year < timezone.localdate().year + 3 else date.min
 
 
 class MetForm(forms.Form):

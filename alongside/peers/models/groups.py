@@ -18,6 +18,10 @@ class GroupQuerySet(models.QuerySet):
         """Listed, or only gone quiet: one can still come."""
         return self.filter(state__in=Group.GOING)
 
+    def sent(self) -> "GroupQuerySet":
+        """Waiting to be read, or listed once: others may know of it."""
+        return self.filter(state__in=[Group.State.SENT, *Group.GOING])
+
     def to_read(self) -> "GroupQuerySet":
         """Sent, or changed since somebody read it."""
         changed = Q(state__in=Group.GOING, changed_at__gt=F("read_at"))
@@ -74,6 +78,17 @@ class Group(models.Model):
     def __str__(self) -> str:
         return self.service.name
 
+    @property
+    def is_changed(self) -> bool:
+        """Since somebody of the organisation last read it."""
+        return self.state in Group.GOING and self.read_at is not None and self.changed_at > self.read_at
+
+    @property
+    def is_closed_by_others(self) -> bool:
+        """A steward of the directory closed its record, or found that it is another's: nobody here puts it back."""
+        closed = self.service.status not in (Service.Status.ACTIVE, Service.Status.INACTIVE)
+        return closed or self.service.duplicate_of_id is not None
+
 
 class MemberQuerySet(models.QuerySet):
     def here(self) -> "MemberQuerySet":
@@ -92,10 +107,14 @@ class Member(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="groups")
     called = models.CharField(max_length=40)
     runs_it = models.BooleanField(default=False)
+    # Somebody who runs it asks whether they would, too.
+    asked_to_run = models.BooleanField(default=False)
     # Whether they like to be told of the next time, and that the others think of them.
     told = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    # By somebody who runs it, so that they do not come back by themselves.
+    taken_out = models.BooleanField(default=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -177,7 +196,8 @@ class Thought(models.Model):
 
 class SupportQuerySet(models.QuerySet):
     def open(self) -> "SupportQuerySet":
-        return self.filter(answered_at=None)
+        """Not answered, and the group goes on."""
+        return self.filter(answered_at=None).exclude(group__state=Group.State.ENDED)
 
 
 class SupportRequest(models.Model):
@@ -185,6 +205,8 @@ class SupportRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="support")
+    # Goes with whoever asked; the others who run it read it too.
+    asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="support")
     words = models.CharField(max_length=1000)
     asked_at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(max_length=500, blank=True)

@@ -127,6 +127,8 @@ class Invitation(models.Model):
     member = models.ForeignKey(ReferenceMember, on_delete=models.CASCADE, related_name="invitations")
     asked_at = models.DateTimeField(default=timezone.now)
     answered = models.BooleanField(default=False)
+    # By somebody who wrote it down for them, and so knows what they said.
+    put_in = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-asked_at"]

@@ -26,7 +26,7 @@ class Hub:
 
 
 def hub_of(user: User | AnonymousUser) -> Hub | None:
-    """None for whoever looks after nobody's buddies. In a fixed number of queries."""
+    """None for whoever looks after nobody's buddies. A few queries, and some for each organisation looked after."""
     here: set[UUID] = set(organisations_for(user, Can.MATCH_BUDDIES))
     if not here:
         return None

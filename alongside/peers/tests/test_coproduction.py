@@ -13,7 +13,7 @@ from alongside.peers.actions import add_activity, end_activity, place_activity
 from alongside.peers.coproduction import Cell, Who, cells, drift
 from alongside.peers.models import Activity, Placing
 from alongside.peers.queries.coproduction import drifted, map_of, not_on_the_map, seen_in_the_work
-from alongside.peers.refusals import AlreadyAsked
+from alongside.peers.refusals import AlreadyThere
 from alongside.people.actors import actor_for
 from alongside.programmes.models import Session
 from tests.campus import make_campus
@@ -110,7 +110,7 @@ def test_what_goes_on_is_asked_after_until_it_is_on_the_map(cast):
     assert known == {"course:self_management", "groups"}
     put(cast, "Groups", (0, "people", "people"), of="groups")
     assert {row.of for row in not_on_the_map(cast.breathing_team)} == {"course:self_management"}
-    with pytest.raises(AlreadyAsked):
+    with pytest.raises(AlreadyThere):
         put(cast, "Groups again", of="groups")
     with pytest.raises(IntegrityError, match=r"(?i)unique|once"), transaction.atomic():
         Activity.objects.create(organisation=cast.breathing_team, name="x", of="groups")

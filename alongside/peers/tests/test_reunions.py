@@ -46,20 +46,20 @@ def lately(cohort):
 
 
 def start(cast, who: str = "winston") -> Group:
-    """By page, from the reunion; sent, read and listed."""
+    """By page, from the reunion, and sent."""
     [found] = reunions_of(getattr(cast, who))
     address = f"{reverse('peers:start_group', args=[getattr(cast, who).pk])}?from={found.session.pk}"
     client = cast.client(who)
     assert "told then" in client.get(address).text
     client.post(address, {**WHAT, "how_to_come": "turn_up", "called": "W"})
-    return Group.objects.get()
+    group = Group.objects.get()
+    when = {"first": timezone.localdate() + timedelta(days=6), "begins": time(10), **WHERE}
+    actions.set_where_and_when(by=actor_for(cast[who]), group=group, **when)
+    return actions.send_group(by=actor_for(cast[who]), group=group)
 
 
 def listed(cast, group: Group) -> Group:
     by = actor_for(cast["coordinator"])
-    when = {"first": timezone.localdate() + timedelta(days=6), "begins": time(10), **WHERE}
-    actions.set_where_and_when(by=by, group=group, **when)
-    group = actions.send_group(by=by, group=group)
     return actions.list_group(by=by, group=group, seen=group.changed_at)
 
 
@@ -107,3 +107,20 @@ def test_one_group_is_made_of_it_and_the_next_who_would_start_one_is_led_there(c
     page = cast.client("rosa").get(reverse("peers:groups", args=[cast.rosa.pk])).text
     assert "goes on as a group: Canal Strollers" in page
     assert Member.objects.filter(group=group).count() == 1
+
+
+def test_a_draft_is_nobodys_but_theirs_and_holds_up_no_reunion(cast, lately):
+    group = start(cast)
+    Group.objects.update(state="draft")
+    assert [row.group for row in reunions_of(cast.rosa)] == [None]
+    assert len(group_desk([cast.breathing_team.pk]).reunions) == 1
+    join_page = reverse("peers:join_group", args=[cast.rosa.pk, group.pk])
+    assert cast.client("rosa").get(join_page).status_code == 404
+
+
+def test_whoever_came_once_and_left_is_not_asked_again(cast, lately):
+    group = start(cast)
+    rosa = actions.join_group(by=actor_for(cast["rosa"]), group=group, person=cast.rosa, called="R")
+    actions.leave_group(by=actor_for(cast["rosa"]), member=rosa)
+    listed(cast, group)
+    assert not Message.objects.filter(template="group.goes_on").exists()

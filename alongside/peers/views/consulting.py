@@ -15,11 +15,12 @@ from alongside.peers.actions import reference as actions
 from alongside.peers.forms import AnswersForm, HappenedForm, PutInForm, QuestionForm, QuestionnaireForm
 from alongside.peers.models import Questionnaire
 from alongside.peers.queries import reference as queries
-from alongside.peers.refusals import AlreadyAsked, NotNow, NotReady
+from alongside.peers.refusals import AlreadyThere, NotNow, NotReady
 from alongside.peers.views.attempts import attempt
 from alongside.people.access import Can, organisation_for
 from alongside.people.actors import actor_of
 from alongside.people.listed import Listed, note_listed
+from alongside.people.models import Person
 from alongside.ui.crisis import suggests_crisis
 from alongside.ui.forms import form_page, posted
 
@@ -32,7 +33,9 @@ def reference(request: HttpRequest) -> HttpResponse:
     found = queries.reference_groups(request.user)
     if not found:
         raise Http404("No such page.")
-    note_listed(request, Listed.REFERENCE, [member.person for group in found for member in group.members])
+    where = {member.person_id: group.organisation.pk for group in found for member in group.members}
+    people = [member.person for group in found for member in group.members]
+    note_listed(request, Listed.REFERENCE, people, at=where)
     return render(request, "peers/reference/desk.jinja", {"groups": found})
 
 
@@ -41,7 +44,7 @@ def put_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody said yes at a reunion, or when they were rung."""
     place = organisation_for(request, pk, Can.CONSULT)
     people = queries.could_join(place)
-    note_listed(request, Listed.REFERENCE, people)
+    note_listed(request, Listed.REFERENCE, people, at={person.pk: place.pk for person in people})
     form = PutInForm(posted(request), people=people)
     if form.is_valid():
         person = next(each for each in people if str(each.pk) == form.cleaned_data["person"])
@@ -85,7 +88,7 @@ def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponse:
         _take(request, found, form)
         return redirect("peers:questionnaire", pk)
     waiting = queries.unanswered(found) if found.state == State.OPEN else []
-    note_listed(request, Listed.REFERENCE, [row.member.person for row in waiting])
+    _note(request, found, [row.member.person for row in waiting])
     results = queries.results_of(found)
     facts: dict[str, Any] = {"found": found, "form": form, "questions": found.questions.all(), "waiting": waiting}
     facts |= {"would_ask": len(queries.can_be_asked(found.organisation)), "results": results}
@@ -103,7 +106,9 @@ def _take(request: HttpRequest, found: Questionnaire, form: Form) -> None:
     by = actor_of(request)
     if isinstance(form, HappenedForm):
         told = {"questionnaire": found, **form.cleaned_data}
-        attempt(request, lambda: actions.report_back(by=by, **told), _("Everybody who was asked is told."))
+        first = found.state == State.CLOSED
+        said = _("Everybody who was asked is told.") if first else _("Saved. Whoever looks again reads it so.")
+        attempt(request, lambda: actions.report_back(by=by, **told), said)
         return
     try:
         actions.add_question(by=by, questionnaire=found, **form.cleaned_data)
@@ -148,13 +153,17 @@ def type_in(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
     """Put in what somebody wrote on paper, or said when they were rung."""
     found = queries.questionnaire_for(request, pk)
     row = queries.invitation_at(found, invitation)
-    note_listed(request, Listed.REFERENCE, [row.member.person])
+    _note(request, found, [row.member.person])
     form = AnswersForm(posted(request), questionnaire=found)
     if form.is_valid():
         try:
-            actions.answer(by=actor_of(request), invitation=row, said=form.said)
-            messages.success(request, _("Put in. It is no longer known whose it is."))
-        except (NotNow, AlreadyAsked):
+            actions.answer(by=actor_of(request), invitation=row, said=form.said, put_in=True)
+            messages.success(request, _("Put in. Only you know whose it is."))
+        except (NotNow, AlreadyThere):
             messages.error(request, _("That was answered already, or is over."))
         return redirect("peers:questionnaire", pk)
     return render(request, "peers/reference/type_in.jinja", {"found": found, "row": row, "form": form})
+
+
+def _note(request: HttpRequest, found: Questionnaire, people: list[Person]) -> None:
+    note_listed(request, Listed.REFERENCE, people, at={person.pk: found.organisation_id for person in people})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.peers import actions
 from alongside.peers.forms import ActivityForm, PlacingForm
 from alongside.peers.queries import coproduction as queries
-from alongside.peers.refusals import AlreadyAsked
+from alongside.peers.refusals import AlreadyThere
 from alongside.people.access import Can, organisation_for
 from alongside.people.actors import actor_of
 from alongside.ui.forms import form_page, posted
@@ -56,17 +56,18 @@ def _day(request: HttpRequest) -> date:
 def add_activity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put something on the map."""
     place = organisation_for(request, pk, Can.MAP_COPRODUCTION)
-    known = next((row for row in queries.not_on_the_map(place) if row.of == request.GET.get("of")), None)
+    asked = request.GET.get("of", "")
+    known = next((row for row in queries.not_on_the_map(place) if row.of == asked), None)
+    if asked and known is None:
+        messages.error(request, _("That is on the map already."))
+        return redirect("peers:coproduction")
     initial = {"on": timezone.localdate()} | ({"name": known.name, "level": known.level} if known else {})
     form = ActivityForm(posted(request), initial=initial)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        what = {"name": said.pop("name"), "level": said.pop("level"), "of": known.of if known else ""}
         try:
-            activity = actions.add_activity(by=actor_of(request), organisation=place, **what)
-            actions.place_activity(by=actor_of(request), activity=activity, **said)
+            actions.add_activity(by=actor_of(request), organisation=place, of=asked, **form.cleaned_data)
             messages.success(request, _("It is on the map."))
-        except AlreadyAsked:
+        except AlreadyThere:
             messages.error(request, _("That is on the map already."))
         return redirect("peers:coproduction")
     return render(request, "peers/coproduction/add.jinja", {"place": place, "form": form})

@@ -106,6 +106,15 @@ def group_think(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     return redirect("peers:group", pk)
 
 
+@require_POST
+def group_run(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Whether somebody would run it, who was asked or where nobody does."""
+    member, yes = queries.member_for(request, pk), request.POST.get("run") == "yes"
+    said = _("Thank you. You can do everything here now, and step down when you like.") if yes else _("That is fine.")
+    attempt(request, lambda: actions.say_about_running(by=actor_of(request), member=member, yes=yes), said)
+    return redirect("peers:group", pk)
+
+
 @form_page
 def group_how(request: HttpRequest, pk: UUID) -> HttpResponse:
     """By which name the others know somebody, and whether they are told of things."""

@@ -85,6 +85,17 @@ def group_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "peers/groups/answer.jinja", facts | {"crisis": suggests_crisis(asked.words)})
 
 
+@form_page
+def group_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """It has stopped, or is to stop; asked once, for everybody is told and it cannot be taken back."""
+    found = queries.group_looked_after(request, pk)
+    if request.method == "POST":
+        actions.end_group(by=actor_of(request), group=found)
+        messages.success(request, _("It is no longer listed, and everybody who comes is told."))
+        return redirect("peers:group_desk")
+    return render(request, "peers/groups/close.jinja", {"group": found})
+
+
 @require_POST
 def group_ask_reunion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask those of a reunion whether they would like to go on meeting."""
@@ -96,5 +107,6 @@ def group_ask_reunion(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _names(request: HttpRequest, group: Group) -> list[Member]:
     """Who runs it, with a number to ring; who saw that is in their trail."""
     found = queries.names_of(group)
-    note_listed(request, Listed.GROUP, [member.person for member in found])
+    where = {member.person_id: group.organisation_id for member in found}
+    note_listed(request, Listed.GROUP, [member.person for member in found], at=where)
     return found

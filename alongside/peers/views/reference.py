@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from alongside.peers.actions import reference as actions
 from alongside.peers.forms import AnswersForm, JoinForm
 from alongside.peers.queries import reference as queries
-from alongside.peers.refusals import AlreadyAsked, NotNow
+from alongside.peers.refusals import AlreadyThere, NotNow
 from alongside.people.access import Can, person_for
 from alongside.people.actors import actor_of
 from alongside.ui.crisis import suggests_crisis, typed_in_crisis
@@ -52,7 +52,7 @@ def questions(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             actions.answer(by=actor_of(request), invitation=invitation, said=form.said)
             messages.success(request, _("Thank you. Nobody is told who said what. You hear what happened with it."))
-        except (NotNow, AlreadyAsked):
+        except (NotNow, AlreadyThere):
             messages.error(request, _("That was answered already, or is over."))
         words = "\n".join(str(value) for value in form.cleaned_data.values())
         return redirect(f"{request.path}?help=1" if suggests_crisis(words) else request.path)

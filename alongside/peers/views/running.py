@@ -15,7 +15,7 @@ from alongside.peers.forms import MetForm, SupportForm, WhatForm, WhereForm, Wit
 from alongside.peers.forms.groups import day_from, what_of, where_of
 from alongside.peers.models import Member
 from alongside.peers.queries.groups import other_member, page_of, runner_for
-from alongside.peers.refusals import NotReady
+from alongside.peers.refusals import LastToRunIt, NotReady
 from alongside.peers.views.attempts import attempt
 from alongside.people.actors import actor_of
 from alongside.ui.crisis import typed_in_crisis
@@ -100,10 +100,34 @@ def group_with(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = WithMeForm(posted(request), others=others)
     if form.is_valid():
         to = other_member(member, UUID(form.cleaned_data["member"]))
-        said = _("%(name)s runs it too now.") % {"name": to.called}
-        attempt(request, lambda: actions.hand_on(by=actor_of(request), member=member, to=to), said)
+        said = _("%(name)s is asked. They run it too once they say yes.") % {"name": to.called}
+        attempt(request, lambda: actions.ask_to_run(by=actor_of(request), member=member, to=to), said)
         return redirect("peers:group", pk)
     return render(request, "peers/groups/with.jinja", {"member": member, "others": others, "form": form})
+
+
+@require_POST
+def group_step_down(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """They run it no more and go on coming."""
+    member = runner_for(request, pk)
+    try:
+        actions.step_down(by=actor_of(request), member=member)
+        messages.success(request, _("You run it no more. Thank you for having done so."))
+    except LastToRunIt:
+        messages.error(request, _("Nobody else runs it yet. Ask somebody who comes first."))
+    return redirect("peers:group", pk)
+
+
+@form_page
+def group_take_out(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
+    """Somebody is not to come any more; asked once."""
+    member = runner_for(request, pk)
+    of = other_member(member, other)
+    if request.method == "POST":
+        said = _("%(name)s is no longer in the group.") % {"name": of.called}
+        attempt(request, lambda: actions.take_out(by=actor_of(request), member=member, other=of), said)
+        return redirect("peers:group", pk)
+    return render(request, "peers/groups/take_out.jinja", {"member": member, "other": of})
 
 
 @form_page
@@ -113,7 +137,10 @@ def group_support(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SupportForm(posted(request))
     if form.is_valid():
         ask = {"by": actor_of(request), "member": member, **form.cleaned_data}
-        attempt(request, lambda: actions.ask_for_support(**ask), _("Sent. You see the answer here, and are told."))
+        try:
+            attempt(request, lambda: actions.ask_for_support(**ask), _("Sent. You see the answer here, and are told."))
+        except NotReady:
+            messages.error(request, _("Some of what your group asked has no answer yet. If it cannot wait, ring."))
         return redirect("peers:group", pk)
     return render(request, "peers/groups/support.jinja", _facts(request, member, form))
 
@@ -123,7 +150,7 @@ def group_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It has stopped meeting; asked once, for everybody is told."""
     member = runner_for(request, pk)
     if request.method == "POST":
-        actions.end_group(by=actor_of(request), group=member.group)
+        actions.end_group(by=actor_of(request), group=member.group, but=member.person)
         messages.success(request, _("It is no longer listed, and everybody is told. Thank you for having run it."))
         return redirect("peers:groups", member.person_id)
     return render(request, "peers/groups/end.jinja", {"member": member})

@@ -16,6 +16,7 @@ from alongside.peers.forms import ThanksForm, VolunteerStepForm
 from alongside.peers.queries.volunteers import Stage, crews, journey_of, step_of, volunteer_for
 from alongside.people.actors import actor_of, user_of
 from alongside.people.listed import Listed, note_listed
+from alongside.people.models import Organisation, User
 from alongside.ui.forms import form_page, posted
 
 STAGES = {
@@ -32,8 +33,8 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     found = crews(request.user)
     if not found:
         raise Http404("No such page.")
-    people = [each.user.person for crew in found for each in crew.journeys if each.user.person]
-    note_listed(request, Listed.VOLUNTEERS, people)
+    for crew in found:
+        _note(request, crew.organisation, [each.user for each in crew.journeys])
     return render(request, "peers/volunteers/list.jinja", {"crews": found, "stages": STAGES})
 
 
@@ -41,7 +42,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
 def volunteer(request: HttpRequest, pk: UUID, user: UUID) -> HttpResponse:
     """What somebody did here, and noting more."""
     place, found = volunteer_for(request, pk, user)
-    note_listed(request, Listed.VOLUNTEERS, [found.user.person] if found.user.person else [])
+    _note(request, place, [found.user])
     form = VolunteerStepForm(posted(request), initial={"on": timezone.localdate()})
     if form.is_valid():
         actions.note_step(by=actor_of(request), user=found.user, organisation=place, **form.cleaned_data)
@@ -64,7 +65,7 @@ def take_back_step(request: HttpRequest, pk: UUID, user: UUID, step: UUID) -> Ht
 def thank(request: HttpRequest, pk: UUID, user: UUID) -> HttpResponse:
     """Thank somebody, in words."""
     place, found = volunteer_for(request, pk, user)
-    note_listed(request, Listed.VOLUNTEERS, [found.user.person] if found.user.person else [])
+    _note(request, place, [found.user])
     form = ThanksForm(posted(request))
     if form.is_valid():
         actions.thank(by=actor_of(request), user=found.user, organisation=place, **form.cleaned_data)
@@ -78,3 +79,8 @@ def journey(request: HttpRequest) -> HttpResponse:
     """What I have done, and the thanks I had; to print, and to take along."""
     found = journey_of(user_of(request))
     return render(request, "peers/volunteers/journey.jinja", {"journey": found, "today": timezone.localdate()})
+
+
+def _note(request: HttpRequest, place: Organisation, users: list[User]) -> None:
+    people = [user.person for user in users if user.person]
+    note_listed(request, Listed.VOLUNTEERS, people, at={person.pk: place.pk for person in people})

@@ -12,7 +12,7 @@ from alongside.messages.models import SignedLink
 from alongside.peers.actions.reference import answer
 from alongside.peers.forms import AnswersForm
 from alongside.peers.queries.reference import can_answer, invitation_of, results_of
-from alongside.peers.refusals import AlreadyAsked, NotNow
+from alongside.peers.refusals import AlreadyThere, NotNow
 from alongside.ui.crisis import suggests_crisis, typed_in_crisis
 from alongside.ui.forms import form_page, posted
 
@@ -30,7 +30,7 @@ def questions(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         try:
             answer(by=actor_of_link(request, link), invitation=invitation, said=form.said)
-        except (NotNow, AlreadyAsked):
+        except (NotNow, AlreadyThere):
             return redirect("portal:questions", token)  # the page says so
         words = "\n".join(str(value) for value in form.cleaned_data.values())
         return redirect(f"{request.path}?help=1" if suggests_crisis(words) else request.path)

@@ -1,17 +1,18 @@
 """Days on which a group meets: who comes, that it is off, that it took place."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.directory.models import Service
 from alongside.messages import outbox
-from alongside.messages.models import Message
 from alongside.peers.actions.groups.listing import show
 from alongside.peers.actions.groups.telling import OFF, SOMEBODY, TOMORROW, tell_all
+from alongside.peers.letters import tell_of_group
 from alongside.peers.models import Coming, Group, GroupDay, Member
-from alongside.peers.queries.groups.days import SAID_FOR, falls_on
+from alongside.peers.queries.groups.days import SAID_FOR, begins_on, next_days, rules_of
 from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
 from alongside.people import audit
@@ -22,10 +23,10 @@ State = GroupDay.State
 
 @transaction.atomic
 def say_coming(*, by: Actor, member: Member, on: date, yes: bool) -> Coming:
-    """Whether somebody comes on one of its days to come. Raises NotNow for any other day, and one called off."""
+    """Whether somebody comes on one of its next days. Raises NotNow for any other day, and one called off."""
     group = group_locked(member.group)
     here = Member.objects.here().filter(pk=member.pk).exists()
-    if not here or on < timezone.localdate() or group.state not in Group.GOING or not falls_on(group, on):
+    if not here or group.state not in Group.GOING or on not in next_days(rules_of(group), timezone.localdate()):
         raise NotNow
     day, _new = GroupDay.objects.get_or_create(group=group, on=on)
     if day.state != State.PLANNED:
@@ -37,11 +38,13 @@ def say_coming(*, by: Actor, member: Member, on: date, yes: bool) -> Coming:
 
 @transaction.atomic
 def call_off(*, by: Actor, member: Member, on: date) -> GroupDay:
-    """It does not meet on that day; who likes to be told is told. Raises NotNow where it would not have met."""
+    """It does not meet on one of its next days; who likes to be told is told. Raises NotNow for any other day."""
     group = _run_by(member)
-    if on < timezone.localdate() or not falls_on(group, on):
+    if on not in next_days(rules_of(group), timezone.localdate()):
         raise NotNow
     day, _new = GroupDay.objects.get_or_create(group=group, on=on)
+    if day.state == State.MET:
+        raise NotNow
     if day.state == State.PLANNED:
         day.state, day.noted_at = State.OFF, timezone.now()
         day.save(update_fields=["state", "noted_at"])
@@ -54,19 +57,19 @@ def call_off(*, by: Actor, member: Member, on: date) -> GroupDay:
 
 
 def _take_back_reminders(by: Actor, group: Group, on: date) -> None:
-    """Of that day alone: what is waiting about another stays."""
-    told = Message.objects.filter(subject_id=group.pk, template=TOMORROW, window=f"{group.pk}:{on}")
-    for person in [message.person for message in told.select_related("person")]:
-        outbox.cancel(by=by, subject_id=group.pk, person=person, reason="called off")
+    """Of that day alone."""
+    someone, window = told_as(by, SOMEBODY), f"{group.pk}:{on}"
+    outbox.cancel(by=someone, subject_id=group.pk, reason="called off", templates=[TOMORROW], window=window)
 
 
 @transaction.atomic
 def note_met(*, by: Actor, member: Member, on: date, came: int | None = None) -> GroupDay:
-    """It took place, and perhaps how many came. Said again, it is put right. Raises NotNow for a day to come, one that
-    is long past, or one on which it does not meet.
+    """It took place, and perhaps how many came. Said again, it is put right. Raises NotNow before it began, long
+    afterwards, and for a day on which it does not meet.
     """
-    group, today = _run_by(member), timezone.localdate()
-    if on > today or on < today - SAID_FOR or not falls_on(group, on):
+    group = _run_by(member)
+    begins = begins_on(group, on)
+    if begins is None or begins > timezone.now() or on < timezone.localdate() - SAID_FOR:
         raise NotNow
     facts = {"state": State.MET, "came": came, "noted_at": timezone.now()}
     day, _new = GroupDay.objects.update_or_create(group=group, on=on, defaults=facts)
@@ -79,7 +82,7 @@ def note_met(*, by: Actor, member: Member, on: date, came: int | None = None) ->
 def still_meets(*, by: Actor, member: Member) -> Group:
     """Somebody who runs it says that it goes on; one that had gone quiet is listed again."""
     group = _run_by(member)
-    if group.state not in Group.GOING:
+    if group.state not in Group.GOING or group.is_closed_by_others:
         raise NotNow
     _heard(by, group, timezone.localdate())
     audit.record(by=by, verb="group.goes_on", target=group)
@@ -88,10 +91,19 @@ def still_meets(*, by: Actor, member: Member) -> Group:
 
 def _heard(by: Actor, group: Group, on: date) -> None:
     group.heard_on, group.asked_on = max(filter(None, [group.heard_on, on])), None
-    if group.state == Group.State.QUIET:
+    if group.state == Group.State.QUIET and not group.is_closed_by_others:
+        _list_again(by, group)
+    group.save(update_fields=["heard_on", "asked_on", "state"])
+
+
+def _list_again(by: Actor, group: Group) -> None:
+    """As it was read; what was changed since is read first."""
+    if group.is_changed:
+        group.state = Group.State.SENT
+        transaction.on_commit(partial(tell_of_group, group.organisation))
+    else:
         group.state = Group.State.LISTED
         show(by=by, group=group, status=Service.Status.ACTIVE)
-    group.save(update_fields=["heard_on", "asked_on", "state"])
 
 
 def _run_by(member: Member) -> Group:

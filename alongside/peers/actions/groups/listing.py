@@ -44,21 +44,22 @@ def list_group(*, by: Actor, group: Group, seen: datetime) -> Group:
     group = group_locked(group)
     if group.state != State.SENT or group.changed_at != seen:
         raise NotNow
-    group.state, group.read_at, group.heard_on = State.LISTED, timezone.now(), timezone.localdate()
-    group.save(update_fields=["state", "read_at", "heard_on"])
+    group.state, group.read_at = State.LISTED, timezone.now()
+    group.heard_on, group.asked_on = timezone.localdate(), None
+    group.save(update_fields=["state", "read_at", "heard_on", "asked_on"])
     show(by=by, group=group, status=Service.Status.ACTIVE)
     assure_service(by=by, service=group.service, how=Assurance.How.PROVIDER)
     audit.record(by=by, verb="group.listed", target=group)
-    tell_runners(by=by, group=group, template=ANSWER)
+    tell_runners(by=by, group=group, template=ANSWER, window=f"{group.pk}:{group.read_at.isoformat()}")
     _tell_the_course(by, group)
     return group
 
 
 def _tell_the_course(by: Actor, group: Group) -> None:
-    """Where it goes on from a reunion: those who did the course and do not come yet, once."""
-    here = set(Member.objects.here().filter(group=group).values_list("person_id", flat=True))
+    """Where it goes on from a reunion: those who did the course and never came to it, once."""
+    came = set(Member.objects.filter(group=group).values_list("person_id", flat=True))
     for person in who_came_through(group.cohort) if group.cohort else []:
-        if person.pk not in here:
+        if person.pk not in came:
             invite(by=by, person=person, group=group)
 
 
@@ -71,11 +72,11 @@ def ask_to_change(*, by: Actor, group: Group, words: str) -> Group:
     group = group_locked(group)
     if group.state not in (State.SENT, *Group.GOING):
         raise NotNow
-    show(by=by, group=group, status=Service.Status.INACTIVE)
+    hide(by=by, group=group)
     group.state, group.to_change = State.DRAFT, words
     group.save(update_fields=["state", "to_change"])
     audit.record(by=by, verb="group.to_change", target=group)
-    tell_runners(by=by, group=group, template=ANSWER)
+    tell_runners(by=by, group=group, template=ANSWER, window=f"{group.pk}:{timezone.now().isoformat()}")
     return group
 
 
@@ -94,3 +95,9 @@ def mark_read(*, by: Actor, group: Group, seen: datetime) -> Group:
 def show(*, by: Actor, group: Group, status: str) -> None:
     """Whether its record is found. It stays either way, for somebody may have been sent there."""
     edit_service(by=by, service=group.service, status=str(status))
+
+
+def hide(*, by: Actor, group: Group) -> None:
+    """It is found no more. What a steward closed stays closed."""
+    if group.service.status == Service.Status.ACTIVE:
+        show(by=by, group=group, status=Service.Status.INACTIVE)

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from alongside.directory.models import Service
-from alongside.peers.actions.groups.listing import show
+from alongside.peers.actions.groups.listing import hide
 from alongside.peers.actions.groups.telling import STILL, tell_of_tomorrow, tell_runners
 from alongside.peers.letters import tell_of_group
 from alongside.peers.models import Group, GroupDay, Member
@@ -26,7 +25,7 @@ AT_LEAST = timedelta(days=28)
 def look_after_groups(*, by: Actor, today: date) -> int:
     """Remind of tomorrow, ask after those nobody hears of and take them off the list; counts what changed."""
     gone = Member.objects.filter(left_at=None).filter(~Q(person__died_on=None) | ~Q(person__restricted_at=None))
-    changed = gone.update(left_at=timezone.now())
+    changed = each(list(gone.values_list("pk", flat=True)), lambda pk: _let_go(by, pk))
     tomorrow = Group.objects.going().filter(days__on=today + timedelta(days=1), days__state=GroupDay.State.PLANNED)
     changed += each(tomorrow.values_list("pk", flat=True), lambda pk: _remind(by, pk, today + timedelta(days=1)))
     listed = Group.objects.filter(state=Group.State.LISTED)
@@ -34,13 +33,24 @@ def look_after_groups(*, by: Actor, today: date) -> int:
 
 
 @transaction.atomic
+def _let_go(by: Actor, pk: UUID) -> bool:
+    """Who died or asked to be forgotten is in no group."""
+    member = Member.objects.select_for_update(of=("self",)).select_related("person", "group").get(pk=pk)
+    member.left_at = timezone.now()
+    member.save(update_fields=["left_at"])
+    audit.record(by=by, verb="group.left", person=member.person, target=member.group)
+    return True
+
+
+@transaction.atomic
 def _remind(by: Actor, pk: UUID, day: date) -> bool:
-    """Whoever said that they come."""
-    group = Group.objects.select_related("service", "organisation").get(pk=pk)
+    """Whoever said that they come, where it still takes place."""
+    group = group_locked(Group(pk=pk))
     begins = begins_on(group, day)
-    if begins is None:
+    planned = GroupDay.objects.filter(group=group, on=day, state=GroupDay.State.PLANNED).first()
+    if begins is None or planned is None or group.state not in Group.GOING:
         return False
-    coming = Member.objects.here().filter(group=group, told=True, answers__day__on=day, answers__yes=True)
+    coming = Member.objects.here().filter(group=group, told=True, answers__day=planned, answers__yes=True)
     for member in coming.select_related("person", "group__organisation"):
         tell_of_tomorrow(by=by, member=member, begins=begins)
     return coming.exists()
@@ -52,6 +62,8 @@ def _ask_after(by: Actor, pk: UUID, today: date) -> bool:
     if group.state != Group.State.LISTED or group.heard_on is None:
         return False
     passed = days_since(group, group.heard_on, today)
+    if group.is_closed_by_others:
+        return _goes_quiet(by, group)
     silence = today - group.heard_on
     silent = passed >= 2 * SILENT_DAYS and silence >= 2 * AT_LEAST
     if silent or not _has_somebody(group) or (silence >= AT_LEAST and not next_days(rules_of(group), today)):
@@ -65,14 +77,13 @@ def _ask_after(by: Actor, pk: UUID, today: date) -> bool:
 
 
 def _has_somebody(group: Group) -> bool:
-    runs = Member.objects.here().filter(group=OuterRef("pk"), runs_it=True)
-    return Group.objects.filter(Exists(runs), pk=group.pk).exists()
+    return Member.objects.here().filter(group=group, runs_it=True).exists()
 
 
 def _goes_quiet(by: Actor, group: Group) -> bool:
     group.state = Group.State.QUIET
     group.save(update_fields=["state"])
-    show(by=by, group=group, status=Service.Status.INACTIVE)
+    hide(by=by, group=group)
     audit.record(by=by, verb="group.quiet", target=group)
     transaction.on_commit(lambda: tell_of_group(group.organisation))
     return True

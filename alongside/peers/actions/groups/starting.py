@@ -1,6 +1,6 @@
 """Starting a group, and saying what it is, where and when."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -13,14 +13,16 @@ from alongside.directory.actions import edit_service, enter_service
 from alongside.directory.geography import find_postcodes
 from alongside.directory.importing.rows import AccessRow, CostRow, PlaceRow, Row
 from alongside.directory.models import Service
+from alongside.messages import outbox
+from alongside.peers.actions.groups.telling import OFF, SOMEBODY, TOMORROW, tell_all
 from alongside.peers.letters import tell_of_group
-from alongside.peers.models import Group, Member
-from alongside.peers.queries.groups.days import times_of
+from alongside.peers.models import Group, GroupDay, Member
+from alongside.peers.queries.groups.days import as_before, falls_on, rules_of, times_of
 from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
 from alongside.peers.wishes import step_free_words
 from alongside.people import audit
-from alongside.people.actors import Actor
+from alongside.people.actors import Actor, told_as
 from alongside.people.models import Organisation, Person
 from alongside.programmes.models import Cohort
 
@@ -50,9 +52,10 @@ def start_group(
 def describe_group(*, by: Actor, group: Group, kind: str, **what: Any) -> Group:
     """What it is: `name`, `about`, `cost` (words; blank is free) and `how_to_come`. Raises NotNow once it has ended."""
     group = _open(group)
+    before = group.service.updated_at
     edit_service(by=by, service=group.service, **_described(**what))
     group.kind = kind
-    return _changed(by, group)
+    return _changed(by, group, before)
 
 
 def _described(*, name: str, about: str, cost: str = "", how_to_come: str = "") -> dict[str, Any]:
@@ -84,6 +87,7 @@ def set_where_and_when(
     Raises NotNow once it has ended.
     """
     group = _open(group)
+    before = group.service.updated_at
     point = find_postcodes([postcode]).get(postcode)
     latitude, longitude = point or (None, None)
     said = step_free_words(step_free)
@@ -95,9 +99,22 @@ def set_where_and_when(
         longitude=longitude,
         accessibility=(AccessRow(said),) if said else (),
     )
-    edit_service(by=by, service=group.service, places=(place,), schedules=(times_of(first, often, begins, ends),))
-    group.service.refresh_from_db()
-    return _changed(by, group)
+    rule = as_before(rules_of(group), times_of(first, often, begins, ends))
+    edit_service(by=by, service=group.service, places=(place,), schedules=(rule,))
+    _tell_of_days_that_went(by, group)
+    return _changed(by, group, before)
+
+
+def _tell_of_days_that_went(by: Actor, group: Group) -> None:
+    """Reminders with the old hour do not go out; whoever said that they come on a day that is none now is told."""
+    someone = told_as(by, SOMEBODY)
+    outbox.cancel(by=someone, subject_id=group.pk, templates=[TOMORROW], reason="it meets at another time")
+    planned = GroupDay.objects.filter(group=group, on__gte=timezone.localdate(), state=GroupDay.State.PLANNED)
+    for day in [day for day in planned if not falls_on(group, day.on)]:
+        day.state, day.noted_at = GroupDay.State.OFF, timezone.now()
+        day.save(update_fields=["state", "noted_at"])
+        if group.state in Group.GOING:
+            tell_all(by=someone, group=group, template=OFF, day=day.on, but=by.person)
 
 
 def _open(group: Group) -> Group:
@@ -107,11 +124,16 @@ def _open(group: Group) -> Group:
     return group
 
 
-def _changed(by: Actor, group: Group) -> Group:
-    """What is listed already shows it at once; whoever looks after groups is told that there is something to read."""
-    group.changed_at = timezone.now()
-    if group.state in Group.GOING:
-        transaction.on_commit(partial(tell_of_group, group.organisation))
+def _changed(by: Actor, group: Group, before: datetime) -> Group:
+    """What is listed already shows it at once; whoever looks after groups is told once that there is something to read.
+
+    To save what it says already changes nothing.
+    """
+    group.service.refresh_from_db()
+    if group.service.updated_at != before:
+        if group.state in Group.GOING and not group.is_changed:
+            transaction.on_commit(partial(tell_of_group, group.organisation))
+        group.changed_at = timezone.now()
+        audit.record(by=by, verb="group.changed", target=group)
     group.save(update_fields=["kind", "changed_at"])
-    audit.record(by=by, verb="group.changed", target=group)
     return group

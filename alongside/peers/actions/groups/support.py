@@ -6,22 +6,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from alongside.messages import outbox
+from alongside.messages.models import Message
 from alongside.peers.actions.groups.telling import ANSWER, REUNION, WORTH_IT_FOR, tell_runners
 from alongside.peers.letters import tell_of_group
-from alongside.peers.models import Member, SupportRequest
+from alongside.peers.models import Group, Member, SupportRequest
 from alongside.peers.queries.groups.reunions import who_came_through
-from alongside.peers.refusals import NotNow
+from alongside.peers.refusals import NotNow, NotReady
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.models import Session
 
+MOST_OPEN = 2  # of a group, so that nobody's post tray is filled
+
 
 @transaction.atomic
 def ask_for_support(*, by: Actor, member: Member, words: str) -> SupportRequest:
-    """Somebody who runs it would like a hand. Whoever looks after groups has an e-mail, without a word of it."""
-    if not Member.objects.here().filter(pk=member.pk, runs_it=True).exists():
+    """Somebody who runs it would like a hand. Whoever looks after groups has an e-mail, without a word of it.
+
+    Raises NotNow for whoever does not run it, NotReady while some of what was asked has no answer.
+    """
+    runs = Member.objects.here().filter(pk=member.pk, runs_it=True).exclude(group__state=Group.State.ENDED)
+    if not runs.exists():
         raise NotNow
-    asked = SupportRequest.objects.create(group=member.group, words=words)
+    if SupportRequest.objects.open().filter(group=member.group).count() >= MOST_OPEN:
+        raise NotReady
+    asked = SupportRequest.objects.create(group=member.group, asked_by=member, words=words)
     audit.record(by=by, verb="group.support_asked", person=member.person, target=asked)
     transaction.on_commit(partial(tell_of_group, member.group.organisation))
     return asked
@@ -42,8 +51,9 @@ def answer_support(*, by: Actor, asked: SupportRequest, answer: str) -> SupportR
 
 @transaction.atomic
 def ask_after_reunion(*, by: Actor, session: Session) -> int:
-    """Ask everybody who did the course whether they would like to go on meeting; each once. Returns how many."""
-    people = who_came_through(session.cohort)
+    """Ask everybody who did the course whether they would like to go on meeting; each once. Returns how many now."""
+    asked = Message.objects.filter(template=REUNION, subject_id=session.pk).values_list("person_id", flat=True)
+    people = [person for person in who_came_through(session.cohort) if person.pk not in set(asked)]
     for person in people:
         outbox.enqueue(
             by=by,
@@ -55,5 +65,6 @@ def ask_after_reunion(*, by: Actor, session: Session) -> int:
             subject_id=session.pk,
             not_after=timezone.now() + 2 * WORTH_IT_FOR,
         )
-    audit.record(by=by, verb="group.reunion_asked", target=session)
+    if people:
+        audit.record(by=by, verb="group.reunion_asked", target=session)
     return len(people)

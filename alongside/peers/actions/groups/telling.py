@@ -12,7 +12,7 @@ from alongside.people.days import start_of
 from alongside.people.models import Person
 
 TOMORROW, OFF, THINKING = "group.tomorrow", "group.off", "group.thinking"
-ANSWER, STILL, OVER = "group.answer", "group.still", "group.over"
+ANSWER, STILL, OVER, RUNS = "group.answer", "group.still", "group.over", "group.runs"
 GOES_ON, REUNION = "group.goes_on", "group.reunion"
 WORTH_IT_FOR = timedelta(days=7)
 # Whoever tells others something, as they read it in their trail.
@@ -41,17 +41,17 @@ def tell_member(
     )
 
 
-def tell_runners(*, by: Actor, group: Group, template: str, window: str = "") -> None:
+def tell_runners(*, by: Actor, group: Group, template: str, window: str) -> None:
     """Whoever runs it; in their own business, so whatever they chose for the rest."""
-    for member in Member.objects.here().filter(group=group, runs_it=True).select_related("person", "group"):
-        tell_member(
-            by=by, member=member, template=template, window=window or f"{group.pk}:{timezone.now():%Y%m%d%H%M%S}"
-        )
+    runs = Member.objects.here().filter(group=group, runs_it=True)
+    for member in runs.select_related("person", "group__organisation"):
+        tell_member(by=by, member=member, template=template, window=window)
 
 
 def tell_all(*, by: Actor, group: Group, template: str, day: date, but: Person | None = None) -> None:
-    """Everybody who likes to be told, but not whoever says it."""
-    here = Member.objects.here().filter(group=group, told=True).select_related("person", "group__organisation")
+    """Everybody who likes to be told, and that it is over all who come; but not whoever says it."""
+    here = Member.objects.here().filter(group=group).select_related("person", "group__organisation")
+    here = here if template == OVER else here.filter(told=True)
     for member in here.exclude(person=but) if but else here:
         tell_member(
             by=by,
@@ -66,7 +66,7 @@ def tell_all(*, by: Actor, group: Group, template: str, day: date, but: Person |
 def tell_of_tomorrow(*, by: Actor, member: Member, begins: datetime) -> None:
     """Not in the middle of the night before, and not once it has begun."""
     facts = day_and_time(begins)
-    window = f"{member.group_id}:{facts['day']}"
+    window = f"{member.group_id}:{facts['day']}:{facts['time']}"
     tell_member(by=by, member=member, template=TOMORROW, window=window, not_after=begins, facts=facts)
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from alongside.messages import outbox
 from alongside.messages.links import make_link
 from alongside.messages.models import SignedLink
-from alongside.peers.models import Invitation, Question, Questionnaire
+from alongside.peers.models import Answer, Invitation, Question, Questionnaire
 from alongside.peers.queries.reference.standing import can_be_asked, questionnaire_locked
 from alongside.peers.refusals import NotNow, NotReady
 from alongside.people import audit
@@ -72,6 +74,7 @@ def open_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> int:
 
     Raises NotReady without a question, once its last day is past, or where nobody may be asked.
     """
+    Organisation.objects.select_for_update().get(pk=questionnaire.organisation_id)  # two questionnaires take turns
     found = _draft(questionnaire)
     members = can_be_asked(found.organisation)
     if not members or not found.questions.exists() or found.closes_on < timezone.localdate():
@@ -87,7 +90,7 @@ def open_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> int:
 
 @transaction.atomic
 def close_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> Questionnaire:
-    """Nobody can answer any more. Closed already, it stays so."""
+    """Nobody can answer any more, and what was said is mixed. Closed already, it stays so."""
     found = questionnaire_locked(questionnaire)
     if found.state != State.OPEN:
         return found
@@ -95,6 +98,7 @@ def close_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> Questionn
     found.save(update_fields=["state"])
     for invitation in found.invitations.all():
         outbox.cancel(by=by, subject_id=invitation.pk, reason="it is closed")
+    _mix(found)
     audit.record(by=by, verb="reference.closed", target=found)
     return found
 
@@ -111,10 +115,26 @@ def report_back(*, by: Actor, questionnaire: Questionnaire, happened: str) -> Qu
     found.state, found.happened, found.reported_by = State.REPORTED, happened, by.user
     found.reported_at = found.reported_at or timezone.now()
     found.save(update_fields=["state", "happened", "reported_at", "reported_by"])
-    for invitation in found.invitations.filter(member__left_at=None).select_related("member__person") if first else ():
+    rows = found.invitations.filter(member__left_at=None).select_related("member__person")
+    for invitation in rows.order_by("member__person") if first else ():  # in one order, as each holds its person
         _tell(by, invitation, HAPPENED)
     audit.record(by=by, verb="reference.reported", target=found)
     return found
+
+
+def _mix(questionnaire: Questionnaire) -> None:
+    """Write all answers anew, in no order and under new ids, and every invitation too, in one go: then the rows do not
+    tell which answer came with which of them.
+    """
+    answers = list(Answer.objects.filter(question__questionnaire=questionnaire))
+    anew = {response: uuid4() for response in {answer.response for answer in answers}}
+    SystemRandom().shuffle(answers)
+    Answer.objects.filter(question__questionnaire=questionnaire).delete()
+    Answer.objects.bulk_create(
+        Answer(question_id=row.question_id, response=anew[row.response], chosen=row.chosen, words=row.words)
+        for row in answers
+    )
+    questionnaire.invitations.update(answered=F("answered"))
 
 
 def _draft(questionnaire: Questionnaire) -> Questionnaire:
@@ -142,9 +162,9 @@ def _tell(by: Actor, invitation: Invitation, template: str, not_after: datetime 
 
 def _link(by: Actor, invitation: Invitation, until: datetime) -> SignedLink:
     """The one they were sent, as long as it opens; otherwise a new one."""
-    purpose, now = SignedLink.Purpose.QUESTIONS, timezone.now() + timedelta(days=14)
+    purpose, enough = SignedLink.Purpose.QUESTIONS, timezone.now() + timedelta(days=14)
     sent = SignedLink.objects.filter(
-        purpose=purpose, subject_id=invitation.pk, revoked_at=None, locked_at=None, expires_at__gte=now
+        purpose=purpose, subject_id=invitation.pk, revoked_at=None, locked_at=None, expires_at__gte=enough
     )
     person = invitation.member.person
     return sent.first() or make_link(by=by, person=person, purpose=purpose, subject_id=invitation.pk, expires_at=until)

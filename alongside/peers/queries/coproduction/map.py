@@ -52,7 +52,7 @@ def map_of(organisations: list[Organisation], on: date) -> Map:
     last = Placing.objects.filter(activity=OuterRef("pk"), on__lte=on).order_by("-on").values("pk")[:1]
     rows = Activity.objects.filter(organisation__in=organisations).exclude(ended_on__lte=on)
     found = list(rows.annotate(last=Subquery(last)).exclude(last=None).select_related("organisation"))
-    placings = Placing.objects.select_related("activity").in_bulk([vars(row)["last"] for row in found])
+    placings = Placing.objects.in_bulk([vars(row)["last"] for row in found])
     return Map(on, [Placed(row, placings[vars(row)["last"]]) for row in found])
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.peers.coproduction import Level
-from alongside.peers.models import Activity, Buddy, Group, Match, Questionnaire, ReferenceMember
+from alongside.peers.models import Activity, Buddy, Call, Group, Questionnaire, ReferenceMember
 from alongside.people.models import Organisation
 from alongside.programmes.courses import course_of, courses
 from alongside.programmes.models import Cohort, Session
 
 HALF_A_YEAR = timedelta(days=182)
+FEWEST = 5  # people of whom a number is told to whoever only looks
 
 
 @dataclass(frozen=True)
@@ -76,16 +77,14 @@ def _courses(places: set[UUID]) -> Sentences:
 
 
 def _buddies(places: set[UUID]) -> Sentences:
-    lately = timezone.now() - HALF_A_YEAR
-    rows = Match.objects.filter(request__organisation__in=places, proposed_at__gt=lately)
-    rung = rows.exclude(state__in=[Match.State.PROPOSED, Match.State.DECLINED])
-    return {
-        (place, "buddies"): ngettext(
-            "In the last half year %(n)d person was rung.", "In the last half year %(n)d people were rung.", count
-        )
-        % {"n": count}
-        for place, count in _counted(rung, "request__organisation")
-    }
+    """People to whom a buddy talked; few are not told apart."""
+    lately = timezone.localdate() - HALF_A_YEAR
+    talked = Call.objects.filter(outcome=Call.Outcome.HELD, due__gt=lately, match__request__organisation__in=places)
+    place, people = "match__request__organisation", Count("match__request__person", distinct=True)
+    rows = talked.order_by().values(place).annotate(n=people)
+    few = _("In the last half year buddies talked to fewer than 5 people.")
+    words = _("In the last half year buddies talked to %(n)d people.")
+    return {(row[place], "buddies"): few if row["n"] < FEWEST else words % {"n": row["n"]} for row in rows}
 
 
 def _groups(places: set[UUID]) -> Sentences:

@@ -1,6 +1,7 @@
 """The days of a group, as the rule in its record has them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -24,6 +25,15 @@ def times_of(first: date, often: str, begins: time, ends: time | None) -> Times:
     if often == "once":
         return Times(byday=day, valid_to=first, **facts)
     return Times(byday=day, interval=2 if often == "fortnightly" else 1, **facts)
+
+
+def as_before(old: list[Times], new: Times) -> Times:
+    """A rule that only goes on, perhaps at another hour, begins when it began: its days so far stay its days."""
+    for rule in old:
+        same = all(getattr(rule, part) == getattr(new, part) for part in ("byday", "freq", "interval", "valid_to"))
+        if same and new.dtstart and days(rule, new.dtstart, 1) == [new.dtstart]:
+            return replace(new, dtstart=rule.dtstart, valid_from=rule.valid_from)
+    return new
 
 
 def rules_of(group: Group) -> list[Times]:

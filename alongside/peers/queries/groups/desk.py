@@ -21,11 +21,6 @@ class GroupLine:
     last_met: date | None
     runs_it: bool  # somebody still does
 
-    @property
-    def changed(self) -> bool:
-        """Since somebody here last read it."""
-        return self.group.read_at is not None and self.group.changed_at > self.group.read_at
-
 
 @dataclass(frozen=True)
 class GroupDesk:
@@ -45,7 +40,7 @@ def group_desk(organisations: list[UUID]) -> GroupDesk:
     asked = SupportRequest.objects.open().filter(group__organisation__in=organisations)
     return GroupDesk(
         support=list(asked.select_related("group__service")),
-        to_read=[line for line in lines if line.group.state == Group.State.SENT or line.changed],
+        to_read=[line for line in lines if line.group.state == Group.State.SENT or line.group.is_changed],
         going=[line for line in lines if line.group.state in Group.GOING],
         reunions=reunions_at(organisations),
     )

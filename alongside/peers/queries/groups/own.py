@@ -41,6 +41,10 @@ class Other:
     thought_of: bool  # this week, by whoever reads this
 
     @property
+    def can_be_taken_out(self) -> bool:
+        return not self.member.runs_it
+
+    @property
     def can_be_thought_of(self) -> bool:
         return self.member.told and not self.thought_of
 
@@ -55,6 +59,7 @@ class GroupPage:
     thinking: list[str]  # who is thinking of whoever reads this, this week
     support: list[SupportRequest]
     begins: datetime | None
+    nobody_runs_it: bool
 
     @property
     def group(self) -> Group:
@@ -80,8 +85,9 @@ def page_of(member: Member) -> GroupPage:
         to_note=_to_note(group, rules, today) if member.runs_it else [],
         others=[Other(each, (member.pk, each.pk) in thoughts) for each in here if each.pk != member.pk],
         thinking=[each.called for each in here if (each.pk, member.pk) in thoughts],
-        support=list(group.support.order_by("-asked_at")[:3]) if member.runs_it else [],
+        support=list(member.support.order_by("-asked_at")[:3]),
         begins=next_time(rules, timezone.localtime()),
+        nobody_runs_it=not any(each.runs_it for each in here),
     )
 
 
@@ -115,10 +121,16 @@ def _to_note(group: Group, rules: list[Times], today: date) -> list[date]:
     if group.state not in Group.GOING or group.read_at is None:
         return []
     since = max(today - SAID_FOR, timezone.localdate(group.read_at))
-    passed = [day for day in next_days(rules, since, 40) if day <= today]
+    passed = [day for day in next_days(rules, since, 40) if _has_begun(rules, day)]
     noted = GroupDay.objects.filter(group=group, on__in=passed).exclude(state=State.PLANNED)
     said = set(noted.values_list("on", flat=True))
     return [day for day in passed if day not in said][-2:]
+
+
+def _has_begun(rules: list[Times], day: date) -> bool:
+    now = timezone.localtime()
+    hours = [rule.opens_at for rule in rules if rule.opens_at]
+    return day < now.date() or (day == now.date() and bool(hours) and min(hours) <= now.time())
 
 
 @dataclass(frozen=True)
@@ -128,10 +140,6 @@ class OwnGroup:
     member: Member
     begins: datetime | None
     thinking: int
-
-    @property
-    def line(self) -> str:
-        return str(self.member.group.get_state_display())
 
 
 def groups_of(person: Person) -> list[OwnGroup]:

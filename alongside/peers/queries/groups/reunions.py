@@ -53,7 +53,7 @@ def reunions_of(person: Person) -> list[Reunion]:
 
 def reunions_at(organisations: list[UUID]) -> list[Reunion]:
     """Of all the courses of some places that have not become a group yet."""
-    grown = Group.objects.filter(cohort=OuterRef("cohort")).exclude(state=Group.State.ENDED)
+    grown = Group.objects.sent().filter(cohort=OuterRef("cohort"))
     open_ones = Session.objects.filter(~Exists(grown), cohort__organisation__in=organisations)
     return _reunions(open_ones)
 
@@ -62,6 +62,6 @@ def _reunions(sessions: QuerySet[Session]) -> list[Reunion]:
     now = timezone.now()
     lately = sessions.filter(kind=Session.Kind.REUNION, starts_at__range=(now - AFTERWARDS, now + BEFORE))
     rows = list(lately.exclude(state=Session.State.CANCELLED).select_related("cohort__variant", "venue"))
-    groups = Group.objects.filter(cohort__in=[row.cohort_id for row in rows]).exclude(state=Group.State.ENDED)
+    groups = Group.objects.sent().filter(cohort__in=[row.cohort_id for row in rows])
     grown = {group.cohort_id: group for group in groups.select_related("service")}
     return [Reunion(row, grown.get(row.cohort_id)) for row in rows]

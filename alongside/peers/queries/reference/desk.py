@@ -101,10 +101,13 @@ def member_in(person: Person, pk: UUID) -> ReferenceMember:
 
 
 def could_join(organisation: Organisation) -> list[Person]:
-    """Who did one of its courses and is not in its reference group, for whoever asks them at a reunion or rings."""
+    """Who did one of its courses and was never in its reference group, for whoever asks them at a reunion or rings.
+
+    Whoever left it said no, and comes back only by themselves.
+    """
     rows = Enrolment.objects.placed().reachable().filter(cohort__organisation=organisation, person__isnull=False)
-    here = ReferenceMember.objects.here().filter(organisation=organisation)
-    rows = rows.exclude(person__in=here.values("person"))
+    known = ReferenceMember.objects.filter(organisation=organisation)
+    rows = rows.exclude(person__in=known.values("person"))
     found = list(rows.select_related("person", "cohort__variant").order_by("person__family_name", "pk"))
     done = completed(found)
     return list({row.person_id: row.person for row in found if row.pk in done and row.person}.values())

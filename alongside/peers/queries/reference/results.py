@@ -17,10 +17,7 @@ class Said:
     answers: int
     counts: list[tuple[str, int]]
     words: list[str]
-
-    @property
-    def too_few(self) -> bool:
-        return self.answers < FEWEST
+    too_few: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,22 +33,24 @@ class Results:
 
 def results_of(questionnaire: Questionnaire) -> Results:
     """In three queries."""
-    answered = list(questionnaire.invitations.values_list("answered", flat=True))
+    rows = list(questionnaire.invitations.values_list("answered", "put_in"))
     over = questionnaire.state in (Questionnaire.State.CLOSED, Questionnaire.State.REPORTED)
-    return Results(len(answered), sum(answered), _said(questionnaire) if over else [])
+    known = sum(put_in for _answered, put_in in rows)
+    return Results(len(rows), sum(answered for answered, _ in rows), _said(questionnaire, known) if over else [])
 
 
-def _said(questionnaire: Questionnaire) -> list[Said]:
+def _said(questionnaire: Questionnaire, known: int) -> list[Said]:
+    """`known`: how many were put in by staff, who know what those said; the rest has to be enough by itself."""
     questions = list(questionnaire.questions.all())
     answers: dict[object, list[Answer]] = {question.pk: [] for question in questions}
     for row in Answer.objects.filter(question__in=questions).order_by("pk"):  # by ids that are random
         answers[row.question_id].append(row)
-    return [_of(question, answers[question.pk]) for question in questions]
+    return [_of(question, answers[question.pk], known) for question in questions]
 
 
-def _of(question: Question, answers: list[Answer]) -> Said:
-    if len(answers) < FEWEST:
-        return Said(question, len(answers), [], [])
+def _of(question: Question, answers: list[Answer], known: int) -> Said:
+    if len(answers) - known < FEWEST:
+        return Said(question, len(answers), [], [], too_few=True)
     chosen = Counter(option for answer in answers for option in answer.chosen)
     counts = [(option, chosen[option]) for option in question.options]
     return Said(question, len(answers), counts, [answer.words for answer in answers if answer.words])

@@ -51,6 +51,12 @@ class Journey:
         return max((step.stage for step in self.steps), default=None)
 
     @property
+    def rests(self) -> bool:
+        """The last that is noted of them is that they take a rest."""
+        last = self.steps[-1].noted if self.steps else None
+        return last is not None and last.kind == VolunteerStep.Kind.RESTING
+
+    @property
     def last_thanked(self) -> date | None:
         return timezone.localdate(self.thanks[0].at) if self.thanks else None
 
@@ -66,10 +72,12 @@ def journey_of(user: User) -> Journey:
 
 
 def journeys(users: Iterable[User], at: set[UUID] | None = None) -> list[Journey]:
-    """In a fixed number of queries, however many; with `at` only what belongs to these organisations."""
+    """In a fixed number of queries, however many; with `at` only what belongs to these organisations, and that they are
+    tutors, who are lent.
+    """
     known = list(users)
     steps: dict[UUID, list[StepLine]] = defaultdict(list)
-    for pk, step in [*_courses(known, at), *_tutors(known, at), *_buddies(known, at), *_groups(known, at)]:
+    for pk, step in [*_courses(known, at), *_tutors(known), *_buddies(known, at), *_groups(known, at)]:
         steps[pk].append(step)
     for pk, step in [*_asked(known, at), *_noted(known, at)]:
         steps[pk].append(step)
@@ -103,7 +111,7 @@ def _did(row: Enrolment) -> str:
     return _("went on a course: %(course)s") % {"course": row.cohort.course.name}
 
 
-def _tutors(users: list[User], at: set[UUID] | None) -> Found:
+def _tutors(users: list[User]) -> Found:
     """Lay tutors wherever they were approved: tutors are lent."""
     rows = Tutor.objects.filter(user__in=users, kind=Tutor.Kind.LAY).select_related("organisation")
     words = _("became a lay tutor, approved by %(place)s")
@@ -129,11 +137,15 @@ def _groups(users: list[User], at: set[UUID] | None) -> Found:
     by_person = {user.person_id: user.pk for user in users if user.person_id}
     rows = Member.objects.filter(person__in=by_person, runs_it=True, group__read_at__isnull=False)
     rows = _here(rows, "group__organisation", at).select_related("group__service")
-    words = _("runs a group: %(group)s")
+    runs, ran = _("runs a group: %(group)s"), _("ran a group: %(group)s")
     return [
         (
             by_person[row.person_id],
-            StepLine(timezone.localdate(row.joined_at), words % {"group": row.group}, Stage.VOLUNTEER),
+            StepLine(
+                timezone.localdate(max(row.joined_at, row.group.read_at)),
+                (ran if row.left_at or row.group.ended_at else runs) % {"group": row.group},
+                Stage.VOLUNTEER,
+            ),
         )
         for row in rows
     ]
@@ -141,7 +153,7 @@ def _groups(users: list[User], at: set[UUID] | None) -> Found:
 
 def _asked(users: list[User], at: set[UUID] | None) -> Found:
     by_person = {user.person_id: user.pk for user in users if user.person_id}
-    rows = _here(ReferenceMember.objects.filter(person__in=by_person), "organisation", at)
+    rows = _here(ReferenceMember.objects.here().filter(person__in=by_person), "organisation", at)
     words = _("may be asked what they think, by %(place)s")
     return [
         (

@@ -31,7 +31,8 @@ class Crew:
     @property
     def to_thank(self) -> list[Journey]:
         since = timezone.localdate() - THANKED_WITHIN
-        return [each for each in self.journeys if each.last_thanked is None or each.last_thanked < since]
+        active = [each for each in self.journeys if not each.rests]
+        return [each for each in active if each.last_thanked is None or each.last_thanked < since]
 
     @property
     def stages(self) -> list[tuple[Stage, int, int]]:
