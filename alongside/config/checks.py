@@ -51,7 +51,7 @@ def no_migration_is_half_applied(databases: Sequence[str] | None = None, **kwarg
     return [
         Error(
             f"This database is older than what {name} of '{app}' goes on from.",
-            hint="Migrate with the version of 28 November 2026 (5fb7acb) first. For a demo, choose another DATA_DIR.",
+            hint="Migrate with the version of 29 November 2026 (3d5213a) first. For a demo, choose another DATA_DIR.",
             id="alongside.E006",
         )
         for (app, name), migration in known.items()

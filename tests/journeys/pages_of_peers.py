@@ -27,7 +27,7 @@ peers:join_group priya walk | priya | They see nothing else | called= | I would 
 peers:group comes | rosa | Winston: thinking of you
 peers:group comes | daughter | They are coming
 peers:group runs | winston | A room for when it rains
-peers:group_how comes | rosa | the day before | called= | Save | Write a name
+peers:group_how comes | rosa | Remind me of days | called= | Save | Write a name
 peers:group_leave comes | rosa | come back whenever you like
 peers:group_what runs | winston | can be seen at once | about= | Save | Write a sentence or two
 peers:group_where runs | winston | tell them too | postcode=LS1 | Save | Enter a full postcode

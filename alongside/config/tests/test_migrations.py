@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from alongside.config.checks import no_migration_is_half_applied
 
-APP, TOGETHER = "outbox", "0001_squashed_0005_links_to_services"
+APP, TOGETHER = "outbox", "0001_squashed_0006_links_to_courses"
 
 
 def applied(*names):
