@@ -15,7 +15,7 @@ from alongside.peers.models import NOTICE, Buddy, BuddyRequest, Check, Match, Wo
 from alongside.peers.queries.standing import EARLIER, agreed, lacks, with_conditions, works_as_buddy
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Membership, Organisation, Person, Registration, Role, User
-from alongside.people.queries.organisations import economy_of
+from alongside.people.queries.organisations import economy_of, moved_away
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Desk:
     waiting: list[Waiting]
     matches: list[Match]
     buddies: list[BuddyLine]
+    moved: set[UUID]  # persons registered elsewhere by now, so somebody has to ask whether they still wish it
 
 
 def seeker_of(request: BuddyRequest) -> Seeker:
@@ -120,7 +121,7 @@ def _waiting(organisations: Iterable[UUID]) -> list[BuddyRequest]:
 
 
 def desk_of(organisations: list[UUID]) -> Desk:
-    """In a fixed number of queries, however many wait."""
+    """In a number of queries that does not grow with who waits."""
     helpers, today = _helpers(organisations), timezone.localdate()
     waiting = [(row, seeker_of(row)) for row in _waiting(organisations)]
     open_ones = Match.objects.filter(request__organisation__in=organisations, state__in=Match.OPEN)
@@ -128,16 +129,25 @@ def desk_of(organisations: list[UUID]) -> Desk:
     parts = ("request__person", "buddy__user")
     waits = Min("calls__due", filter=Q(calls__noted_at=None))
     worries = Worry.objects.open().filter(match__request__organisation__in=organisations)
+    rung = list(
+        open_ones.select_related(*parts).annotate(noted=Count("calls__noted_at"), planned=Count("calls"), waits=waits)
+    )
     return Desk(
         worries=list(worries.select_related("match__request__person", "match__buddy__user")),
         waiting=[Waiting(row, sum(can_be(seeker, each) for each in helpers)) for row, seeker in waiting],
-        matches=list(
-            open_ones.select_related(*parts).annotate(
-                noted=Count("calls__noted_at"), planned=Count("calls"), waits=waits
-            )
-        ),
+        matches=rung,
         buddies=[_buddy_line(row, today) for row in buddies_of(organisations)],
+        moved=_moved([row for row, _seeker in waiting] + [match.request for match in rung]),
     )
+
+
+def _moved(requests: list[BuddyRequest]) -> set[UUID]:
+    """Of each organisation's own; as many queries as there are of these, however many wait."""
+    by_place: dict[UUID, set[UUID]] = {}
+    for row in requests:
+        by_place.setdefault(row.organisation_id, set()).add(row.person_id)
+    places = Organisation.objects.in_bulk(by_place)
+    return {gone for pk, people in by_place.items() for gone in moved_away(people, places[pk])}
 
 
 def _buddy_line(buddy: Any, today: date) -> BuddyLine:

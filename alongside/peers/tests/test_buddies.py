@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from alongside.messages.models import Message
@@ -29,7 +30,7 @@ from alongside.peers.queries import buddies_of, desk_of, lacks, mine_of, yours_o
 from alongside.peers.refusals import AlreadyAsked, NotFree, NotNow
 from alongside.people.actions import withdraw_consent
 from alongside.people.actors import SYSTEM
-from alongside.people.models import AuditEvent, Consent, Membership, Person
+from alongside.people.models import AuditEvent, Consent, Membership, Person, Registration
 from tests.circle import checked
 
 TODAY = timezone.localdate
@@ -524,11 +525,21 @@ def test_each_step_is_in_the_persons_trail(circle):
     ]
 
 
+def test_whoever_moved_away_is_shown_so_that_somebody_asks_whether_they_still_wish_it(circle):
+    circle.match()
+    circle.ask(circle.cast.winston)
+    desk = circle.cast.client("coordinator")
+    words = "registered elsewhere now: ask whether they still wish it"
+    assert words not in desk.get(reverse("peers:buddies")).text
+    Registration.objects.all().delete()
+    assert desk.get(reverse("peers:buddies")).text.count(words) == 2
+
+
 def test_the_desk_asks_as_often_however_many_wait(circle, campus_people, django_assert_max_num_queries):
     for many in (3, 12):
         for person in campus_people(many):
             circle.ask(person)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(16):
             desk_of([circle.cast.breathing_team.pk])
 
 

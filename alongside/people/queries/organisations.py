@@ -1,5 +1,6 @@
 """Organisations, who works there, and which have nobody answering for self-management support."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from alongside.people.access import Can, below, organisations_for
-from alongside.people.models import Duty, Membership, Organisation, Responsibility, Role, User
+from alongside.people.models import Duty, Membership, Organisation, Registration, Responsibility, Role, User
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ def economy_of(organisation: Organisation) -> set[UUID]:
     while top.parent_id:
         top = Organisation.objects.get(pk=top.parent_id)
     return below({top.pk})
+
+
+def moved_away(people: Iterable[UUID], organisation: Organisation) -> set[UUID]:
+    """Who of these persons is registered with no practice of the organisation's health economy any more."""
+    known = set(people)
+    here = Registration.objects.current().filter(person__in=known, practice__in=economy_of(organisation))
+    return known - set(here.values_list("person_id", flat=True))
 
 
 def members_by_role(organisation: Organisation) -> list[RoleGroup]:

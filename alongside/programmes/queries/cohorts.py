@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.models import Organisation, Person, Registration, User
-from alongside.people.queries.organisations import economy_of, members_of
+from alongside.people.queries.organisations import economy_of, members_of, moved_away
 from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
 from alongside.programmes.queries.catching_up import Missed, missed_in
@@ -152,7 +152,7 @@ def cohort_page(cohort: Cohort) -> CohortPage:
     rows = list(known.order_by("joined_at"))
     placed = [row for row in rows if row.state == Enrolment.State.PLACED]
     waiting = [row for row in rows if row.state == Enrolment.State.WAITING]
-    gone = _moved_away(cohort, placed)
+    gone = moved_away((row.person_id for row in placed if row.person_id), cohort.organisation)
     days = came([row.pk for row in placed])
     held = sum(row.state == Session.State.HELD and row.kind == Session.Kind.ORDINARY for row in sessions)
     return CohortPage(
@@ -177,13 +177,6 @@ def _colleagues(cohort: Cohort, rows: list[Enrolment]) -> list[User]:
         return []
     on_it = [row.staff_id for row in rows if row.staff_id and row.state != Enrolment.State.LEFT]
     return list(members_of(cohort.team).exclude(pk__in=on_it))
-
-
-def _moved_away(cohort: Cohort, placed: list[Enrolment]) -> set[UUID]:
-    """Who of these is registered with no practice of the health economy any more."""
-    people = {row.person_id for row in placed if row.person_id}
-    here = Registration.objects.current().filter(person__in=people, practice__in=economy_of(cohort.organisation))
-    return {*people} - set(here.values_list("person_id", flat=True))
 
 
 def _why_left(cohort: Cohort) -> list[tuple[str, int]]:
