@@ -50,9 +50,9 @@ def group_of_service(service: Service) -> Group | None:
 
 
 def group_looked_after(request: HttpRequest, pk: UUID) -> Group:
-    """A group whose organisation the account looks after groups for; nobody sees a draft that was never sent."""
-    rows = Group.objects.select_related("service", "organisation", "cohort__variant")
-    found = get_object_or_404(rows.exclude(state=Group.State.DRAFT, to_change=""), pk=pk)
+    """A group that waits to be read or goes on, whose organisation the account looks after groups for."""
+    rows = Group.objects.sent().select_related("service", "organisation", "cohort__variant")
+    found = get_object_or_404(rows, pk=pk)
     organisation_for(request, found.organisation_id, Can.LOOK_AFTER_GROUPS)
     return found
 
