@@ -4,8 +4,10 @@ Every page a journey opens is watched: an error on its console, something its se
 leaves this machine fails the journey at its end, whatever the journey itself looked at.
 """
 
+import copy
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -14,9 +16,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from conftest import Cast, signed_in
+from conftest import Cast, make_cast, signed_in
 from tests.journeys.scene import Scene, make_scene
 from tests.journeys.signing_in import NHS_LOGIN, give_password
 
@@ -139,12 +142,34 @@ def phone_without_javascript(open_page) -> Page:
     return open_page(PHONE, javascript=False)
 
 
+@dataclass
+class Played:
+    """A scene as it was first played, and the database with it: to play it again takes seconds, to put it back none."""
+
+    scene: Scene | None = None
+    rows: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:", check_same_thread=False))
+
+
+@pytest.fixture(scope="session")
+def played() -> Iterator[Played]:
+    kept = Played()
+    yield kept
+    kept.rows.close()
+
+
 @pytest.fixture
-def scene(cast, settings) -> Scene:
+def scene(transactional_db, settings, played: Played) -> Scene:
     """Some weeks of the cast's life, and another service to sign in with."""
     cache.clear()  # wrong codes are counted there
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [NHS_LOGIN]}}
-    return make_scene(cast)
+    connection.ensure_connection()
+    if played.scene is None:
+        scene = make_scene(make_cast())
+        connection.connection.backup(played.rows)
+        played.scene = scene
+    else:
+        played.rows.backup(connection.connection)
+    return copy.deepcopy(played.scene)
 
 
 @pytest.fixture

@@ -113,6 +113,8 @@ class Scene:
 
     def __getattr__(self, name: str) -> Any:
         """Organisations of the cast, and what stands in links."""
+        if "tokens" not in vars(self):  # while it is being copied
+            raise AttributeError(name)
         return self.tokens[name] if name in self.tokens else getattr(self.cast, name)
 
     def tokens_of(self, person: Person) -> list[str]:
