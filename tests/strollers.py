@@ -23,7 +23,7 @@ from conftest import Cast
 WHAT = {
     "name": "Canal Strollers",
     "kind": "walking",
-    "about": "A slow walking group along the canal, forty minutes, with a rest and a chat at the end. For anybody.",
+    "about": "Slowly along the canal for forty minutes, with a rest and a chat at the end. For anybody.",
     "how_to_come": "Just turn up.",
 }
 WHERE = {"where": "The benches by the library, Sale", "postcode": "M33 7ZF", "step_free": "yes", "often": "weekly"}

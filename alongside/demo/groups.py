@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 import time_machine
 from django.utils import timezone
 
+from alongside.directory.actions import assure_service
+from alongside.directory.models import Assurance
 from alongside.peers.actions import add_activity, note_step, place_activity, thank
 from alongside.peers.actions.groups import (
     join_group,
@@ -94,7 +96,9 @@ def _walk(people: Mapping[str, Person], by: Actor, team: Organisation) -> None:
             say_coming(by=link_holder(people[key]), member=others, on=_next(first), yes=True)
         else:
             think_of(by=me, member=member, of=others)
-    member = Member.objects.select_related("group", "person").get(pk=member.pk)
+    member = Member.objects.select_related("group__service", "person").get(pk=member.pk)
+    # Today, too: the index of the directory takes in what changed since it was built, and it is built beside all this.
+    assure_service(by=by, service=member.group.service, how=Assurance.How.PHONE)
     for week in (1, 2):
         note_met(by=me, member=member, on=_next(first) - timedelta(weeks=week), came=3 + week)
 

@@ -41,6 +41,12 @@ def group_kinds() -> dict[str, str]:
     return found
 
 
+def group_term(kind: str) -> str:
+    """What the directory's search knows such a group as."""
+    term: str = content("peers.toml")["group_terms"][kind]
+    return term
+
+
 def running_guidance() -> list[str]:
     """What those who run a group are told."""
     words: list[str] = content("peers.toml")["running"]["words"]

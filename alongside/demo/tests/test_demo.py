@@ -133,3 +133,5 @@ def test_groups_go_on_people_are_asked_and_the_map_has_moved(demo):
     assert Questionnaire.objects.get().invitations.filter(answered=True).count() == 2
     assert Placing.objects.count() == 5
     assert Thanks.objects.exists()
+    walk = Group.objects.get(state="listed").service
+    assert timezone.localdate(walk.updated_at) == timezone.localdate(), "the index takes in what changed since"

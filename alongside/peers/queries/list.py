@@ -137,11 +137,11 @@ def desk_of(organisations: list[UUID]) -> Desk:
         waiting=[Waiting(row, sum(can_be(seeker, each) for each in helpers)) for row, seeker in waiting],
         matches=rung,
         buddies=[_buddy_line(row, today) for row in buddies_of(organisations)],
-        moved=_moved([row for row, _seeker in waiting] + [match.request for match in rung]),
+        moved=_moved([*(row for row, _seeker in waiting), *(match.request for match in rung)]),
     )
 
 
-def _moved(requests: list[BuddyRequest]) -> set[UUID]:
+def _moved(requests: Iterable[BuddyRequest]) -> set[UUID]:
     """Of each organisation's own; as many queries as there are of these, however many wait."""
     by_place: dict[UUID, set[UUID]] = {}
     for row in requests:

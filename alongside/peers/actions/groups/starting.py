@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from alongside.directory.actions import edit_service, enter_service
 from alongside.directory.geography import find_postcodes
-from alongside.directory.importing.rows import AccessRow, CostRow, PlaceRow, Row
+from alongside.directory.importing.rows import KINDS, AccessRow, CostRow, PlaceRow, Row, TermRow
 from alongside.directory.models import Service
 from alongside.messages import outbox
 from alongside.peers.actions.groups.telling import OFF, SOMEBODY, TOMORROW, tell_all
@@ -20,7 +20,7 @@ from alongside.peers.models import Group, GroupDay, Member
 from alongside.peers.queries.groups.days import as_before, falls_on, rules_of, times_of
 from alongside.peers.queries.groups.fetch import group_locked
 from alongside.peers.refusals import NotNow
-from alongside.peers.wishes import step_free_words
+from alongside.peers.wishes import group_term, step_free_words
 from alongside.people import audit
 from alongside.people.actors import Actor, told_as
 from alongside.people.models import Organisation, Person
@@ -40,7 +40,7 @@ def start_group(
 ) -> Member:
     """Begin a group, and run it. Nobody sees it before it is sent, read and listed. `what` is as in describe_group."""
     key = str(uuid4())
-    row = Row(id=key, status=str(Service.Status.INACTIVE), phone=organisation.phone, **_described(**what))
+    row = Row(id=key, status=str(Service.Status.INACTIVE), phone=organisation.phone, **_described(kind, **what))
     service = enter_service(by=by, row=row, keeper=organisation)
     group = Group.objects.create(organisation=organisation, service=service, kind=kind, cohort=cohort)
     member = Member.objects.create(group=group, person=person, called=called, runs_it=True)
@@ -53,18 +53,19 @@ def describe_group(*, by: Actor, group: Group, kind: str, **what: Any) -> Group:
     """What it is: `name`, `about`, `cost` (words; blank is free) and `how_to_come`. Raises NotNow once it has ended."""
     group = _open(group)
     before = group.service.updated_at
-    edit_service(by=by, service=group.service, **_described(**what))
+    edit_service(by=by, service=group.service, **_described(kind, **what))
     group.kind = kind
     return _changed(by, group, before)
 
 
-def _described(*, name: str, about: str, cost: str = "", how_to_come: str = "") -> dict[str, Any]:
+def _described(kind: str, *, name: str, about: str, cost: str = "", how_to_come: str = "") -> dict[str, Any]:
     return {
         "name": name,
         "description": about,
         "fees_description": cost,
         "cost_options": () if cost else (CostRow(amount=Decimal(0)),),
         "application_process": how_to_come,
+        "terms": (TermRow(KINDS, group_term(kind), group_term(kind)),),
     }
 
 
