@@ -129,7 +129,7 @@ def desk_of(organisations: list[UUID]) -> Desk:
     parts = ("request__person", "buddy__user")
     waits = Min("calls__due", filter=Q(calls__noted_at=None))
     worries = Worry.objects.open().filter(match__request__organisation__in=organisations)
-    rung = list(
+    rung: list[Any] = list(
         open_ones.select_related(*parts).annotate(noted=Count("calls__noted_at"), planned=Count("calls"), waits=waits)
     )
     return Desk(
