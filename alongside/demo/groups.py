@@ -29,8 +29,9 @@ WEEKS = 9
 WALKERS = (("rosa.ashworth", "Rosa"), ("kofi.fraser", "Kofi"))
 MAP = [  # name, of, level, and where it stood so many days ago
     ("Self-Management Programme", "course:self_management", "", [(400, "professionals", "both"), (60, "both", "both")]),
+    ("Groups people run themselves", "groups", "groups", [(60, "people", "people")]),
     ("Buddies", "buddies", "trained", [(60, "professionals", "people")]),
-    ("The newsletter", "", "groups", [(200, "professionals", "professionals"), (30, "people", "both")]),
+    ("The newsletter", "", "", [(200, "professionals", "professionals"), (30, "people", "both")]),
 ]
 ASKED = {
     "title": "A leaflet about looking after your feet",

@@ -47,6 +47,17 @@ def make_link(*, by: Actor, person: Person, purpose: str, subject_id: UUID, expi
 
 
 @transaction.atomic
+def link_that_lasts(
+    *, by: Actor, person: Person, purpose: str, subject_id: UUID, enough: datetime, expires_at: datetime
+) -> SignedLink:
+    """The link they were sent to this, if it still opens at `enough`; otherwise a new one, until `expires_at`."""
+    sent = SignedLink.objects.filter(purpose=purpose, subject_id=subject_id, revoked_at=None, locked_at=None)
+    return sent.filter(expires_at__gte=enough).first() or make_link(
+        by=by, person=person, purpose=purpose, subject_id=subject_id, expires_at=expires_at
+    )
+
+
+@transaction.atomic
 def revoke_links(*, by: Actor, subject_id: UUID) -> int:
     """Stop every link to a thing from working; returns how many there were."""
     links = SignedLink.objects.filter(subject_id=subject_id, revoked_at=None)

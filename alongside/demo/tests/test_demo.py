@@ -131,7 +131,7 @@ def test_groups_go_on_people_are_asked_and_the_map_has_moved(demo):
     assert {group.state for group in Group.objects.all()} == {"listed", "sent"}
     assert Member.objects.count() == 4
     assert Questionnaire.objects.get().invitations.filter(answered=True).count() == 2
-    assert Placing.objects.count() == 5
+    assert Placing.objects.count() == 6
     assert Thanks.objects.exists()
     walk = Group.objects.get(state="listed").service
     assert timezone.localdate(walk.updated_at) == timezone.localdate(), "the index takes in what changed since"

@@ -120,6 +120,12 @@ class Service(FromSource):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether people may be shown it, as `listed` has it."""
+        active = self.status == self.Status.ACTIVE
+        return active and self.retired_at is None and self.duplicate_of_id is None
+
 
 class Attribute(models.Model):
     """That a term says something of a service, and what kind of thing."""

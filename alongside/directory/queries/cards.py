@@ -39,14 +39,7 @@ class Card:
     @property
     def what(self) -> str:
         """What it is, in so few words that they are read; nothing of what is no longer listed."""
-        return "" if not self.is_listed else shortened(self.service.description, SUMMARY)
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether people may still be shown it: somebody may have been sent there before."""
-        service = self.service
-        active = service.status == Service.Status.ACTIVE
-        return active and service.retired_at is None and service.duplicate_of_id is None
+        return "" if not self.service.is_listed else shortened(self.service.description, SUMMARY)
 
     @property
     def far(self) -> str:

@@ -150,6 +150,9 @@ def test_what_was_changed_while_it_was_quiet_is_read_before_it_is_listed_again(s
 def test_to_save_what_it_says_already_tells_nobody(strollers, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         actions.describe_group(by=strollers.runs, group=strollers.group, **WHAT)
+        when = {"first": in_some_days(1), "begins": time(14), "ends": time(15), **WHERE}
+        actions.set_where_and_when(by=strollers.runs, group=strollers.group, **when)
+        assert not strollers.group.is_changed
         for words in ("One", "Two", "Three"):
             actions.describe_group(by=strollers.runs, group=strollers.group, **{**WHAT, "about": words})
     assert len(letters()) == 1

@@ -141,12 +141,13 @@ def send_services(*, by: Actor, handover: Handover, template: str, now: datetime
 
 def _link(by: Actor, handover: Handover, now: datetime) -> SignedLink:
     """The link that was sent already, as long as it works for a month yet; otherwise a new one."""
-    purpose, enough = SignedLink.Purpose.SERVICES, now + timedelta(days=28)
-    sent = SignedLink.objects.filter(
-        purpose=purpose, subject_id=handover.pk, revoked_at=None, locked_at=None, expires_at__gte=enough
-    ).first()
-    return sent or links.make_link(
-        by=by, person=handover.plan.person, purpose=purpose, subject_id=handover.pk, expires_at=now + LINK_LASTS
+    return links.link_that_lasts(
+        by=by,
+        person=handover.plan.person,
+        purpose=SignedLink.Purpose.SERVICES,
+        subject_id=handover.pk,
+        enough=now + timedelta(days=28),
+        expires_at=now + LINK_LASTS,
     )
 
 

@@ -1,7 +1,5 @@
 """Coming to a group, running it, and thinking of each other."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +12,7 @@ from alongside.peers.queries.groups.standing import may_join
 from alongside.peers.refusals import LastToRunIt, NotNow
 from alongside.people import audit
 from alongside.people.actors import Actor, told_as
+from alongside.people.days import monday_of
 from alongside.people.models import Person
 
 
@@ -152,8 +151,7 @@ def think_of(*, by: Actor, member: Member, of: Member) -> Thought:
         or not here.filter(pk=of.pk, told=True).exclude(pk=member.pk).exists()
     ):
         raise NotNow
-    today = timezone.localdate()
-    week = today - timedelta(days=today.weekday())
+    week = monday_of(timezone.localdate())
     thought, new = Thought.objects.get_or_create(by_member=member, of_member=of, week=week)
     if new:
         tell_member(by=told_as(by, SOMEBODY), member=of, template=THINKING, window=f"{of.pk}:{week}")

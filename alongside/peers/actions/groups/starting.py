@@ -12,7 +12,7 @@ from django.utils import timezone
 from alongside.directory.actions import edit_service, enter_service
 from alongside.directory.geography import find_postcodes
 from alongside.directory.importing.rows import KINDS, AccessRow, CostRow, PlaceRow, Row, TermRow
-from alongside.directory.models import Service
+from alongside.directory.models import Location, Service
 from alongside.messages import outbox
 from alongside.peers.actions.groups.telling import OFF, SOMEBODY, TOMORROW, tell_all
 from alongside.peers.letters import tell_of_group
@@ -92,8 +92,9 @@ def set_where_and_when(
     point = find_postcodes([postcode]).get(postcode)
     latitude, longitude = point or (None, None)
     said = step_free_words(step_free)
+    there = Location.objects.filter(services__service=group.service).first()
     place = PlaceRow(
-        id=f"{group.service.source_key}-place",
+        id=there.source_key if there else f"{group.service.source_key}-place",
         address=where,
         postcode=postcode,
         latitude=latitude,

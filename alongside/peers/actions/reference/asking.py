@@ -11,7 +11,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from alongside.messages import outbox
-from alongside.messages.links import make_link
+from alongside.messages.links import link_that_lasts
 from alongside.messages.models import SignedLink
 from alongside.peers.models import Answer, Invitation, Question, Questionnaire
 from alongside.peers.queries.reference.standing import can_be_asked, questionnaire_locked
@@ -162,9 +162,11 @@ def _tell(by: Actor, invitation: Invitation, template: str, not_after: datetime 
 
 def _link(by: Actor, invitation: Invitation, until: datetime) -> SignedLink:
     """The one they were sent, as long as it opens; otherwise a new one."""
-    purpose, enough = SignedLink.Purpose.QUESTIONS, timezone.now() + timedelta(days=14)
-    sent = SignedLink.objects.filter(
-        purpose=purpose, subject_id=invitation.pk, revoked_at=None, locked_at=None, expires_at__gte=enough
+    return link_that_lasts(
+        by=by,
+        person=invitation.member.person,
+        purpose=SignedLink.Purpose.QUESTIONS,
+        subject_id=invitation.pk,
+        enough=timezone.now() + timedelta(days=14),
+        expires_at=until,
     )
-    person = invitation.member.person
-    return sent.first() or make_link(by=by, person=person, purpose=purpose, subject_id=invitation.pk, expires_at=until)

@@ -46,8 +46,13 @@ def falls_on(group: Group, day: date) -> bool:
 
 def begins_on(group: Group, day: date) -> datetime | None:
     """When it begins on one of its days; None on any other, or where no hour is known."""
-    rules = [rule for rule in rules_of(group) if rule.opens_at and days(rule, day, 1) == [day]]
-    starts = [datetime.combine(day, rule.opens_at) for rule in rules if rule.opens_at]
+    return begins_at(rules_of(group), day)
+
+
+def begins_at(rules: Iterable[Times], day: date) -> datetime | None:
+    """The same, of rules that were read before."""
+    falls = [rule for rule in rules if days(rule, day, 1) == [day]]
+    starts = [datetime.combine(day, rule.opens_at) for rule in falls if rule.opens_at]
     return timezone.make_aware(min(starts)) if starts else None
 
 

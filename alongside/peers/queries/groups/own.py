@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from alongside.directory.models import Schedule
 from alongside.directory.queries import Card, cards_of
 from alongside.directory.times import Times, next_time
 from alongside.peers.models import Coming, Group, GroupDay, Member, SupportRequest, Thought
-from alongside.peers.queries.groups.days import SAID_FOR, next_days
+from alongside.peers.queries.groups.days import SAID_FOR, begins_at, next_days
+from alongside.people.days import monday_of
 from alongside.people.models import Person
 
 State = GroupDay.State
@@ -92,8 +93,7 @@ def page_of(member: Member) -> GroupPage:
 
 
 def _thoughts(here: list[Member], today: date) -> set[tuple[UUID, UUID]]:
-    week = today - timedelta(days=today.weekday())
-    rows = Thought.objects.filter(by_member__in=here, of_member__in=here, week=week)
+    rows = Thought.objects.filter(by_member__in=here, of_member__in=here, week=monday_of(today))
     return set(rows.values_list("by_member_id", "of_member_id"))
 
 
@@ -121,16 +121,12 @@ def _to_note(group: Group, rules: list[Times], today: date) -> list[date]:
     if group.state not in Group.GOING or group.read_at is None:
         return []
     since = max(today - SAID_FOR, timezone.localdate(group.read_at))
-    passed = [day for day in next_days(rules, since, 40) if _has_begun(rules, day)]
+    passed = [
+        day for day in next_days(rules, since, 40) if (begins := begins_at(rules, day)) and begins <= timezone.now()
+    ]
     noted = GroupDay.objects.filter(group=group, on__in=passed).exclude(state=State.PLANNED)
     said = set(noted.values_list("on", flat=True))
     return [day for day in passed if day not in said][-2:]
-
-
-def _has_begun(rules: list[Times], day: date) -> bool:
-    now = timezone.localtime()
-    hours = [rule.opens_at for rule in rules if rule.opens_at]
-    return day < now.date() or (day == now.date() and bool(hours) and min(hours) <= now.time())
 
 
 @dataclass(frozen=True)
@@ -152,8 +148,8 @@ def groups_of(person: Person) -> list[OwnGroup]:
     for row in Schedule.objects.of(services) if services else ():
         found: Any = row
         rules[found.whose].append(row.times)
-    week = today - timedelta(days=today.weekday())
-    thoughts = list(Thought.objects.filter(of_member__in=members, week=week).values_list("of_member_id", flat=True))
+    thought_of = Thought.objects.filter(of_member__in=members, week=monday_of(today))
+    thoughts = list(thought_of.values_list("of_member_id", flat=True))
     return [
         OwnGroup(member, next_time(rules[member.group.service_id], now), thoughts.count(member.pk))
         for member in members
