@@ -306,7 +306,7 @@ def _tasks(cast: Cast) -> tuple[Task, Task]:
 def _winston(cast: Cast) -> Appointment:
     """He has just joined: no yes to messages, a letter that did not reach him, and he asks to be forgotten."""
     appointment = booked(cast, cast.winston, days=1, said={}, most="")
-    message = Message.objects.filter(person=cast.winston).first()
+    message = Message.objects.get(subject_id=appointment.pk)  # not any of his: another's time may be past
     Message.objects.filter(pk=message.pk).update(state=Message.State.FAILED, reason="no address")
     Delivery.objects.create(message=message, channel="letter", accepted=False, problem="no address")
     people.withdraw_consent(by=actor_for(cast["winston"]), person=cast.winston, purpose="care_team")
