@@ -1,0 +1,51 @@
+"""The simulated trials beside this file, and what R says of them."""
+
+import csv
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DATA = Path(__file__).parent / "data"
+# A stepped wedge's and a trial's columns that are words stay words.
+WORDS = {"cond"}
+
+
+@cache
+def answers(trial: str) -> dict[str, Any]:
+    """`answers("wise_dev")["lmer_y12_2level"]`; `answers("closed_form")` needs no data."""
+    found = json.loads((DATA / "answers_dev.json").read_text())
+    return found["closed_form"] if trial == "closed_form" else found["datasets"][trial]
+
+
+@cache
+def trial(name: str) -> dict[str, np.ndarray]:
+    """The columns of a trial; a missing number is NaN."""
+    with (DATA / f"{name}.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        column: np.array([row[column] if column in WORDS else float(row[column] or "nan") for row in rows])
+        for column in rows[0]
+    }
+
+
+def seen(columns: dict[str, np.ndarray], *names: str) -> dict[str, np.ndarray]:
+    """Only the rows where none of these is missing."""
+    there = np.all([~np.isnan(columns[name]) for name in names], axis=0)
+    return {name: values[there] for name, values in columns.items()}
+
+
+def longer(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """One row for each visit that took place: `y` at 6 months has `t12` 0, at 12 months 1."""
+    both = {name: np.concatenate([values, values]) for name, values in columns.items()}
+    both["t12"] = np.repeat([0.0, 1.0], len(columns["pid"]))
+    both["y"] = np.concatenate([columns["y6"], columns["y12"]])
+    return seen(both, "y", "y0")
+
+
+def columns_of(data: dict[str, np.ndarray], *names: str) -> np.ndarray:
+    """A design matrix: a column of ones, then these; `a:b` is a product."""
+    parts = [np.prod([data[part] for part in name.split(":")], axis=0) for name in names]
+    return np.column_stack([np.ones(len(next(iter(data.values())))), *parts])
