@@ -60,7 +60,7 @@ def groups(values: npt.ArrayLike, name: str, *, length: int | None = None) -> tu
         raise BadInput(f"{name} has {found.ndim} dimensions; it must have one.")
     if length is not None and len(found) != length:
         raise BadInput(f"{name} has {len(found)} values where {length} are needed.")
-    if (found.dtype.kind == "f" and np.isnan(found).any()) or (found.dtype.kind == "O" and any(v is None for v in found)):
+    if _missing(found):
         raise BadInput(f"{name} has missing values.")
     labels, codes = np.unique(found, return_inverse=True)
     return codes.astype(np.int64), tuple(_label(label) for label in labels)
@@ -148,6 +148,12 @@ def _finite(values: FloatArray, name: str) -> None:
     wrong = int((~np.isfinite(values)).sum())
     if wrong:
         raise BadInput(f"{name} has {wrong} missing or infinite values. Leave those rows out, or impute them.")
+
+
+def _missing(labels: npt.NDArray[np.generic]) -> bool:
+    if labels.dtype.kind == "f":
+        return bool(np.isnan(labels).any())
+    return labels.dtype.kind == "O" and any(label is None or label != label for label in labels)
 
 
 def _label(label: object) -> str:
