@@ -1,14 +1,16 @@
 """Arrays as they come in, checked once. Everything public passes its arguments through here first."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from alongside.evaluation.errors import BadInput, NotEstimable
 
-FloatArray = npt.NDArray[np.float64]
+FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def vector(values: npt.ArrayLike, name: str, *, length: int | None = None) -> FloatArray:

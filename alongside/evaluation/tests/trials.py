@@ -46,6 +46,39 @@ def longer(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def columns_of(data: dict[str, np.ndarray], *names: str) -> np.ndarray:
-    """A design matrix: a column of ones, then these; `a:b` is a product."""
-    parts = [np.prod([data[part] for part in name.split(":")], axis=0) for name in names]
-    return np.column_stack([np.ones(len(next(iter(data.values())))), *parts])
+    """A design matrix by R's names of coefficients: `Intercept`, `arm`, `arm:t12`, `conddiab`, `period3`."""
+    return np.column_stack([np.prod([_column(data, part) for part in name.split(":")], axis=0) for name in names])
+
+
+def _column(data: dict[str, np.ndarray], name: str) -> np.ndarray:
+    if name == "Intercept":
+        return np.ones(len(data["pid"]))
+    if name in data:
+        return data[name]
+    if name.startswith("period"):
+        return (data["period"] == float(name.removeprefix("period"))).astype(float)
+    return (data["cond"] == name.removeprefix("cond")).astype(float)
+
+
+@cache
+def outcome_data(name: str, outcome: str) -> dict[str, np.ndarray]:
+    """The rows of a trial where this outcome was seen; `y` of a two-visit trial is the longer form."""
+    columns = trial(name)
+    if outcome == "y" and "y12" in columns:
+        return longer(columns)
+    return seen(columns | _derived(columns), outcome, *(["y0"] if "y0" in columns else []))
+
+
+def _derived(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What the R script works out before it fits; a missing 12-month score stays missing."""
+    if "qaly" not in columns:
+        return {}
+    pounds = {
+        f"nmb_k_{limit}": (limit * columns["qaly"] - columns["cost"]) / 1000 for limit in (0, 13000, 20000, 30000)
+    }
+    good = np.where(np.isnan(columns["y12"]), np.nan, columns["y12"] > 0.5)
+    return pounds | {"good12": good, "cost_k": columns["cost"] / 1000}
+
+
+def cluster_of(data: dict[str, np.ndarray]) -> np.ndarray:
+    return data["practice" if "practice" in data else "cluster"]
