@@ -15,7 +15,7 @@ from math import inf
 
 import numpy as np
 
-from alongside.evaluation.estimation.likelihood import Likelihood
+from alongside.evaluation.estimation.mixed.likelihood import Likelihood
 from alongside.evaluation.inputs import BoolArray, FloatArray
 
 # Below this the information about the variances is singular, and its Moore-Penrose inverse is taken, as pbkrtest does.

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from alongside.evaluation.errors import NotConverged
-from alongside.evaluation.estimation.likelihood import Likelihood
+from alongside.evaluation.estimation.mixed.likelihood import Likelihood
 from alongside.evaluation.inputs import BoolArray, FloatArray
 
 STEPS = 100

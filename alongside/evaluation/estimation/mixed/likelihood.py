@@ -3,13 +3,14 @@
 Everything follows from V = sum of theta_r V_r and from per-cluster sums; V itself is never made.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
 
 import numpy as np
 
-from alongside.evaluation.estimation.sums import Sums
+from alongside.evaluation.estimation.mixed.sums import Sums
 from alongside.evaluation.inputs import FloatArray
 
 
@@ -159,7 +160,7 @@ class Likelihood:
         return found
 
     @cached_property
-    def _halves(self) -> list[FloatArray]:
+    def _halves(self) -> Sequence[FloatArray]:
         """[W Z]' D^-1 V_r V^-1 W for inner components; H_r U for the others."""
         inner = [self._weighted(2, r) @ self._t for r in range(self.structure.inner)]
         return inner + [h @ self.u for h in self._outer]
