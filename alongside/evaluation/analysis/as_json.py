@@ -1,0 +1,158 @@
+"""The results of an analysis as JSON, for another program and for whoever checks the numbers."""
+
+from dataclasses import asdict
+from math import isfinite, isinf
+from typing import Any
+
+import numpy as np
+
+from alongside.evaluation.analysis.models import Effect, ModelRun
+from alongside.evaluation.analysis.outcomes import Filled, OutcomeAnalysis, Subgroup
+from alongside.evaluation.analysis.run import EconomicAnalysis, TrialAnalysis
+from alongside.evaluation.estimation import ComplierAverage
+from alongside.evaluation.inference import Coefficient, Coefficients, Interval, JointTest
+
+Json = dict[str, Any]
+
+
+def as_json(analysis: TrialAnalysis) -> Json:
+    """Plain numbers, lists and words; an infinite number of degrees of freedom is the word `infinite`."""
+    found = {
+        "title": analysis.spec.trial.title,
+        "versions": analysis.versions,
+        "specification_sha256": analysis.spec.sha256,
+        "data_sha256": analysis.data_sha256,
+        "rows": analysis.rows,
+        "arms": [asdict(size) for size in analysis.sizes],
+        "outcomes": [_outcome(outcome) for outcome in analysis.outcomes],
+        "economics": None if analysis.economics is None else _economics(analysis.economics),
+    }
+    return {key: _plain(value) for key, value in found.items()}
+
+
+def _outcome(found: OutcomeAnalysis) -> Json:
+    return {
+        "name": found.outcome.name,
+        "label": found.outcome.label,
+        "primary": found.outcome.primary,
+        "left_out": found.left_out,
+        "arms": [asdict(arm) for arm in found.arms],
+        "main": _run(found.main),
+        "also": [_run(o.run) if o.run else {"model": o.model, "problem": o.problem} for o in found.also],
+        "subgroups": [_subgroup(subgroup) for subgroup in found.subgroups],
+        "imputed": None if found.filled is None else _filled(found.filled),
+        "compliers": None if found.compliers is None else _compliers(found.compliers),
+    }
+
+
+def _run(run: ModelRun) -> Json:
+    return {
+        "model": run.model,
+        "inference": run.inference,
+        "method": run.words,
+        "rows": run.rows,
+        "clusters": run.clusters,
+        "effects": [_effect(effect) for effect in run.effects],
+        "coefficients": None if run.coefficients is None else _coefficients(run.coefficients),
+        "variances": run.variances,
+        "icc": run.icc,
+        "notes": list(run.notes),
+    }
+
+
+def _effect(effect: Effect) -> Json:
+    return {
+        "name": effect.name,
+        "scale": effect.scale,
+        "estimate": effect.estimate,
+        "interval": None if effect.interval is None else _interval(effect.interval),
+        "p": effect.p_value,
+        "se": effect.se,
+        "df": effect.df,
+    }
+
+
+def _coefficients(rows: Coefficients) -> list[Json]:
+    return [_coefficient(row) for row in rows.values()]
+
+
+def _coefficient(row: Coefficient) -> Json:
+    return {
+        "name": row.name,
+        "estimate": row.estimate,
+        "se": row.se,
+        "df": row.df,
+        "t": row.t,
+        "p": row.p_value,
+        "interval": _interval(row.interval()),
+    }
+
+
+def _interval(interval: Interval) -> Json:
+    return {"low": interval.low, "high": interval.high, "level": interval.level}
+
+
+def _subgroup(found: Subgroup) -> Json:
+    return {
+        "column": found.column,
+        "method": found.words,
+        "effects": [_effect(effect) for effect in found.effects],
+        "interaction": _joint(found.interaction),
+    }
+
+
+def _joint(test: JointTest) -> Json:
+    return {"f": test.f, "num_df": test.num_df, "den_df": test.den_df, "scaling": test.scaling, "p": test.p_value}
+
+
+def _filled(found: Filled) -> Json:
+    return {
+        "method": found.words,
+        "effects": [_effect(effect) for effect in found.effects],
+        "coefficients": _coefficients(found.coefficients),
+        "missing_information": found.missing_information,
+        "worst_chain_ratio": found.settled,
+    }
+
+
+def _compliers(found: ComplierAverage) -> Json:
+    fieller = found.fieller()
+    return {
+        "method": found.describe(),
+        "effect": _coefficient(found.effect),
+        "uptake": _coefficient(found.uptake),
+        "fieller": None if fieller is None else _interval(fieller),
+        "notes": list(found.notes),
+    }
+
+
+def _economics(found: EconomicAnalysis) -> Json:
+    incremental, thresholds = found.found, found.asked.thresholds
+    curve = incremental.acceptability(thresholds, by=found.by)
+    return {
+        "method": incremental.method,
+        "people": found.people,
+        "left_out": found.left_out,
+        "cost": _coefficient(incremental.cost),
+        "effect": _coefficient(incremental.effect),
+        "correlation": incremental.correlation,
+        "icer": incremental.icer().value,
+        "net_benefit": [_coefficient(incremental.net_benefit(threshold)) for threshold in thresholds],
+        "thresholds": list(thresholds),
+        "probability_cost_effective": list(curve.probabilities),
+        "evpi_per_person": list(incremental.evpi(thresholds, by=found.by).per_person),
+        "notes": list(incremental.notes),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Without numpy's types, and without numbers that JSON does not have."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not isfinite(value):
+        return "infinite" if isinf(value) else None
+    return value

@@ -1,0 +1,166 @@
+"""A whole trial analysed from its specification and its data."""
+
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from platform import python_version
+from typing import Literal
+
+import numpy as np
+import scipy
+
+from alongside.evaluation import economics
+from alongside.evaluation.analysis.design_matrix import design_matrix
+from alongside.evaluation.analysis.outcomes import OutcomeAnalysis, analyse_outcome
+from alongside.evaluation.analysis.spec import Economics, Outcome, Spec
+from alongside.evaluation.analysis.table import Data
+from alongside.evaluation.economics import Incremental
+from alongside.evaluation.errors import BadInput, EvaluationError, NotEstimable
+from alongside.evaluation.inputs import FloatArray
+
+
+@dataclass(frozen=True)
+class ClusterCount:
+    """How many clusters and people one arm has."""
+
+    arm: str
+    clusters: int
+    people: int
+    smallest: int
+    largest: int
+
+
+@dataclass(frozen=True)
+class EconomicAnalysis:
+    """Costs and QALYs of the trial."""
+
+    asked: Economics
+    found: Incremental
+    people: int
+    left_out: int
+
+    @property
+    def by(self) -> Literal["replicates", "t"]:
+        """What probabilities are read from."""
+        return "replicates" if self.asked.method == "two_stage_bootstrap" else "t"
+
+
+@dataclass(frozen=True)
+class TrialAnalysis:
+    """Everything that was asked, answered; and what it was answered with."""
+
+    spec: Spec
+    data_sha256: str
+    rows: int
+    sizes: tuple[ClusterCount, ...]
+    outcomes: tuple[OutcomeAnalysis, ...]
+    economics: EconomicAnalysis | None
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+def analyse(spec: Spec, data: Data) -> TrialAnalysis:
+    """Do all that the specification asks.
+
+    Raises
+    ------
+    EvaluationError
+        With a sentence that names the column, the key or the outcome.
+    """
+    _allocated(spec, data)
+    return TrialAnalysis(
+        spec=spec,
+        data_sha256=data.sha256,
+        rows=data.rows,
+        sizes=_sizes(spec, data),
+        outcomes=tuple(_named(spec, outcome, data) for outcome in spec.outcomes),
+        economics=_economics(spec, data),
+        versions=versions(),
+    )
+
+
+def versions() -> dict[str, str]:
+    """What the numbers depend on."""
+    return {
+        "alongside": version("alongside"),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "python": python_version(),
+    }
+
+
+def _allocated(spec: Spec, data: Data) -> None:
+    """Every row belongs to an arm and a cluster: who was allocated is analysed."""
+    trial = spec.trial
+    for name in (trial.arm, trial.cluster, *([trial.period] if trial.period else [])):
+        gaps = int(data.missing(name).sum())
+        if gaps:
+            raise BadInput(f"{name} is missing in {gaps} rows: everybody who was allocated must have one.")
+    arm = data.numbers(trial.arm)
+    if not np.isin(arm, (0.0, 1.0)).all():
+        raise BadInput(f"{trial.arm} must be 1 for the intervention and 0 for the control.")
+    if np.ptp(arm) == 0:
+        raise NotEstimable("Everybody is in one arm: there is nothing to compare.")
+    if not trial.stepped_wedge:
+        pairs = np.unique(np.column_stack([np.unique(data.column(trial.cluster), return_inverse=True)[1], arm]), axis=0)
+        if len(pairs) > len(np.unique(data.column(trial.cluster))):
+            raise BadInput("A cluster is in both arms. In a stepped wedge, name the column of the period in [trial].")
+
+
+def _sizes(spec: Spec, data: Data) -> tuple[ClusterCount, ...]:
+    arm, cluster = data.numbers(spec.trial.arm), data.column(spec.trial.cluster)
+    found = []
+    for value, name in ((1.0, spec.trial.intervention), (0.0, spec.trial.control)):
+        sizes = np.unique(cluster[arm == value], return_counts=True)[1]
+        found.append(ClusterCount(name, len(sizes), int(sizes.sum()), int(sizes.min()), int(sizes.max())))
+    return tuple(found)
+
+
+def _named(spec: Spec, outcome: Outcome, data: Data) -> OutcomeAnalysis:
+    """An error says which outcome it was about."""
+    try:
+        return analyse_outcome(spec, outcome, data)
+    except EvaluationError as problem:
+        raise type(problem)(f"{outcome.label}: {problem}") from problem
+
+
+def _economics(spec: Spec, data: Data) -> EconomicAnalysis | None:
+    asked = spec.economics
+    if asked is None:
+        return None
+    strata = spec.trial.adjust
+    terms = tuple(dict.fromkeys((*asked.adjust_cost, *asked.adjust_qaly, *strata)))
+    needed = (asked.cost, asked.qaly, *terms)
+    complete = ~np.any([data.missing(name) for name in needed], axis=0)
+    seen = data.only(np.asarray(complete))
+    try:
+        found = _incremental(spec, asked, seen)
+    except EvaluationError as problem:
+        raise type(problem)(f"Costs and QALYs: {problem}") from problem
+    return EconomicAnalysis(asked, found, seen.rows, data.rows - seen.rows)
+
+
+def _incremental(spec: Spec, asked: Economics, data: Data) -> Incremental:
+    cost, qaly = data.numbers(asked.cost), data.numbers(asked.qaly)
+    arm, cluster = data.numbers(spec.trial.arm), data.column(spec.trial.cluster)
+    of_cost, of_qaly = (_columns(spec, data, terms) for terms in (asked.adjust_cost, asked.adjust_qaly))
+    if asked.method == "cluster_means":
+        return economics.from_cluster_means(cost, qaly, arm=arm, cluster=cluster)
+    if asked.method == "bivariate_model":
+        return economics.bivariate_model(
+            cost, qaly, arm=arm, cluster=cluster, cost_covariates=of_cost, effect_covariates=of_qaly
+        )
+    return economics.two_stage_bootstrap(
+        cost,
+        qaly,
+        arm=arm,
+        cluster=cluster,
+        average="clusters" if asked.average == "clusters" else "people",
+        seed=asked.seed,
+        replicates=asked.replicates,
+        cost_covariates=of_cost,
+        effect_covariates=of_qaly,
+    )
+
+
+def _columns(spec: Spec, data: Data, terms: tuple[str, ...]) -> FloatArray | None:
+    every = tuple(dict.fromkeys((*terms, *spec.trial.adjust)))
+    return design_matrix(data, every, categories=spec.trial.categories).x[:, 1:] if every else None
