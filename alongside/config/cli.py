@@ -1,10 +1,17 @@
-"""The one console command, `alongside`: every management command of the product and of Django."""
+"""The one console command, `alongside`: every management command of the product and of Django, and the statistics."""
 
 import os
 import sys
 
+# For a statistician who wants only these: they need no settings, no database and no Django.
+STATISTICS = ("allocate", "analyse_trial", "design_trial")
+
 
 def main() -> None:
+    if sys.argv[1:2] and sys.argv[1] in STATISTICS:
+        from alongside.evaluation.commands import run
+
+        sys.exit(run(sys.argv[1], sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

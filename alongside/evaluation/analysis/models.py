@@ -103,8 +103,8 @@ def _gee(data: Prepared, inference: str) -> ModelRun:
     fit = gee(data.y, data.design.x, cluster=data.cluster, names=data.design.names, family=cast(Any, family))
     correction = cast(Any, inference)
     scale = ODDS_RATIO if data.binary else DIFFERENCE
-    rows = fit.coefficients(correction)
-    return _told("gee", inference, data, fit.describe(correction), rows, scale, icc=fit.alpha)
+    rows = fit.coefficients(correction, "fay_graubard")
+    return _told("gee", inference, data, fit.describe(correction, "fay_graubard"), rows, scale, icc=fit.alpha)
 
 
 def _cluster_robust(data: Prepared, inference: str) -> ModelRun:

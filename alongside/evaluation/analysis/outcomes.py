@@ -146,8 +146,8 @@ def _subgroup(spec: Spec, outcome: Outcome, data: Data, name: str) -> Subgroup:
     x, z = levels.design, interactions.design
     if outcome.binary:
         marginal = _marginal(levels)
-        effects = effects_of(marginal.coefficients(), levels.effects, ODDS_RATIO)
-        return Subgroup(name, effects, _marginal(interactions).joint(tested), marginal.describe())
+        effects = effects_of(marginal.coefficients(df="fay_graubard"), levels.effects, ODDS_RATIO)
+        return Subgroup(name, effects, _marginal(interactions).joint(tested), marginal.describe(df="fay_graubard"))
     first = mixed_model(levels.y, x.x, cluster=levels.cluster, period=levels.period, names=x.names)
     second = mixed_model(levels.y, z.x, cluster=levels.cluster, period=levels.period, names=z.names)
     effects = effects_of(first.coefficients(), levels.effects, DIFFERENCE)

@@ -11,7 +11,7 @@ CONTINUOUS = ("mixed", "gee", "cluster_means", "cluster_robust", "permutation")
 BINARY = ("logistic_mixed", "gee", "cluster_means", "cluster_robust", "permutation", "mixed")
 INFERENCE = {
     "mixed": ("kenward_roger", "satterthwaite"),
-    "gee": ("kauermann_carroll", "mancl_derouen", "fay_graubard", "robust"),
+    "gee": ("kauermann_carroll", "mancl_derouen", "fay_graubard", "none"),
     "logistic_mixed": ("between_within", "normal"),
     "cluster_means": ("equal_variances", "welch"),
 }

@@ -1,0 +1,129 @@
+"""`alongside allocate`: clusters allocated from a seed that is sealed first and published later.
+
+First `alongside allocate SPEC.toml CLUSTERS.csv --new-secret SECRET.json` makes the secret and prints the commitment to
+publish. Then the same with `--secret SECRET.json --out ALLOCATION.csv --audit AUDIT.json` allocates. When every cluster
+has been told, `--open` puts the secret into the audit file, and anybody can `--verify AUDIT.json`.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from alongside.evaluation import allocation
+from alongside.evaluation.allocation import Allocation, BalanceRow, Secret, audit_text, seal, verify
+from alongside.evaluation.analysis import Data, read_csv
+from alongside.evaluation.commands.files import as_text, read, read_text, write
+from alongside.evaluation.errors import BadInput
+from alongside.evaluation.planning import AllocationSpec, read_allocation_spec
+from alongside.evaluation.planning.allocating import balance_of
+
+
+def allocate(arguments: Sequence[str]) -> int:
+    """Seal, allocate, or verify."""
+    asked = _asked(arguments)
+    if asked.verify:
+        return _verify(asked.verify, asked.commitment)
+    if asked.spec is None or asked.clusters is None:
+        raise BadInput("Name the specification and the file of clusters, or an audit file to --verify.")
+    spec = read_allocation_spec(read_text(asked.spec))
+    clusters = read_csv(read(asked.clusters), missing=spec.missing)
+    if asked.new_secret:
+        return _seal(spec, clusters, asked.new_secret)
+    if not asked.secret:
+        raise BadInput("First make a secret with --new-secret and publish its commitment; then allocate with --secret.")
+    return _allocate(spec, clusters, asked)
+
+
+def _seal(spec: AllocationSpec, clusters: Data, path: Path) -> int:
+    if path.exists():
+        raise BadInput(f"{path} is there already. A second secret would be a second chance: use the first.")
+    secret = Secret.new()
+    commitment = seal(spec.scheme(clusters), secret)
+    write(path, as_text({"seed": secret.seed, "salt": secret.salt, "commitment": commitment}), private=True)
+    _say(f"The secret is in {path}. Keep it locked away until every cluster has been told its arm.")
+    _say(f"Publish this before you allocate: {commitment}")
+    return 0
+
+
+def _allocate(spec: AllocationSpec, clusters: Data, asked: argparse.Namespace) -> int:
+    secret, sealed = _secret(asked.secret)
+    scheme = spec.scheme(clusters)
+    if seal(scheme, secret) != sealed:
+        raise BadInput("The rules or the clusters are not those that were sealed: the commitment does not fit them.")
+    found = allocation.allocate(scheme, secret)
+    if asked.audit:
+        write(asked.audit, audit_text(found, opened=asked.open), private=not asked.open)
+    if asked.out:
+        write(asked.out, _csv(spec, found), private=True)
+    for line in _lines(spec, clusters, found):
+        _say(line)
+    return 0
+
+
+def _secret(path: Path) -> tuple[Secret, str]:
+    try:
+        found = json.loads(read_text(path))
+        return Secret(str(found["seed"]), str(found["salt"])), str(found["commitment"])
+    except (ValueError, KeyError, TypeError) as problem:
+        if isinstance(problem, BadInput):
+            raise
+        raise BadInput(f"{path} is not a secret made with --new-secret.") from problem
+
+
+def _csv(spec: AllocationSpec, found: Allocation) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([spec.cluster, "arm"])
+    writer.writerows(found.arms.items())
+    return text.getvalue()
+
+
+def _lines(spec: AllocationSpec, clusters: Data, found: Allocation) -> list[str]:
+    lines = [spec.title, "", found.describe()]
+    if found.space is not None:
+        low, high = found.space.validity.range
+        lines.append(f"Any two clusters are together in {low:.0%} to {high:.0%} of the accepted allocations.")
+    lines += found.notes
+    rows = balance_of(found.arm, spec, clusters)
+    if rows:
+        lines += ["", f"{'Standardised difference':<40} {'intervention':>12} {'control':>12}"]
+        lines += [_balance(row) for row in rows]
+    return lines
+
+
+def _balance(row: BalanceRow) -> str:
+    arms = f"{row.intervention_mean:>12.4g} {row.control_mean:>12.4g}"
+    return f"{row.standardised:+.2f}  {row.covariate:<33} {arms}"
+
+
+def _verify(path: Path, commitment: str | None) -> int:
+    found = verify(read_text(path), published=commitment)
+    for finding in found.findings:
+        _say(finding)
+    if found.ok:
+        _say(f"The audit file is whole{', and it replays' if found.replayed else '; its secret is not open'}.")
+    return 0 if found.ok else 1
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="alongside allocate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("spec", type=Path, nargs="?", metavar="SPEC.toml", help="the rules")
+    parser.add_argument("clusters", type=Path, nargs="?", metavar="CLUSTERS.csv", help="a row for each cluster")
+    parser.add_argument("--new-secret", type=Path, metavar="SECRET.json", help="make a secret and print its commitment")
+    parser.add_argument("--secret", type=Path, metavar="SECRET.json", help="allocate with this secret")
+    parser.add_argument("--out", type=Path, metavar="ALLOCATION.csv", help="write the arm of each cluster there")
+    parser.add_argument("--audit", type=Path, metavar="AUDIT.json", help="write the audit file there")
+    parser.add_argument("--open", action="store_true", help="put the secret into the audit file")
+    parser.add_argument("--verify", type=Path, metavar="AUDIT.json", help="check an audit file")
+    parser.add_argument("--commitment", metavar="SHA256", help="what was published, to verify against")
+    return parser.parse_args(arguments)
