@@ -10,6 +10,7 @@ import scipy
 
 from alongside.evaluation import economics
 from alongside.evaluation.analysis.design_matrix import design_matrix
+from alongside.evaluation.analysis.flow import ArmFlow, flow_of
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis, analyse_outcome
 from alongside.evaluation.analysis.spec import Economics, Outcome, Spec
 from alongside.evaluation.analysis.table import Data
@@ -54,6 +55,7 @@ class TrialAnalysis:
     sizes: tuple[ClusterCount, ...]
     outcomes: tuple[OutcomeAnalysis, ...]
     economics: EconomicAnalysis | None
+    flow: tuple[ArmFlow, ...]
     versions: dict[str, str] = field(default_factory=dict)
 
 
@@ -73,6 +75,7 @@ def analyse(spec: Spec, data: Data) -> TrialAnalysis:
         sizes=_sizes(spec, data),
         outcomes=tuple(_named(spec, outcome, data) for outcome in spec.outcomes),
         economics=_economics(spec, data),
+        flow=flow_of(spec, data),
         versions=versions(),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from alongside.evaluation.analysis.flow_spec import FlowSpec, read_flow
 from alongside.evaluation.analysis.reader import Reader, read_toml
 from alongside.evaluation.analysis.table import EMPTY
 from alongside.evaluation.errors import BadInput
@@ -116,6 +117,7 @@ class Spec:
     received: str | None
     economics: Economics | None
     permutation: Permutation
+    flow: FlowSpec | None
     sha256: str
 
 
@@ -142,6 +144,7 @@ def read_spec(text: str) -> Spec:
         received=_received(whole.part("compliance")),
         economics=_economics(whole.part("economics")),
         permutation=_permutation(whole.part("permutation"), trial),
+        flow=read_flow(whole.part("flow")),
         sha256=sha256(text.encode()).hexdigest(),
     )
     whole.done()

@@ -212,7 +212,7 @@ def test_what_cannot_be_asked_of_a_fit_is_said():
 def test_the_methods_sentence_says_what_was_run():
     data = made(2)
     model = fit(person=data["person"])
-    assert "for each cluster and for each person" in model.describe()
+    assert "for each cluster and each person" in model.describe()
     assert "restricted maximum likelihood" in model.describe()
     assert f"{ROWS} rows in 6 clusters" in model.describe()
     assert "Kenward-Roger" in model.describe()

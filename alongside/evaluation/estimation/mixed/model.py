@@ -154,12 +154,14 @@ class MixedModel:
 
     def describe(self, method: Method = "kenward_roger") -> str:
         """The sentence for a methods section."""
-        inner = [f"for each {name}" for name in self.variances if name not in ("cluster", "residual")]
-        intercepts = " and ".join(["for each cluster", *inner])
+        nested = {"person": "each person", "period": "each period of a cluster"}
+        intercepts = " and ".join(
+            ["each cluster", *[words for name, words in nested.items() if name in self.variances]]
+        )
         how = "restricted maximum likelihood" if self.reml else "maximum likelihood"
         test = METHODS[_known(method)]
         return (
-            f"A linear mixed model with random intercepts {intercepts} was fitted by {how} to {self.rows:,} rows in "
+            f"A linear mixed model with random intercepts for {intercepts} was fitted by {how} to {self.rows:,} rows in "
             f"{self.clusters} clusters; standard errors and degrees of freedom are {test}'s. "
             f"The intracluster correlation was {self.icc:.4f}."
         )
