@@ -78,13 +78,11 @@ def test_many_points_give_the_integral_itself(theta: float) -> None:
 def test_more_points_come_nearer(points: int, error: float) -> None:
     y, x, cluster = drawn(2, clusters=6, people=3)
     parameters = np.array([2.0, -0.3, 0.8, 0.4])
-    assert likelihood_of(y, x, cluster, points).at(parameters)[0] == approx(
-        exact(y, x, cluster, parameters), abs=error
-    )
+    assert likelihood_of(y, x, cluster, points).at(parameters)[0] == approx(exact(y, x, cluster, parameters), abs=error)
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_one_point_is_the_approximation_of_laplace(seed: int) -> None:
     y, x, cluster = drawn(seed, clusters=5, people=6)
     parameters = made(seed, 1)[1]
@@ -93,7 +91,7 @@ def test_one_point_is_the_approximation_of_laplace(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10_000), points=st.sampled_from([1, 2, 3, 9, 15]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_gradient_is_the_slope_of_the_value(seed: int, points: int) -> None:
     here, parameters = made(seed, points)
     by_differences = differences(lambda at: here.at(at)[0], parameters)
@@ -101,7 +99,7 @@ def test_the_gradient_is_the_slope_of_the_value(seed: int, points: int) -> None:
 
 
 @given(seed=st.integers(0, 10_000), points=st.sampled_from([1, 2, 3, 9, 15]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_hessian_is_the_slope_of_the_gradient(seed: int, points: int) -> None:
     here, parameters = made(seed, points)
     by_differences = differences(lambda at: here.at(at)[1], parameters)
@@ -127,7 +125,7 @@ def test_the_curvature_at_zero_is_the_score_test_of_the_variance(points: int) ->
     score, weight = np.bincount(cluster, y - chance), np.bincount(cluster, chance * (1 - chance))
     here = likelihood_of(y, x, cluster, points)
     hessian = here.hessian(parameters)
-    assert here.at(parameters)[1][0] == 0
+    assert here.at(parameters)[1][0] == approx(0, abs=1e-13)
     assert hessian[0, 0] == approx((score**2 - weight).sum(), rel=1e-10)
     assert hessian[0, 1:] == approx(np.zeros(3), abs=1e-12)
     assert hessian[1:, 1:] == approx(-(x.T * (chance * (1 - chance))) @ x, rel=1e-10)
@@ -138,7 +136,7 @@ def test_the_curvature_at_zero_is_the_score_test_of_the_variance(points: int) ->
     level=st.sampled_from([-800.0, -40.0, -3.0, 0.0, 35.0, 700.0]),
     seed=st.integers(0, 1000),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_modes_are_found_where_chances_are_all_but_certain(theta: float, level: float, seed: int) -> None:
     y, x, cluster = drawn(seed, clusters=6, people=30)
     here = likelihood_of(y, x, cluster, 5)

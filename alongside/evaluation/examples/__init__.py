@@ -1,0 +1,1 @@
+"""Worked examples: a specification, simulated data, and the same numbers by R."""

@@ -1,0 +1,42 @@
+"""What the statistics promise to whoever uses them alone: documented, and free of everything else."""
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.statistics_index import PAGE, doors, first_line, page, public
+
+NAMES = [(door, name, thing) for door in doors() for name, thing in public(door).items()]
+
+
+def test_the_page_of_every_public_name_is_what_the_code_says():
+    assert PAGE.read_text() == page(), "run python -m tests.architecture.statistics_index"
+
+
+@pytest.mark.parametrize(("door", "name", "thing"), NAMES, ids=[f"{door.__name__}.{name}" for door, name, _ in NAMES])
+def test_every_public_name_says_what_it_is(door, name, thing):
+    assert not (callable(thing) or inspect.isclass(thing)) or first_line(thing)
+    if inspect.isclass(thing):
+        assert not first_line(thing).startswith(f"{name}("), "a dataclass without a docstring of its own"
+
+
+ESTIMATORS = ("mixed_model", "gee", "cluster_robust", "logistic_mixed_model", "cluster_means", "impute", "pool")
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_every_estimator_names_its_formula_and_its_errors(name):
+    from alongside.evaluation import estimation
+
+    words = inspect.getdoc(getattr(estimation, name))
+    assert "References" in words
+    assert "Raises" in words
+
+
+def test_it_is_imported_without_django_pandas_or_what_draws():
+    doors_ = ("commands", "process", "quasi_experiments", "reporting")
+    asked = "import sys; " + "; ".join(f"import alongside.evaluation.{door}" for door in doors_)
+    loaded = f"{asked}; print([name for name in ('django', 'pandas', 'altair', 'ebal') if name in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
