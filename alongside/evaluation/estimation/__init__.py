@@ -12,7 +12,13 @@ from alongside.evaluation.estimation.cr2 import ClusterRobust, cluster_robust
 from alongside.evaluation.estimation.gee import Gee, gee
 from alongside.evaluation.estimation.imputation import Imputed, impute
 from alongside.evaluation.estimation.logistic import Logistic, logistic_regression
-from alongside.evaluation.estimation.logistic_mixed import LogisticMixedModel, logistic_mixed_model
+from alongside.evaluation.estimation.logistic_mixed import (
+    LikelihoodRatio,
+    LogisticMixedModel,
+    MarginalEffect,
+    Ratio,
+    logistic_mixed_model,
+)
 from alongside.evaluation.estimation.mixed import ClusterEffects, MixedModel, mixed_model
 from alongside.evaluation.estimation.permutation import (
     PermutationTest,
@@ -30,11 +36,14 @@ __all__ = [
     "ComplierAverage",
     "Gee",
     "Imputed",
+    "LikelihoodRatio",
     "Logistic",
     "LogisticMixedModel",
+    "MarginalEffect",
     "MixedModel",
     "PermutationTest",
     "Pooled",
+    "Ratio",
     "WithinPeriods",
     "cluster_means",
     "cluster_period_means",

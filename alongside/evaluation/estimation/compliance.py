@@ -38,8 +38,8 @@ class ComplierAverage:
         """The sentence for a methods section."""
         return (
             "The effect on those who took part because their cluster was allocated to the intervention was estimated "
-            "by the ratio of the difference in outcome to the difference in uptake, with cluster-robust standard errors, "
-            "on the assumption that being offered it changed nothing for anybody else. "
+            "by the ratio of the difference in outcome to the difference in uptake, with cluster-robust standard "
+            "errors, on the assumption that being offered it changed nothing for anybody else. "
             f"Uptake was {100 * self.uptake.estimate:.0f} percentage points higher in the intervention arm."
         )
 

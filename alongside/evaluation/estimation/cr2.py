@@ -45,13 +45,14 @@ class ClusterRobust:
     covariance: FloatArray = field(repr=False)
     clusters: int
     model: str
+    notes: tuple[str, ...]
     _shares: FloatArray = field(repr=False)  # (K, K, p, p): how clusters i and j bear on the covariance, working model
 
     @cached_property
     def coefficients(self) -> Coefficients:
         """t tests with Satterthwaite degrees of freedom (Bell and McCaffrey 2002)."""
         rows = [self._coefficient(number) for number in range(len(self.names))]
-        return Coefficients("CR2 with Satterthwaite degrees of freedom", tuple(rows))
+        return Coefficients("CR2 with Satterthwaite degrees of freedom", tuple(rows), self.notes)
 
     def joint(self, terms: Sequence[str]) -> JointTest:
         """The approximate Hotelling test, `HTZ`, of these coefficients being zero together.
@@ -152,7 +153,14 @@ def robust(names: tuple[str, ...], estimates: FloatArray, blocks: Sequence[Block
         across[number] = block.x.T @ leaning
     shares = -np.einsum("ias,ab,jbt->ijst", across, bread, across)
     shares[np.arange(len(blocks)), np.arange(len(blocks))] += alone
-    return ClusterRobust(names, np.asarray(estimates), scores.T @ scores, len(blocks), model, shares)
+    covariance = scores.T @ scores
+    error = sum(float(b.residual @ b.residual) for b in blocks) / sum(len(b.residual) for b in blocks)
+    sure = np.diag(covariance) <= NOTHING * np.diag(bread) * error
+    notes = tuple(
+        f"{name}: all clusters tell exactly the same, so that its standard error is 0."
+        for name in np.array(names)[sure]
+    )
+    return ClusterRobust(names, np.asarray(estimates), covariance, len(blocks), model, notes, shares)
 
 
 def _independent(x: FloatArray, residual: FloatArray, cluster: IntArray) -> Iterator[Block]:

@@ -67,8 +67,18 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Verbatim:
+    """Lines of a file, as they stand there."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        _printable("A text to be shown as it is", self.text)
+
+
+@dataclass(frozen=True)
 class Section:
-    """A heading, and in any order paragraphs, lists, tables, figures and sections below it."""
+    """A heading, and in any order paragraphs, lists, files, tables, figures and sections below it."""
 
     title: str
     parts: tuple["Part", ...] = ()
@@ -79,7 +89,7 @@ class Section:
             raise BadInput("A section has no title.")
 
 
-Part = str | Points | Table | Figure | Section
+Part = str | Points | Verbatim | Table | Figure | Section
 
 
 @dataclass(frozen=True)

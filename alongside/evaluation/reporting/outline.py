@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.reporting.document import Figure, Part, Points, Report, Section, Table
+from alongside.evaluation.reporting.document import Figure, Part, Points, Report, Section, Table, Verbatim
 
 DEEPEST = 6
 
@@ -23,8 +23,8 @@ class Node:
 
     @property
     def title(self) -> str:
-        """None for paragraphs and lists."""
-        return "" if isinstance(self.part, str | Points) else self.part.title
+        """None for paragraphs, lists and files."""
+        return "" if isinstance(self.part, str | Points | Verbatim) else self.part.title
 
     @property
     def sections(self) -> tuple["Node", ...]:
@@ -70,6 +70,8 @@ def _node(part: Part, level: int, numbers: _Numbers) -> Node:
             return Node("figure", part, f"figure-{number}", f"Figure {number}")
         case Points():
             return Node("points", part)
+        case Verbatim():
+            return Node("verbatim", part)
     return Node("paragraph", part)
 
 

@@ -10,7 +10,7 @@ import docx
 import vl_convert
 from docx.shared import Cm, Emu
 
-from alongside.evaluation.reporting.document import Figure, Points, Report, Table
+from alongside.evaluation.reporting.document import Figure, Points, Report, Table, Verbatim
 from alongside.evaluation.reporting.outline import Node, outline
 from alongside.evaluation.reporting.svg import size, stripped
 from alongside.evaluation.reporting.word_styles import styled
@@ -69,6 +69,8 @@ def _section(document: Document, node: Node, bookmarks: Any) -> None:
             case Points(items=items):
                 for item in items:
                     document.add_paragraph(item, style="List Bullet")
+            case Verbatim(text=text):
+                document.add_paragraph(text, style="File")
             case Table():
                 _table(document, inner.part, inner.label)
             case Figure():

@@ -42,6 +42,7 @@ def _own(document: Document) -> None:
     _set(_new(document, "Cell, small"), 8, INK, before=1, after=1)
     _set(_new(document, "Table note"), 9, QUIET, before=3, after=3)
     _set(_new(document, "Picture"), 11, INK, after=6)
+    _set(_new(document, "File"), 8.5, INK, after=6).font.name = "Courier New"
     _set(_new(document, "Gap"), 4, INK)
 
 

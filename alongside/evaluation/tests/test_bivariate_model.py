@@ -204,7 +204,7 @@ def test_icc_and_correlation_are_read_from_the_two_matrices():
     assert model.correlation_within == pytest.approx(-0.3, abs=0.2)
 
 
-def test_the_whole_trial_is_fitted_in_well_under_a_second_and_is_near_its_practice_means():
+def test_the_whole_trial_is_near_its_practice_means_and_gains_from_the_baseline():
     wise = seen(trial("wise_dev"), "y0")
     found = bivariate_model(
         wise["cost"], wise["qaly"], arm=wise["arm"], cluster=wise["practice"], effect_covariates=wise["y0"]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.process import clustered_mean, clustered_share, share
+from alongside.evaluation.process.words import counted, hundredths, listed, percent, tenths
 
 # R 4.2.2, clubSandwich 0.5.8:
 #   y <- c(3,4,2,5,4, 1,2,2, 5,5,4,4,3,5,4, 2,3); g <- rep(1:4, c(5,3,7,2))
@@ -123,16 +124,27 @@ def test_one_site_gives_a_share_without_an_interval():
 
 
 def test_a_mean_of_one_and_the_same_value_has_no_interval():
-    found = clustered_mean([4.1] * 6, cluster=[1, 1, 2, 2, 3, 3])
-    assert found.estimate == pytest.approx(4.1)
-    with pytest.raises(NotEstimable, match="Nothing varies"):
-        found.interval()
+    for value in (4.1, 1e9 + 0.1, 1e-9 / 3):
+        found = clustered_mean([value] * 7, cluster=[1, 1, 2, 2, 3, 3, 3])
+        assert found.estimate == pytest.approx(value)
+        with pytest.raises(NotEstimable, match="Nothing varies"):
+            found.interval()
+    tiny = clustered_mean(np.array(SCORES) * 1e-13, cluster=SITES)
+    assert tiny.se == pytest.approx(SCORES_IN_R[1] * 1e-13, rel=1e-9)
 
 
 def test_sites_where_nobody_was_counted_are_no_clusters():
     found = clustered_share([3, 0, 4], [10, 0, 12], cluster=list("abc"))
     assert found.clusters == 2
     assert found == clustered_share([3, 4], [10, 12], cluster=list("ac"))
+
+
+def test_lists_and_numbers_are_written_as_in_a_sentence():
+    assert [listed(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == ["", "a", "a and b", "a, b and c"]
+    assert [counted(number, "entry", "entries") for number in (0, 1, 2)] == ["no entries", "1 entry", "2 entries"]
+    shares = {0: "0%", 0.004: "<1%", 0.005: "1%", 0.994: "99%", 0.995: ">99%", 0.999: ">99%", 1: "100%"}
+    assert {value: percent(value) for value in shares} == shares
+    assert (tenths(-0.04), hundredths(-0.004), hundredths(-0.126)) == ("0.0", "0.00", "-0.13")
 
 
 def test_words_are_rounded_as_a_reader_would():

@@ -57,9 +57,9 @@ def test_its_expectation_under_the_working_model_is_the_covariance_of_the_estima
     """What CR2 is made for: with independent errors of variance 1, the mean of V is (x'x)^-1 exactly."""
     _y, x, cluster = small()
     mean = np.zeros((3, 3))
-    for column in np.eye(27):  # e e' is linear in the outer product, so the mean is a sum over unit errors
+    # V is linear in e e', and those of the 27 unit outcomes add up to the identity: the mean over independent errors.
+    for column in np.eye(27):
         mean += cluster_robust(column, x, cluster=cluster).covariance
-    # Unit outcomes are e_k e_k', which add up to the identity: the covariance of independent errors.
     assert mean == approx(np.linalg.inv(x.T @ x), rel=1e-8)
 
 
@@ -99,6 +99,13 @@ def test_what_cannot_be_fitted_is_said(error, words, changes):
     given = {"x": x, "cluster": cluster} | changes
     with pytest.raises(error, match=words):
         cluster_robust(y, given.pop("x"), **given)
+
+
+def test_clusters_that_are_all_the_same_are_noted_and_not_just_called_sure():
+    y, x = np.tile([0.0, 1.0, 3.0], 6), np.ones(18)
+    found = cluster_robust(y, x, cluster=np.repeat(np.arange(6), 3), names=["mean"])
+    assert found.coefficients.notes == found.notes
+    assert found.notes[0].startswith("mean: all clusters tell exactly the same")
 
 
 def test_what_cannot_be_tested_is_said():

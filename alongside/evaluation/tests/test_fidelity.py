@@ -73,6 +73,14 @@ def test_fidelity_describes_itself(found):
     assert "the share would be 53% with none of that delivered, and 60% with all of it" in said
 
 
+def test_with_one_component_none_is_least_and_with_every_line_filled_there_are_no_bounds_to_speak_of():
+    said = summarise_fidelity([1, 0, 1, 1], site=list("aabb"), session=[1, 2, 1, 2], component=["x"] * 4).describe()
+    assert said.startswith("Over 4 sessions at 2 sites, 75% (3 of 4;")
+    assert said.endswith("of the components on the checklists were delivered.")
+    two = summarise_fidelity([1, 0, 1, 1], site=list("aabb"), session=[1, 1, 1, 1], component=list("xyxy"))
+    assert "Least often delivered was y, 50% (1 of 2;" in two.describe()
+
+
 def test_the_order_of_the_lines_does_not_matter(found):
     order = np.random.default_rng(1).permutation(15)
     again = summarise_fidelity(
@@ -129,6 +137,11 @@ def test_published_dose_withholds_what_is_small_or_would_tell_it():
     assert (strict.had_enough, strict.distribution) == (None, ())
     assert "Numbers below 13 are not shown" in strict.describe()
     assert found.published(threshold=3) == found
+    assert found.published(threshold=50).mean is None
+    by_all = summarise_dose(np.repeat([0, 2], [25, 25]), planned=2, site=np.arange(50) % 5)
+    assert by_all.published(threshold=25) == by_all
+    assert by_all.published(threshold=26).mean is None
+    assert summarise_dose([2] * 50, planned=2, site=np.arange(50) % 5).published(threshold=50).mean is not None
     few = found.published(threshold=51)
     assert (few.mean, few.had_enough) == (None, None)
     assert "too small" in few.describe()

@@ -207,7 +207,10 @@ def test_the_number_of_people_is_withheld_where_it_tells_of_a_few_without_a_mean
     shown = summarise_nomad(score_nomad(answers, strongly_agree=5), site=site, threshold=10)
     assert shown.people is None
     assert shown.describe().startswith("Staff at 2 sites answered.")
-    assert summarise_nomad(score_nomad(staff(30), strongly_agree=5), site=site, threshold=10).people == 30
+    full = score_nomad(staff(30), strongly_agree=5)
+    assert summarise_nomad(full, site=site, threshold=10).people == 30
+    assert summarise_nomad(full, site=site, threshold=30).people == 30
+    assert summarise_nomad(full, site=site, threshold=31).people is None
 
 
 def test_the_general_questions_are_given_beside_the_constructs():

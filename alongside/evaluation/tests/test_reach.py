@@ -65,6 +65,9 @@ def test_reach_describes_itself(found):
     assert said.startswith("Counts come from 4 sites. Of those eligible, 85% (255 of 300; 95% interval")
     assert "Reach, those who took part of all eligible, was 40% (120 of 300;" in said
     assert "reach ran from 25% to 63%" in said
+    two = summarise_reach([10, 20], [10, 20], [5, 2], site=["a", "b"])
+    assert "reach ran from 10% to 50%" in two.describe()
+    assert "reach ran" not in summarise_reach([10, 0], [10, 0], [5, 0], site=["a", "b"]).describe()
 
 
 def test_published_reach_shows_small_sites_together_and_keeps_the_totals():
@@ -87,6 +90,9 @@ def test_reach_too_small_to_publish_is_withheld():
     assert only_total.published(threshold=10).reach == only_total.reach
     assert only_total.published(threshold=19).reach is None
     assert shown.published(threshold=10) == shown
+    not_asked = summarise_reach([30, 30], [29, 26], [15, 15], site=["a", "b"]).published(threshold=5)
+    assert not_asked.reach.count == 30
+    assert not_asked.published(threshold=6).reach is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -152,6 +158,12 @@ def test_numbers_of_0_and_1_are_shares_and_what_does_not_vary_has_no_difference(
     assert (flag.label, flag.took_part, flag.others) == ("flag", 1, 0)
     assert (flag.difference, flag.from_others) == (pytest.approx(0.6 / sqrt(0.24)), None)
     assert (same.difference, same.from_others, same.counts) == (None, None, None)
+
+
+def test_one_person_alone_has_no_spread_of_their_own():
+    row = compare_with_eligible([1, 0, 0, 0], {"age": [70, 50, 60, 40]}).rows[0]
+    assert row.difference == pytest.approx(15 / np.std([70, 50, 60, 40], ddof=1))
+    assert row.from_others == pytest.approx(20 / sqrt(100 / 2))
 
 
 def test_the_largest_differences_come_first_and_into_the_words():

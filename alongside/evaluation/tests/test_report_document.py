@@ -1,11 +1,14 @@
 """What a report may hold, and in which order it is numbered."""
 
+from io import BytesIO
+
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.reporting import Figure, Points, Report, Section, Table, as_docx, as_html
+from alongside.evaluation.reporting import Figure, Points, Report, Section, Table, Verbatim, as_docx, as_html
 from alongside.evaluation.reporting.outline import outline
 from alongside.evaluation.reporting.text import text_width, wrapped
 
@@ -115,3 +118,16 @@ def test_words_are_broken_at_spaces_but_not_at_those_that_hold_together():
 
 def test_nothing_takes_one_empty_line():
     assert wrapped("", 100, 13) == ("",)
+
+
+def test_a_file_is_shown_as_it_is_in_both():
+    lines = '[trial]\ntitle = "<b>"'
+    made = report(Section("To repeat this", (Verbatim(lines),)))
+    assert "<pre>[trial]\ntitle = &#34;&lt;b&gt;&#34;</pre>" in as_html(made)
+    paragraphs = docx.Document(BytesIO(as_docx(made))).paragraphs
+    assert [p.text for p in paragraphs if p.style.name == "File"] == [lines]
+
+
+def test_a_file_with_what_cannot_be_printed_is_refused():
+    with pytest.raises(BadInput, match="to be shown as it is"):
+        Verbatim("\x00")

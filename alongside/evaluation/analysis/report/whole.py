@@ -7,7 +7,7 @@ from alongside.evaluation.analysis.report.money import money_section
 from alongside.evaluation.analysis.report.outcome import outcome_section
 from alongside.evaluation.analysis.report.words import sentence, where
 from alongside.evaluation.analysis.run import EconomicAnalysis, TrialAnalysis
-from alongside.evaluation.reporting import Part, Report, Section, Table, numbers
+from alongside.evaluation.reporting import Part, Report, Section, Table, Verbatim, numbers
 from alongside.evaluation.reporting.consort import Arm, Called, Enrolment, Flow, Numbers, Reason, Visit
 
 
@@ -130,4 +130,4 @@ def _record(analysis: TrialAnalysis, specification: str) -> Section:
         rows.append(("Seed of the bootstrap", str(analysis.economics.asked.seed)))
     table = Table("What these numbers were made with", ("What", "Value"), tuple(rows), (), 2)
     again = "The same data, specification and versions give the same numbers. The specification in full:"
-    return Section("To repeat this", (again, table, *[line for line in [specification.strip()] if line]))
+    return Section("To repeat this", (again, table, Verbatim(specification.strip())))

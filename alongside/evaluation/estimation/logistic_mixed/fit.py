@@ -15,8 +15,6 @@ from alongside.evaluation.inputs import FloatArray, IntArray
 
 # Two log likelihoods nearer than this are not told apart.
 SAME = 1e-9
-# A chance nearer than this to the outcome may be on its way to it.
-CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,11 @@ def maximum(y: FloatArray, x: FloatArray, cluster: IntArray, names: Sequence[str
 def _plain(y: FloatArray, x: FloatArray, q: FloatArray, names: Sequence[str]) -> FloatArray:
     """The coefficients of q in plain logistic regression, which there must be if the model is to have any."""
     try:
-        beta = canonical.maximum(y, q, canonical.BINOMIAL, names).beta
+        return canonical.maximum(y, q, canonical.BINOMIAL, names).beta
     except (NotEstimable, NotConverged):
         # The columns that separate are those of x, not of q.
         canonical.refuse_separation(y, x, canonical.BINOMIAL, names)
         raise
-    if np.abs(y - special.expit(q @ beta)).min() < CLOSE:
-        canonical.refuse_separation(y, x, canonical.BINOMIAL, names)
-    return beta
 
 
 def _found(here: Likelihood, plain: FloatArray, at_zero: float) -> FloatArray:

@@ -161,8 +161,8 @@ class MixedModel:
         how = "restricted maximum likelihood" if self.reml else "maximum likelihood"
         test = METHODS[_known(method)]
         return (
-            f"A linear mixed model with random intercepts for {intercepts} was fitted by {how} to {self.rows:,} rows in "
-            f"{self.clusters} clusters; standard errors and degrees of freedom are {test}'s. "
+            f"A linear mixed model with random intercepts for {intercepts} was fitted by {how} to {self.rows:,} rows "
+            f"in {self.clusters} clusters; standard errors and degrees of freedom are {test}'s. "
             f"The intracluster correlation was {self.icc:.4f}."
         )
 
