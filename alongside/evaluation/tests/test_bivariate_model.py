@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from alongside.evaluation.economics import bivariate_model
-from alongside.evaluation.errors import BadInput, NotEstimable
+from alongside.evaluation.economics import bivariate_likelihood, bivariate_model
+from alongside.evaluation.errors import BadInput, NotConverged, NotEstimable
 from alongside.evaluation.tests.trials import seen, trial
 
 # R 4.2.2, nlme 3.1-162. `l` has two rows for each person, k = 1 for "cost" and 2 for "qaly", o the factor of them:
@@ -231,11 +231,21 @@ def test_designs_that_answer_nothing_are_refused(change, error, words):
         bivariate_model(cost, effect, **({"arm": arm, "cluster": cluster} | change))
 
 
+def test_no_number_is_given_when_the_search_does_not_end(monkeypatch):
+    monkeypatch.setattr(bivariate_likelihood, "_newton", lambda given, parameters, restricted: (parameters, 1.0))
+    cost, effect, arm, cluster = balanced()
+    with pytest.raises(NotConverged, match="no maximum here"):
+        bivariate_model(cost, effect, arm=arm, cluster=cluster)
+
+
 def test_outcomes_that_say_the_same_or_nothing_are_refused():
     cost, _, arm, cluster = balanced()
     with pytest.raises(NotEstimable, match="go together exactly"):
         bivariate_model(cost, 2 * cost, arm=arm, cluster=cluster)
     with pytest.raises(BadInput, match="effect is the same"):
         bivariate_model(cost, cluster * 1.0, arm=arm, cluster=cluster)
+    baseline = np.cos(np.arange(180.0))
+    with pytest.raises(NotEstimable, match="covariates tell all"):
+        bivariate_model(cost, baseline + cluster, arm=arm, cluster=cluster, effect_covariates=(baseline + cluster))
     with pytest.raises(BadInput, match="cost has 1 missing"):
         bivariate_model([np.nan, *cost[1:]], cost, arm=arm, cluster=cluster)

@@ -162,6 +162,8 @@ def test_ten_thousand_replicates_of_a_whole_trial_take_under_two_seconds_and_lit
         ({"average": "rows"}, BadInput, "'people' or 'clusters'"),
         ({"replicates": 10}, BadInput, "100 on"),
         ({"replicates": 1000.5}, BadInput, "100 on"),
+        ({"seed": -1}, BadInput, "made again"),
+        ({"seed": None}, BadInput, "made again"),
         ({"cost_covariates": np.ones(48)}, NotEstimable, "column 0 of cost_covariates"),
         ({"effect_covariates": np.full(48, np.nan)}, BadInput, "missing"),
     ],

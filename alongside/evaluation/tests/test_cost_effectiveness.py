@@ -321,6 +321,28 @@ def test_a_covariance_that_is_none_is_refused(covariance, words):
         Incremental(1.0, 1.0, covariance, "figures")
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"delta_cost": "much"}, "not a number"),
+        ({"delta_effect": np.nan}, "missing"),
+        ({"df": 0}, "above 0"),
+        ({"df": np.nan}, "above 0"),
+        ({"replicates": np.ones((5, 3))}, "two columns"),
+    ],
+)
+def test_a_pair_that_is_none_is_refused(change, words):
+    pair_of_numbers = {"delta_cost": 1.0, "delta_effect": 1.0, "covariance": np.eye(2), "method": "figures"}
+    with pytest.raises(BadInput, match=words):
+        Incremental(**(pair_of_numbers | change))
+
+
+def test_quadrants_by_t_when_one_of_the_two_is_certain():
+    shares = Incremental(10.0, 0.01, [[0.0, 0.0], [0.0, 0.01**2]], "figures", df=5).plane(by="t").quadrants
+    assert shares.north_east == pytest.approx(stats.t.cdf(1, 5), rel=1e-12)
+    assert (shares.south_east, shares.south_west) == (0, 0)
+
+
 def test_cluster_means_need_two_clusters_an_arm_and_no_gaps():
     arm, practice = np.array([1, 1, 0, 0, 0, 0]), np.array([1, 1, 2, 2, 3, 3])
     with pytest.raises(NotEstimable, match="one cluster"):

@@ -94,8 +94,15 @@ def test_a_table_of_covariances_and_its_diagonal_are_told_apart():
 
 
 def test_the_relative_index_has_no_bounds_when_the_deprived_end_may_be_nothing():
-    found = inequality([0.1, 0.5, 0.9, 1.4], [10, 10, 10, 10], covariance=np.full(4, 0.25))
+    found = inequality([0.3, 0.5, 0.9, 1.3], [10, 10, 10, 10], covariance=np.full(4, 0.25))
     assert not found.relative_interval().bounded
+    assert found.relative > 1
+
+
+@pytest.mark.parametrize("values", [[-1, 0, 1], [0, 0, 0], [1, 0, -1]])
+def test_there_is_no_relative_index_where_the_line_crosses_nothing(values):
+    with pytest.raises(NotEstimable, match="use the slope"):
+        _ = inequality(values, [1, 1, 1]).relative
 
 
 def test_people_in_practices_give_the_line_of_their_own_regression_and_the_spread_of_r():
@@ -158,6 +165,7 @@ def test_deciles_that_nobody_in_the_trial_lives_in_are_left_out():
         ([1, 2, 3], [5, 5, 5], np.eye(2), "3 are needed"),
         ([1, 2, 3], [5, 5, 5], np.ones((3, 2)), "3 by 3"),
         ([1, 2, 3], [5, 5, 5], [1, -1, 1], "3 by 3"),
+        ([1, 2, 3], [5, 5, 5], ["a", "b", "c"], "not a number"),
     ],
 )
 def test_groups_that_make_no_sense_are_refused(values, people, covariance, words):

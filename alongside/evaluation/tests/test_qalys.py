@@ -88,6 +88,10 @@ def test_the_baseline_is_kept_for_the_adjustment_and_the_description_asks_for_it
         ([[0.5, 0.5]], [0, 1], [-1.0], "infinity for the living"),
         ([[0.5, 0.5]], [0, 1], [1.0, 2.0], "infinity for the living"),
         (np.zeros((0, 2)), [0, 1], None, "empty"),
+        (5, [0, 1], None, "one row for each person"),
+        ([["well", 1]], [0, 1], None, "not a number"),
+        ([[0.5, 0.4], [0.3]], [0, 1], None, "different lengths"),
+        ([[0.5, 0.5]], [0, 1], ["never"], "died holds something"),
     ],
 )
 def test_utilities_or_times_that_make_no_sense_are_refused(utilities, times, died, words):
