@@ -9,6 +9,8 @@ STATISTICS = ("allocate", "analyse_trial", "design_trial")
 
 def main() -> None:
     if sys.argv[1:2] and sys.argv[1] in STATISTICS:
+        # Many small matrices: threads only wait for one another, on a busy machine for a hundred times as long.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from alongside.evaluation.commands import run
 
         sys.exit(run(sys.argv[1], sys.argv[2:]))

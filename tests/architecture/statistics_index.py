@@ -14,8 +14,8 @@ import alongside.evaluation as library
 PAGE = Path(__file__).resolve().parents[2] / "docs/evaluation-library.md"
 HEAD = """# The statistics, name by name
 
-Everything public of `alongside.evaluation`, from its docstrings; `help(name)` says more: shapes, units, errors, formulae
-and where they come from. This page is made by `python -m tests.architecture.statistics_index`. How to use it:
+Everything public of `alongside.evaluation`, from its docstrings; `help(name)` says more: shapes, units, errors,
+formulae and where they come from. This page is made by `python -m tests.architecture.statistics_index`. How to use it:
 [evaluation.md](evaluation.md).
 """
 
@@ -26,9 +26,7 @@ def doors() -> list[ModuleType]:
         module.name for module in pkgutil.iter_modules(library.__path__) if module.name not in ("tests", "examples")
     ]
     found = [importlib.import_module(f"alongside.evaluation.{name}") for name in sorted(names)]
-    nested = [
-        importlib.import_module(f"alongside.evaluation.reporting.{name}") for name in ("charts", "consort", "numbers")
-    ]
+    nested = [importlib.import_module(f"alongside.evaluation.reporting.{name}") for name in ("charts", "consort")]
     return [*found, *nested]
 
 

@@ -18,6 +18,7 @@ from alongside.evaluation.allocation.space import Space
 from alongside.evaluation.allocation.stream import Stream
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import IntArray
+from alongside.evaluation.wording import counted, interval, number, percent
 
 Scheme = Randomised | Minimised | Constrained
 
@@ -110,8 +111,8 @@ class Allocation:
         """The paragraph for the methods section."""
         treated = sum(self.drawing.arms)
         sentences = [
-            f"{len(self.drawing.arms)} clusters were allocated to the intervention ({treated}) and to the control arm "
-            f"({len(self.drawing.arms) - treated}) {self.scheme.describe()}",
+            f"{counted(len(self.drawing.arms), 'cluster')} were allocated to the intervention ({treated}) and to the "
+            f"control arm ({len(self.drawing.arms) - treated}) {self.scheme.describe()}",
             "" if self.space is None else _about(self.space, str(self.drawing.record["possible"])),
             "Random numbers were taken from SHAKE-256 of a seed that was sealed before the draw; its commitment "
             f"(SHA-256) is {self.commitment}.",
@@ -141,13 +142,13 @@ def _about(space: Space, possible: str) -> str:
     among = (
         f"All {int(possible):,} possible allocations were candidates"
         if space.candidates.complete
-        else f"Of {int(possible):,} possible allocations {len(space.candidates):,} were drawn as candidates "
-        f"({space.candidates.repeated:,} more had been drawn before)"
+        else f"Of {int(possible):,} possible allocations {number(len(space.candidates))} were drawn as candidates "
+        f"({number(space.candidates.repeated)} more had been drawn before)"
     )
-    low, high = space.validity.range
+    accepted, validity = number(len(space.places)), space.validity
     return (
-        f"{among}; the {len(space.places):,} with a score of at most {space.cutoff:.4g} were accepted and one of them "
-        f"was taken at random. Among these, two clusters were in the same arm in {low:.0%} to {high:.0%} of "
-        f"allocations; {len(space.validity.always)} pairs always were and {len(space.validity.never)} never, beyond "
+        f"{among}; the {accepted} with a score of at most {number(space.cutoff)} were accepted and one of them was "
+        f"taken at random. Among these, two clusters were in the same arm in {interval(*validity.range, percent)} of "
+        f"allocations; {counted(len(validity.always), 'pair')} always were and {len(validity.never)} never, beyond "
         "what the strata required."
     )

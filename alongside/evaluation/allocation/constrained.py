@@ -16,6 +16,7 @@ from alongside.evaluation.allocation.stream import Stream
 from alongside.evaluation.allocation.units import GRAIN, Units, standardised, whitened
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, matrix, names_for, vector
+from alongside.evaluation.wording import listed, number
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +143,9 @@ class Constrained:
         ]
         within = " within strata" if self.strata is not None else ""
         limits = "".join(
-            f" The arms' means of {name} were to differ by at most {limit:g}." for name, limit in self.limits
+            f" The arms' means of {name} were to differ by at most {number(limit)}." for name, limit in self.limits
         )
-        return f"by covariate-constrained randomisation{within} on {', '.join(self.names)} ({words} score).{limits}"
+        return f"by covariate-constrained randomisation{within} on {listed(self.names)} ({words} score).{limits}"
 
 
 def constrained(

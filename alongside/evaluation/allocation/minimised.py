@@ -16,6 +16,7 @@ from alongside.evaluation.allocation.quotas import as_texts
 from alongside.evaluation.allocation.stream import Stream, WordArray
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import IntArray, names_for
+from alongside.evaluation.wording import listed, number
 
 Measure = Literal["range", "variance"]
 
@@ -87,14 +88,13 @@ class Minimised:
 
     def describe(self) -> str:
         """How it was done, in a sentence."""
-        factors = ", ".join(
-            f"{name} (weight {weight:g})" for name, weight in zip(self.factors, self.weights, strict=True)
-        )
-        totals = f" and the sizes of the arms (weight {self.overall:g})" if self.overall else ""
+        weighed = [*zip(self.factors, self.weights, strict=True)]
+        weighed += [("the sizes of the arms", self.overall)] if self.overall else []
+        factors = listed(f"{name} (weight {number(weight)})" for name, weight in weighed)
         return (
-            f"one after another by minimisation (Pocock and Simon 1975) on {factors}{totals}, imbalance being the "
+            f"one after another by minimisation (Pocock and Simon 1975) on {factors}, imbalance being the "
             f"{self.measure} of the arms' counts. The arm that left less imbalance was taken with probability "
-            f"{self.probability:g}, either arm with probability 0.5 on a tie."
+            f"{number(self.probability)}, either arm with probability 0.5 on a tie."
         )
 
     def _replay(self, words: WordArray) -> tuple[Rows, npt.NDArray[np.int8]]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from alongside.evaluation.allocation.candidates import Rows, packed
 from alongside.evaluation.inputs import FloatArray, IntArray
+from alongside.evaluation.wording import number
 
 Pair = tuple[str, str]
 
@@ -63,7 +64,7 @@ class Validity:
         if self.smallest_p > 0.05:
             found.append(
                 f"Only {self.accepted} allocations are accepted: a two-sided permutation test cannot give a p value "
-                f"below {self.smallest_p:.3f}. Loosen the constraint."
+                f"below {number(self.smallest_p)}. Loosen the constraint."
             )
         elif self.accepted < FEW:
             found.append(f"Only {self.accepted} allocations are accepted; consider a looser constraint.")

@@ -2,8 +2,9 @@
 
 from alongside.evaluation.analysis.design_matrix import DesignMatrix, design_matrix
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis
+from alongside.evaluation.analysis.reading import read_spec
 from alongside.evaluation.analysis.run import EconomicAnalysis, TrialAnalysis, analyse
-from alongside.evaluation.analysis.spec import Spec, read_spec
+from alongside.evaluation.analysis.spec import Spec
 from alongside.evaluation.analysis.table import Data, read_csv
 
 __all__ = [

@@ -1,7 +1,7 @@
 """The results of an analysis as JSON, for another program and for whoever checks the numbers."""
 
 from dataclasses import asdict
-from math import isfinite, isinf
+from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,15 @@ from alongside.evaluation.estimation import ComplierAverage
 from alongside.evaluation.inference import Coefficient, Coefficients, Interval, JointTest
 
 Json = dict[str, Any]
+_INFINITE = {inf: "infinite", -inf: "minus infinite"}
 
 
 def as_json(analysis: TrialAnalysis) -> Json:
-    """Plain numbers, lists and words; an infinite number of degrees of freedom is the word `infinite`."""
+    """Plain numbers, lists and words.
+
+    JSON has no infinity: degrees of freedom or an end of an interval that has none are the word `infinite`, or
+    `minus infinite`. What does not exist is null.
+    """
     found = {
         "title": analysis.spec.trial.title,
         "versions": analysis.versions,
@@ -42,6 +47,7 @@ def _outcome(found: OutcomeAnalysis) -> Json:
         "subgroups": [_subgroup(subgroup) for subgroup in found.subgroups],
         "imputed": None if found.filled is None else _filled(found.filled),
         "compliers": None if found.compliers is None else _compliers(found.compliers),
+        "problems": list(found.problems),
     }
 
 
@@ -112,6 +118,7 @@ def _filled(found: Filled) -> Json:
         "coefficients": _coefficients(found.coefficients),
         "missing_information": found.missing_information,
         "worst_chain_ratio": found.settled,
+        "notes": list(found.coefficients.notes),
     }
 
 
@@ -121,14 +128,15 @@ def _compliers(found: ComplierAverage) -> Json:
         "method": found.describe(),
         "effect": _coefficient(found.effect),
         "uptake": _coefficient(found.uptake),
+        "intention_to_treat": _coefficient(found.offered),
         "fieller": None if fieller is None else _interval(fieller),
         "notes": list(found.notes),
     }
 
 
 def _economics(found: EconomicAnalysis) -> Json:
-    incremental, thresholds = found.found, found.asked.thresholds
-    curve = incremental.acceptability(thresholds, by=found.by)
+    incremental, thresholds, population = found.found, found.asked.thresholds, found.asked.population
+    curve, value = incremental.acceptability(thresholds, by=found.by), incremental.evpi(thresholds, by=found.by)
     return {
         "method": incremental.method,
         "people": found.people,
@@ -141,7 +149,10 @@ def _economics(found: EconomicAnalysis) -> Json:
         "net_benefit": [_coefficient(incremental.net_benefit(threshold)) for threshold in thresholds],
         "thresholds": list(thresholds),
         "probability_cost_effective": list(curve.probabilities),
-        "evpi_per_person": list(incremental.evpi(thresholds, by=found.by).per_person),
+        "evpi_per_person": list(value.per_person),
+        "evpi_of_population": None
+        if population is None
+        else list(value.for_population(population, years=found.asked.years)),
         "notes": list(incremental.notes),
     }
 
@@ -155,5 +166,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not isfinite(value):
-        return "infinite" if isinf(value) else None
+        return _INFINITE.get(value)
     return value

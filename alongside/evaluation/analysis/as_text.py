@@ -1,5 +1,7 @@
 """The results of an analysis as lines for a terminal."""
 
+from collections.abc import Iterator
+
 from alongside.evaluation.analysis.models import Effect, ModelRun
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis
 from alongside.evaluation.analysis.run import EconomicAnalysis, TrialAnalysis
@@ -20,19 +22,35 @@ def as_lines(analysis: TrialAnalysis) -> list[str]:
 
 def _outcome(found: OutcomeAnalysis) -> list[str]:
     named = f"{found.outcome.label}{' (primary)' if found.outcome.primary else ''}"
-    runs = [found.main, *[other.run for other in found.also if other.run]]
-    lines = [named, f"{'':<{WIDTH}}{'estimate':>10}{'95% interval':>24}{'p':>10}"]
-    lines += [_line(f"{_model(run)}, {effect.name}", effect) for run in runs for effect in run.effects]
-    lines += [_line(f"imputed, {effect.name}", effect) for effect in (found.filled.effects if found.filled else ())]
-    lines += [_line(effect.name, effect) for group in found.subgroups for effect in group.effects]
-    lines += [f"  {group.column}: interaction p = {group.interaction.p_value:.3g}" for group in found.subgroups]
-    lines += [f"  {other.model}: {other.problem}" for other in found.also if other.problem]
-    notes = dict.fromkeys(note for run in runs for note in run.notes)
-    return [*lines, f"  {found.main.words}", *[f"  {note}" for note in notes]]
+    head = f"{'':<{WIDTH}}{'estimate':>10}{'95% interval':>24}{'p':>10}"
+    return [named, head, *(_line(name, effect) for name, effect in _effects(found)), *_said(found)]
 
 
-def _model(run: ModelRun) -> str:
-    return run.model.replace("_", " ")
+def _effects(found: OutcomeAnalysis) -> Iterator[tuple[str, Effect]]:
+    for run in _runs(found):
+        yield from ((f"{run.model.replace('_', ' ')}, {effect.name}", effect) for effect in run.effects)
+    if found.filled:
+        yield from ((f"imputed, {effect.name}", effect) for effect in found.filled.effects)
+    if found.compliers:
+        row = found.compliers.effect
+        yield "those who took part", Effect(row.name, "", row.estimate, row.interval(), row.p_value)
+    yield from ((effect.name, effect) for group in found.subgroups for effect in group.effects)
+
+
+def _said(found: OutcomeAnalysis) -> Iterator[str]:
+    """Indented: tests of interaction, what could not be done, who is left out, how it was done, and notes."""
+    for group in found.subgroups:
+        yield f"  {group.column}: interaction p = {group.interaction.p_value:.3g}"
+    yield from (f"  {other.model}: {other.problem}" for other in found.also if other.problem)
+    yield from (f"  {problem}" for problem in found.problems)
+    if found.left_out:
+        yield f"  {found.left_out:,} rows are left out: the outcome or something the model needs is missing."
+    yield f"  {found.main.words}"
+    yield from dict.fromkeys(f"  {note}" for run in _runs(found) for note in run.notes)
+
+
+def _runs(found: OutcomeAnalysis) -> list[ModelRun]:
+    return [found.main, *[other.run for other in found.also if other.run]]
 
 
 def _line(name: str, effect: Effect) -> str:
@@ -40,5 +58,8 @@ def _line(name: str, effect: Effect) -> str:
     return f"  {name:<{WIDTH - 2}}{effect.estimate:>10.4g}{between:>24}{effect.p_value:>10.3g}"
 
 
-def _economics(found: EconomicAnalysis) -> list[str]:
-    return ["Costs and QALYs", f"  {found.found.describe(found.asked.thresholds, by=found.by)}"]
+def _economics(found: EconomicAnalysis) -> Iterator[str]:
+    yield "Costs and QALYs"
+    yield f"  {found.found.describe(found.asked.thresholds, by=found.by)}"
+    if found.left_out:
+        yield f"  {found.left_out:,} people are left out: a cost, QALYs or something they are adjusted for is missing."

@@ -1,21 +1,24 @@
 """One model fitted to one outcome: each of the library's estimators, asked the same question."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import exp, inf
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from alongside.evaluation.analysis.allocations import Reference
 from alongside.evaluation.analysis.design_matrix import DesignMatrix
+from alongside.evaluation.errors import BadInput
 from alongside.evaluation.estimation import (
+    MixedModel,
     cluster_means,
     cluster_robust,
     gee,
     logistic_mixed_model,
     mixed_model,
     permutation_test_of_people,
-    within_strata,
 )
 from alongside.evaluation.inference import Coefficient, Coefficients, Interval
 from alongside.evaluation.inputs import FloatArray
@@ -64,19 +67,17 @@ class Prepared:
     design: DesignMatrix
     effects: tuple[str, ...]  # names of the columns that are effects of the intervention
     arm: FloatArray
-    cluster: npt.NDArray[np.generic]
-    person: npt.NDArray[np.generic] | None
-    period: npt.NDArray[np.generic] | None
-    strata: npt.NDArray[np.generic] | None
+    cluster: npt.NDArray[np.str_]
+    person: npt.NDArray[np.str_] | None  # where rows of one person are alike
+    period: npt.NDArray[np.str_] | None  # where rows of one cluster and period are
     binary: bool
-    draws: int
-    seed: int
+    reference: Reference | None
 
     @property
     def covariates(self) -> tuple[FloatArray | None, list[str]]:
         """The columns that are neither ones nor the intervention."""
-        kept = [n for n, name in enumerate(self.design.names) if n and name not in self.effects]
-        return (self.design.x[:, kept] if kept else None), [self.design.names[n] for n in kept]
+        rest = self.design.without((self.design.names[0], *self.effects))
+        return (rest.x if rest.names else None), list(rest.names)
 
     @property
     def clusters(self) -> int:
@@ -88,10 +89,14 @@ def run(model: str, inference: str, data: Prepared) -> ModelRun:
     return RUNS[model](data, inference)
 
 
+def mixed(data: Prepared) -> MixedModel:
+    """The linear mixed model of whatever is alike: clusters, people seen again, periods within clusters."""
+    x = data.design
+    return mixed_model(data.y, x.x, cluster=data.cluster, person=data.person, period=data.period, names=x.names)
+
+
 def _mixed(data: Prepared, inference: str) -> ModelRun:
-    fit = mixed_model(
-        data.y, data.design.x, cluster=data.cluster, person=data.person, period=data.period, names=data.design.names
-    )
+    fit = mixed(data)
     method = cast(Any, inference)
     rows = fit.coefficients(method)
     scale = RISK_DIFFERENCE if data.binary else DIFFERENCE
@@ -119,8 +124,21 @@ def _logistic_mixed(data: Prepared, inference: str) -> ModelRun:
     df = cast(Any, inference)
     rows = fit.coefficients(df)
     variances = {"cluster (log odds)": fit.variance}
-    words = fit.describe()
-    return _told("logistic_mixed", inference, data, words, rows, ODDS_RATIO, variances=variances, icc=fit.icc)
+    told = _told(
+        "logistic_mixed", inference, data, fit.describe(df), rows, ODDS_RATIO, variances=variances, icc=fit.icc
+    )
+    return replace(told, notes=(*told.notes, *_taken_for_independent(data)))
+
+
+def _taken_for_independent(data: Prepared) -> tuple[str, ...]:
+    alike = {"people seen again": data.person, "people of one cluster and period": data.period}
+    asked = [name for name, labels in alike.items() if labels is not None]
+    if not asked:
+        return ()
+    return (
+        f"The logistic mixed model has one term for the cluster; rows of {' and '.join(asked)} were taken to be no "
+        "more alike than others of the cluster. The marginal model (gee) needs no such assumption.",
+    )
 
 
 def _cluster_means(data: Prepared, inference: str) -> ModelRun:
@@ -135,16 +153,16 @@ def _cluster_means(data: Prepared, inference: str) -> ModelRun:
 
 
 def _permutation(data: Prepared, inference: str) -> ModelRun:
-    labels, first = np.unique(data.cluster, return_index=True)
-    strata = None if data.strata is None else data.strata[first]
-    allocations = within_strata(data.arm[first], strata, draws=data.draws, seed=data.seed)
+    if data.reference is None:
+        raise BadInput("A permutation test needs the allocations that could have been made.")
+    reference = data.reference.among(np.unique(data.cluster).tolist())
     covariates, names = data.covariates
     test = permutation_test_of_people(
         data.y,
         data.cluster,
         data.arm,
-        allocations,
-        clusters=[_label(label) for label in labels],
+        reference.allocations,
+        clusters=reference.clusters,
         covariates=covariates,
         names=names,
         family="binomial" if data.binary else "gaussian",
@@ -153,6 +171,7 @@ def _permutation(data: Prepared, inference: str) -> ModelRun:
     effect = Effect("arm", scale, test.estimate, test.interval(), test.p_value)
     among = "all that could have been made" if test.complete else "drawn from those that could have been made"
     words = f"The difference of cluster means was compared with that under {test.allocations:,} allocations, {among}."
+    words = f"{words} {reference.source}".strip()
     return ModelRun("permutation", "", words, (effect,), rows=len(data.y), clusters=data.clusters, notes=test.notes)
 
 
@@ -179,13 +198,15 @@ def _effect(row: Coefficient, scale: str) -> Effect:
     interval = row.interval()
     if scale != ODDS_RATIO:
         return Effect(row.name, scale, row.estimate, interval, row.p_value, row.se, row.df)
-    return Effect(row.name, scale, float(np.exp(row.estimate)), interval.exp(), row.p_value, row.se, row.df)
+    ends = Interval(_exp(interval.low), _exp(interval.high), interval.level)
+    return Effect(row.name, scale, _exp(row.estimate), ends, row.p_value, row.se, row.df)
+
+
+def _exp(log_odds: float) -> float:
+    """An end that few degrees of freedom push beyond what a float holds is no end."""
+    return exp(log_odds) if log_odds < 700 else inf
 
 
 def effects_of(rows: Coefficients, names: Sequence[str], scale: str) -> tuple[Effect, ...]:
     """The effects among coefficients that were pooled."""
     return tuple(_effect(rows[name], scale) for name in names)
-
-
-def _label(label: object) -> str:
-    return str(int(label)) if isinstance(label, float) and label.is_integer() else str(label)

@@ -1,33 +1,34 @@
 """One outcome analysed: by intention to treat, then again in other ways, in subgroups, with gaps filled."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from math import nan
+from typing import ParamSpec, TypeVar, cast
 
 import numpy as np
 
-from alongside.evaluation.analysis.design_matrix import design_matrix
-from alongside.evaluation.analysis.models import DIFFERENCE, ODDS_RATIO, Effect, ModelRun, Prepared, effects_of, run
-from alongside.evaluation.analysis.preparing import (
-    by_level,
-    columns_needed,
-    complete_rows,
-    longer,
-    prepared,
+from alongside.evaluation.analysis.allocations import Reference
+from alongside.evaluation.analysis.imputing import copies_of
+from alongside.evaluation.analysis.models import (
+    DIFFERENCE,
+    ODDS_RATIO,
+    Effect,
+    ModelRun,
+    Prepared,
+    effects_of,
+    mixed,
+    run,
 )
-from alongside.evaluation.analysis.spec import Imputation, Outcome, Spec
+from alongside.evaluation.analysis.preparing import Rows, by_level, columns_needed, prepared, rows_of
+from alongside.evaluation.analysis.spec import Outcome, Spec
 from alongside.evaluation.analysis.table import Data
-from alongside.evaluation.errors import BadInput, EvaluationError, NotEstimable
-from alongside.evaluation.estimation import (
-    ComplierAverage,
-    Gee,
-    Imputed,
-    complier_average_effect,
-    gee,
-    impute,
-    mixed_model,
-    pool,
-)
+from alongside.evaluation.errors import BadInput, NotConverged, NotEstimable
+from alongside.evaluation.estimation import ComplierAverage, Gee, complier_average_effect, gee, pool
 from alongside.evaluation.inference import Coefficients, JointTest
+from alongside.evaluation.inputs import BoolArray, groups, two_arms
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,15 @@ class Filled:
 
 @dataclass(frozen=True)
 class OutcomeAnalysis:
-    """Everything about one outcome."""
+    """Everything about one outcome.
+
+    Attributes
+    ----------
+    left_out
+        Rows (people, or visits where there are several) without the outcome or something its model needs.
+    problems
+        Why what else was asked could not be answered: a subgroup, the imputation, the effect on those who took part.
+    """
 
     outcome: Outcome
     arms: tuple[ArmSummary, ...]
@@ -85,73 +94,95 @@ class OutcomeAnalysis:
     filled: Filled | None
     compliers: ComplierAverage | None
     left_out: int
+    problems: tuple[str, ...] = ()
 
 
-def analyse_outcome(spec: Spec, outcome: Outcome, data: Data) -> OutcomeAnalysis:
+def analyse_outcome(spec: Spec, outcome: Outcome, data: Data, reference: Reference | None = None) -> OutcomeAnalysis:
     """All that the specification asks of one outcome.
 
     Raises
     ------
-    EvaluationError
-        What the first analysis cannot do; what the others cannot do is told among the results.
+    BadInput
+        What was asked cannot be meant.
+    NotEstimable, NotConverged
+        What the first analysis cannot answer; what the others cannot is told among the results.
     """
-    rows = longer(data, outcome)
-    needed = columns_needed(spec, outcome)
-    for name in (*needed, *outcome.columns):
-        data.column(name)
-    complete = complete_rows(rows, needed)
-    if not complete.any():
-        raise NotEstimable(f"Nobody has {outcome.label} and all that its model needs.")
-    seen = rows.only(complete)
-    ready = prepared(spec, outcome, seen)
+    rows = rows_of(data, outcome)
+    complete = rows.complete(columns_needed(spec, outcome))
+    seen, left_out = rows.only(complete), int((~complete).sum())
+    _comparable(spec, outcome, seen)
+    ready = prepared(spec, outcome, seen, reference)
+    main = run(outcome.model, outcome.inference, ready)
+    subgroups = {name: _asked(_subgroup, spec, outcome, seen, name) for name in outcome.subgroups}
+    filled, not_filled = _asked(_filled, spec, outcome, data, left_out)
+    compliers, not_told = _asked(_compliers, spec, outcome, seen, ready)
+    problems = {f"By {name}": problem for name, (_, problem) in subgroups.items()}
+    problems |= {"With gaps imputed": not_filled, "Those who took part": not_told}
     return OutcomeAnalysis(
         outcome=outcome,
         arms=_arms(spec, outcome, rows, complete),
-        main=run(outcome.model, outcome.inference, ready),
-        also=tuple(_other(model, outcome, ready) for model in outcome.also),
-        subgroups=tuple(_subgroup(spec, outcome, seen, name) for name in outcome.subgroups),
-        filled=_filled(spec, outcome, data, int((~complete).sum())),
-        compliers=_compliers(spec, outcome, seen, ready),
-        left_out=int((~complete).sum()),
+        main=main,
+        also=tuple(Other(model, *_asked(_by, model, outcome, ready)) for model in outcome.also),
+        subgroups=tuple(found for found, _ in subgroups.values() if found is not None),
+        filled=filled,
+        compliers=compliers,
+        left_out=left_out,
+        problems=tuple(f"{what}: {problem}" for what, problem in problems.items() if problem),
     )
 
 
-def _arms(spec: Spec, outcome: Outcome, rows: Data, complete: np.ndarray[Any, Any]) -> tuple[ArmSummary, ...]:
-    arm, y, cluster = rows.numbers(spec.trial.arm), rows.numbers("y"), rows.column(spec.trial.cluster)
-    visit = rows.numbers("visit") if outcome.repeated else np.zeros(rows.rows)
+def _asked(ask: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> tuple[Found | None, str]:
+    """The answer, or the sentence that says why the data give none."""
+    try:
+        return ask(*given, **named), ""
+    except (NotEstimable, NotConverged) as problem:
+        return None, str(problem)
+
+
+def _comparable(spec: Spec, outcome: Outcome, seen: Rows) -> None:
+    arm = seen.data.numbers(spec.trial.arm)
+    for number, time in enumerate(outcome.times or ("",)):
+        for value, name in _named_arms(spec):
+            if not ((arm == value) & (seen.visit == number)).any():
+                when = f" at {time}" if time else ""
+                raise NotEstimable(f"Nobody in the arm {name} has the outcome{when} and all that its model needs.")
+    if not outcome.binary and np.ptp(seen.y) == 0:
+        raise NotEstimable("Everybody has the same value: there is nothing to compare.")
+    if not spec.trial.stepped_wedge:
+        two_arms(arm, groups(seen.data.labels(spec.trial.cluster), "cluster")[0])
+
+
+def _named_arms(spec: Spec) -> tuple[tuple[float, str], ...]:
+    return (1.0, spec.trial.intervention), (0.0, spec.trial.control)
+
+
+def _arms(spec: Spec, outcome: Outcome, rows: Rows, complete: BoolArray) -> tuple[ArmSummary, ...]:
+    arm, cluster = rows.data.numbers(spec.trial.arm), rows.data.labels(spec.trial.cluster)
     found = []
     for number, time in enumerate(outcome.times or ("",)):
-        for value, name in ((1.0, spec.trial.intervention), (0.0, spec.trial.control)):
-            there = (arm == value) & (visit == number)
-            seen = there & complete
-            spread = float(y[seen].std(ddof=1)) if seen.sum() > 1 else float("nan")
-            mean = float(y[seen].mean()) if seen.any() else float("nan")
-            clusters = len(np.unique(cluster[seen]))
-            found.append(ArmSummary(name, time, int(there.sum()), int(seen.sum()), clusters, mean, spread))
+        for value, name in _named_arms(spec):
+            there = (arm == value) & (rows.visit == number)
+            y, clusters = rows.y[there & complete], len(np.unique(cluster[there & complete]))
+            mean, sd = float(y.mean()) if len(y) else nan, float(y.std(ddof=1)) if len(y) > 1 else nan
+            found.append(ArmSummary(name, time, int(there.sum()), len(y), clusters, mean, sd))
     return tuple(found)
 
 
-def _other(model: str, outcome: Outcome, ready: Prepared) -> Other:
-    way = outcome.by(model)
-    try:
-        return Other(model, run(model, way.inference, ready))
-    except EvaluationError as problem:
-        return Other(model, None, str(problem))
+def _by(model: str, outcome: Outcome, ready: Prepared) -> ModelRun:
+    return run(model, outcome.by(model).inference, ready)
 
 
-def _subgroup(spec: Spec, outcome: Outcome, data: Data, name: str) -> Subgroup:
-    """By the mixed model, or for a yes-or-no outcome by marginal odds ratios."""
-    levels, interactions = by_level(spec, outcome, data, name)
-    tested = list(interactions.effects[1:])
-    x, z = levels.design, interactions.design
+def _subgroup(spec: Spec, outcome: Outcome, seen: Rows, name: str) -> Subgroup:
+    """Among those whose subgroup is known: by the mixed model, or for a yes-or-no outcome by marginal odds ratios."""
+    levels, interactions = by_level(spec, outcome, seen.only(~seen.data.missing(name)), name)
+    tested = interactions.effects[1:]
     if outcome.binary:
         marginal = _marginal(levels)
         effects = effects_of(marginal.coefficients(df="fay_graubard"), levels.effects, ODDS_RATIO)
         return Subgroup(name, effects, _marginal(interactions).joint(tested), marginal.describe(df="fay_graubard"))
-    first = mixed_model(levels.y, x.x, cluster=levels.cluster, period=levels.period, names=x.names)
-    second = mixed_model(levels.y, z.x, cluster=levels.cluster, period=levels.period, names=z.names)
-    effects = effects_of(first.coefficients(), levels.effects, DIFFERENCE)
-    return Subgroup(name, effects, second.joint(tested), first.describe())
+    fit = mixed(levels)
+    effects = effects_of(fit.coefficients(), levels.effects, DIFFERENCE)
+    return Subgroup(name, effects, mixed(interactions).joint(tested), fit.describe())
 
 
 def _marginal(data: Prepared) -> Gee:
@@ -159,58 +190,30 @@ def _marginal(data: Prepared) -> Gee:
 
 
 def _filled(spec: Spec, outcome: Outcome, data: Data, gaps: int) -> Filled | None:
-    asked = spec.imputation
-    if asked is None or not gaps:
+    """The main analysis again of everybody; nothing where nothing is missing."""
+    if spec.imputation is None or not gaps:
         return None
     if outcome.model in ("cluster_means", "permutation"):
-        raise BadInput(f"{outcome.label}: {outcome.model} gives no coefficients to pool; impute with another model.")
-    imputed, names = _imputed(spec, asked, outcome, data)
-    fits: list[Coefficients] = []
-    effects: tuple[str, ...] = ()
-    for copy in imputed.values:
-        whole = longer(data.with_columns(**dict(zip(names, copy.T, strict=True))), outcome)
-        ready = prepared(spec, outcome, whole)
-        fit = run(outcome.model, outcome.inference, ready)
-        fits.append(cast(Coefficients, fit.coefficients))
-        effects = ready.effects
-    pooled = pool(fits)
-    scale = fit.effects[0].scale
-    words = f"{imputed.describe()} The same model was fitted to each copy and the results pooled by Rubin's rules."
-    told = effects_of(pooled.coefficients, effects, scale)
-    return Filled(told, pooled.coefficients, pooled.missing_information, words, max(imputed.settled().values()))
-
-
-def _imputed(spec: Spec, asked: Imputation, outcome: Outcome, data: Data) -> tuple[Imputed, list[str]]:
-    everything = [*outcome.columns, *columns_needed(spec, outcome), *asked.auxiliary]
-    known = {spec.trial.cluster, spec.trial.person}
-    columns = [name for name in dict.fromkeys(everything) if name not in known]
-    gaps = [name for name in columns if data.missing(name).any()]
-    rest = [name for name in columns if name not in gaps]
-    values = np.column_stack([data.numbers(name) for name in gaps])
-    complete = design_matrix(data, rest, categories=spec.trial.categories).x[:, 1:]
-    kinds = ["binary" if _yes_or_no(data, name) else "continuous" for name in gaps]
-    imputed = impute(
-        values,
-        cluster=data.column(spec.trial.cluster),
-        complete=complete,
-        kinds=cast(Any, kinds),
-        names=gaps,
-        imputations=asked.imputations,
-        cycles=asked.cycles,
-        seed=asked.seed,
+        raise NotEstimable(f"{outcome.model} gives no coefficients to pool; choose another model to impute.")
+    imputed, copies = copies_of(spec, spec.imputation, outcome, data)
+    runs = [run(outcome.model, outcome.inference, prepared(spec, outcome, rows_of(copy, outcome))) for copy in copies]
+    pooled = pool([cast(Coefficients, found.coefficients) for found in runs])
+    first = runs[0].effects
+    return Filled(
+        effects=effects_of(pooled.coefficients, [effect.name for effect in first], first[0].scale),
+        coefficients=pooled.coefficients,
+        missing_information=pooled.missing_information,
+        words=f"{imputed.describe()} The same model was fitted to each copy and the results pooled by Rubin's rules.",
+        settled=max(imputed.settled().values()),
     )
-    return imputed, gaps
 
 
-def _yes_or_no(data: Data, name: str) -> bool:
-    values = data.numbers(name)
-    return bool(np.isin(values[~np.isnan(values)], (0.0, 1.0)).all())
-
-
-def _compliers(spec: Spec, outcome: Outcome, seen: Data, ready: Prepared) -> ComplierAverage | None:
-    if spec.received is None or outcome.repeated or spec.trial.stepped_wedge:
+def _compliers(spec: Spec, outcome: Outcome, seen: Rows, ready: Prepared) -> ComplierAverage | None:
+    if spec.received is None:
         return None
-    received = seen.numbers(spec.received)
+    if outcome.repeated:
+        raise NotEstimable("The effect is worked out for one visit; give that visit an [[outcome]] of its own.")
+    received = seen.data.numbers(spec.received)
     if np.isnan(received).any():
         raise BadInput(f"{spec.received} is missing for some people: say 0 for those who did not take part.")
     covariates, _names = ready.covariates

@@ -1,5 +1,6 @@
 """A whole trial analysed from its specification and its data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from platform import python_version
@@ -9,13 +10,15 @@ import numpy as np
 import scipy
 
 from alongside.evaluation import economics
-from alongside.evaluation.analysis.design_matrix import design_matrix
+from alongside.evaluation.analysis.allocations import Reference, reference_of
+from alongside.evaluation.analysis.checking import check_rows
+from alongside.evaluation.analysis.design_matrix import columns_of, design_matrix
 from alongside.evaluation.analysis.flow import ArmFlow, flow_of
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis, analyse_outcome
 from alongside.evaluation.analysis.spec import Economics, Outcome, Spec
 from alongside.evaluation.analysis.table import Data
 from alongside.evaluation.economics import Incremental
-from alongside.evaluation.errors import BadInput, EvaluationError, NotEstimable
+from alongside.evaluation.errors import EvaluationError, NotEstimable
 from alongside.evaluation.inputs import FloatArray
 
 
@@ -59,21 +62,29 @@ class TrialAnalysis:
     versions: dict[str, str] = field(default_factory=dict)
 
 
-def analyse(spec: Spec, data: Data) -> TrialAnalysis:
+def analyse(spec: Spec, data: Data, *, audit: str | None = None) -> TrialAnalysis:
     """Do all that the specification asks.
+
+    Parameters
+    ----------
+    data
+        Read with `labels=spec.trial.labels`, so that clusters 7 and 007 are two.
+    audit
+        The text of the audit file, where [permutation] names one.
 
     Raises
     ------
     EvaluationError
         With a sentence that names the column, the key or the outcome.
     """
-    _allocated(spec, data)
+    check_rows(spec, data)
+    reference = reference_of(spec, data, audit)
     return TrialAnalysis(
         spec=spec,
         data_sha256=data.sha256,
         rows=data.rows,
         sizes=_sizes(spec, data),
-        outcomes=tuple(_named(spec, outcome, data) for outcome in spec.outcomes),
+        outcomes=tuple(_named(spec, outcome, data, reference) for outcome in spec.outcomes),
         economics=_economics(spec, data),
         flow=flow_of(spec, data),
         versions=versions(),
@@ -90,26 +101,8 @@ def versions() -> dict[str, str]:
     }
 
 
-def _allocated(spec: Spec, data: Data) -> None:
-    """Every row belongs to an arm and a cluster: who was allocated is analysed."""
-    trial = spec.trial
-    for name in (trial.arm, trial.cluster, *([trial.period] if trial.period else [])):
-        gaps = int(data.missing(name).sum())
-        if gaps:
-            raise BadInput(f"{name} is missing in {gaps} rows: everybody who was allocated must have one.")
-    arm = data.numbers(trial.arm)
-    if not np.isin(arm, (0.0, 1.0)).all():
-        raise BadInput(f"{trial.arm} must be 1 for the intervention and 0 for the control.")
-    if np.ptp(arm) == 0:
-        raise NotEstimable("Everybody is in one arm: there is nothing to compare.")
-    if not trial.stepped_wedge:
-        pairs = np.unique(np.column_stack([np.unique(data.column(trial.cluster), return_inverse=True)[1], arm]), axis=0)
-        if len(pairs) > len(np.unique(data.column(trial.cluster))):
-            raise BadInput("A cluster is in both arms. In a stepped wedge, name the column of the period in [trial].")
-
-
 def _sizes(spec: Spec, data: Data) -> tuple[ClusterCount, ...]:
-    arm, cluster = data.numbers(spec.trial.arm), data.column(spec.trial.cluster)
+    arm, cluster = data.numbers(spec.trial.arm), data.labels(spec.trial.cluster)
     found = []
     for value, name in ((1.0, spec.trial.intervention), (0.0, spec.trial.control)):
         sizes = np.unique(cluster[arm == value], return_counts=True)[1]
@@ -117,24 +110,24 @@ def _sizes(spec: Spec, data: Data) -> tuple[ClusterCount, ...]:
     return tuple(found)
 
 
-def _named(spec: Spec, outcome: Outcome, data: Data) -> OutcomeAnalysis:
+def _named(spec: Spec, outcome: Outcome, data: Data, reference: Reference | None) -> OutcomeAnalysis:
     """An error says which outcome it was about."""
     try:
-        return analyse_outcome(spec, outcome, data)
+        return analyse_outcome(spec, outcome, data, reference)
     except EvaluationError as problem:
         raise type(problem)(f"{outcome.label}: {problem}") from problem
 
 
 def _economics(spec: Spec, data: Data) -> EconomicAnalysis | None:
+    """Of those whose cost, QALYs and covariates are all known."""
     asked = spec.economics
     if asked is None:
         return None
-    strata = spec.trial.adjust
-    terms = tuple(dict.fromkeys((*asked.adjust_cost, *asked.adjust_qaly, *strata)))
-    needed = (asked.cost, asked.qaly, *terms)
-    complete = ~np.any([data.missing(name) for name in needed], axis=0)
-    seen = data.only(np.asarray(complete))
+    needed = columns_of([asked.cost, asked.qaly, *_terms(spec, asked.adjust_cost), *_terms(spec, asked.adjust_qaly)])
+    seen = data.only(~np.any([data.missing(name) for name in needed], axis=0))
     try:
+        if not seen.rows:
+            raise NotEstimable("Nobody has both, and all that they are adjusted for.")
         found = _incremental(spec, asked, seen)
     except EvaluationError as problem:
         raise type(problem)(f"Costs and QALYs: {problem}") from problem
@@ -143,7 +136,7 @@ def _economics(spec: Spec, data: Data) -> EconomicAnalysis | None:
 
 def _incremental(spec: Spec, asked: Economics, data: Data) -> Incremental:
     cost, qaly = data.numbers(asked.cost), data.numbers(asked.qaly)
-    arm, cluster = data.numbers(spec.trial.arm), data.column(spec.trial.cluster)
+    arm, cluster = data.numbers(spec.trial.arm), data.labels(spec.trial.cluster)
     of_cost, of_qaly = (_columns(spec, data, terms) for terms in (asked.adjust_cost, asked.adjust_qaly))
     if asked.method == "cluster_means":
         return economics.from_cluster_means(cost, qaly, arm=arm, cluster=cluster)
@@ -164,6 +157,13 @@ def _incremental(spec: Spec, asked: Economics, data: Data) -> Incremental:
     )
 
 
-def _columns(spec: Spec, data: Data, terms: tuple[str, ...]) -> FloatArray | None:
-    every = tuple(dict.fromkeys((*terms, *spec.trial.adjust)))
+def _terms(spec: Spec, terms: Sequence[str]) -> tuple[str, ...]:
+    """What cost or QALYs are adjusted for; means of clusters are adjusted for nothing."""
+    if spec.economics is None or spec.economics.method == "cluster_means":
+        return ()
+    return tuple(dict.fromkeys((*terms, *spec.trial.adjust)))
+
+
+def _columns(spec: Spec, data: Data, terms: Sequence[str]) -> FloatArray | None:
+    every = _terms(spec, terms)
     return design_matrix(data, every, categories=spec.trial.categories).x[:, 1:] if every else None

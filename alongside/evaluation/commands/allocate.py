@@ -1,8 +1,9 @@
 """`alongside allocate`: clusters allocated from a seed that is sealed first and published later.
 
 First `alongside allocate SPEC.toml CLUSTERS.csv --new-secret SECRET.json` makes the secret and prints the commitment to
-publish. Then the same with `--secret SECRET.json --out ALLOCATION.csv --audit AUDIT.json` allocates. When every cluster
-has been told, `--open` puts the secret into the audit file, and anybody can `--verify AUDIT.json`.
+publish; of a minimisation, whose clusters come later, without CLUSTERS.csv. Then the same with
+`--secret SECRET.json --out ALLOCATION.csv --audit AUDIT.json` allocates. When every cluster has been told, `--open`
+puts the secret into the audit file, and anybody can `--verify AUDIT.json`.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 from alongside.evaluation import allocation
 from alongside.evaluation.allocation import Allocation, BalanceRow, Secret, audit_text, seal, verify
 from alongside.evaluation.analysis import Data, read_csv
-from alongside.evaluation.commands.files import as_text, read, read_text, write
+from alongside.evaluation.commands.files import as_text, keep_apart, read, read_text, write, write_new
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.planning import AllocationSpec, read_allocation_spec
 from alongside.evaluation.planning.allocating import balance_of
@@ -25,31 +26,52 @@ from alongside.evaluation.planning.allocating import balance_of
 def allocate(arguments: Sequence[str]) -> int:
     """Seal, allocate, or verify."""
     asked = _asked(arguments)
+    _possible(asked)
     if asked.verify:
         return _verify(asked.verify, asked.commitment)
-    if asked.spec is None or asked.clusters is None:
-        raise BadInput("Name the specification and the file of clusters, or an audit file to --verify.")
     spec = read_allocation_spec(read_text(asked.spec))
-    clusters = read_csv(read(asked.clusters), missing=spec.missing)
     if asked.new_secret:
-        return _seal(spec, clusters, asked.new_secret)
-    if not asked.secret:
+        return _seal(spec, _clusters(spec, asked.clusters) if asked.clusters else None, asked.new_secret)
+    return _allocate(spec, _clusters(spec, asked.clusters), asked)
+
+
+def _possible(asked: argparse.Namespace) -> None:
+    """What was asked for makes sense together."""
+    if asked.verify:
+        if asked.spec or asked.new_secret or asked.secret or asked.out or asked.audit or asked.open:
+            raise BadInput("--verify needs nothing but the audit file, and the --commitment that was published.")
+        return
+    if asked.commitment:
+        raise BadInput("--commitment goes with --verify.")
+    if asked.spec is None or (asked.clusters is None and not asked.new_secret):
+        raise BadInput("Name the specification and the file of clusters, or an audit file to --verify.")
+    if bool(asked.new_secret) == bool(asked.secret):
         raise BadInput("First make a secret with --new-secret and publish its commitment; then allocate with --secret.")
-    return _allocate(spec, clusters, asked)
+    if asked.new_secret and (asked.out or asked.audit or asked.open):
+        raise BadInput("--new-secret allocates nothing: --out, --audit and --open go with --secret.")
+    if asked.secret and not (asked.out or asked.audit):
+        raise BadInput("Say where the allocation goes: --out ALLOCATION.csv, --audit AUDIT.json or both.")
+    if asked.open and not asked.audit:
+        raise BadInput("--open puts the secret into the audit file: name it with --audit.")
 
 
-def _seal(spec: AllocationSpec, clusters: Data, path: Path) -> int:
+def _clusters(spec: AllocationSpec, path: Path) -> Data:
+    return read_csv(read(path), missing=spec.missing, labels=spec.labels)
+
+
+def _seal(spec: AllocationSpec, clusters: Data | None, path: Path) -> int:
     if path.exists():
         raise BadInput(f"{path} is there already. A second secret would be a second chance: use the first.")
     secret = Secret.new()
     commitment = seal(spec.scheme(clusters), secret)
-    write(path, as_text({"seed": secret.seed, "salt": secret.salt, "commitment": commitment}), private=True)
+    write_new(path, as_text({"seed": secret.seed, "salt": secret.salt, "commitment": commitment}))
     _say(f"The secret is in {path}. Keep it locked away until every cluster has been told its arm.")
     _say(f"Publish this before you allocate: {commitment}")
     return 0
 
 
 def _allocate(spec: AllocationSpec, clusters: Data, asked: argparse.Namespace) -> int:
+    keep_apart([asked.spec, asked.clusters, asked.secret], [path for path in (asked.out, asked.audit) if path])
     secret, sealed = _secret(asked.secret)
     scheme = spec.scheme(clusters)
     if seal(scheme, secret) != sealed:
@@ -65,13 +87,13 @@ def _allocate(spec: AllocationSpec, clusters: Data, asked: argparse.Namespace) -
 
 
 def _secret(path: Path) -> tuple[Secret, str]:
+    text = read_text(path)
     try:
-        found = json.loads(read_text(path))
-        return Secret(str(found["seed"]), str(found["salt"])), str(found["commitment"])
-    except (ValueError, KeyError, TypeError) as problem:
-        if isinstance(problem, BadInput):
-            raise
+        found = json.loads(text)
+        seed, salt, commitment = (str(found[key]) for key in ("seed", "salt", "commitment"))
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise BadInput(f"{path} is not a secret made with --new-secret.") from problem
+    return Secret(seed, salt), commitment
 
 
 def _csv(spec: AllocationSpec, found: Allocation) -> str:

@@ -3,21 +3,29 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alongside.evaluation.analysis import TrialAnalysis, analyse, read_csv, read_spec
 from alongside.evaluation.analysis.as_json import as_json
 from alongside.evaluation.analysis.as_text import as_lines
-from alongside.evaluation.commands.files import as_text, read, read_text, write
+from alongside.evaluation.commands.examples import copy_examples
+from alongside.evaluation.commands.files import as_text, keep_apart, read, read_text, write
 
 
 def analyse_trial(arguments: Sequence[str]) -> int:
     """Analyse, print what was found, and write what was asked for."""
     asked = _asked(arguments)
+    if asked.examples:
+        sys.stdout.write("".join(f"{asked.examples / name}\n" for name in copy_examples(asked.examples)))
+        return 0
     text = read_text(asked.spec)
     spec = read_spec(text)
-    analysis = analyse(spec, read_csv(read(asked.data), missing=spec.trial.missing))
+    audit = asked.spec.parent / spec.permutation.audit if spec.permutation.audit else None
+    outputs = [path for path in (asked.json, asked.report, asked.docx) if path]
+    keep_apart([asked.spec, asked.data, *([audit] if audit else [])], outputs)
+    data = read_csv(read(asked.data), missing=spec.trial.missing, labels=spec.trial.labels)
+    analysis = analyse(spec, data, audit=read_text(audit) if audit else None)
     if asked.json:
         write(asked.json, as_text(as_json(analysis)))
     if asked.report or asked.docx:
@@ -40,11 +48,24 @@ def _reports(analysis: TrialAnalysis, text: str, asked: argparse.Namespace) -> N
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="alongside analyse_trial", description=__doc__)
-    parser.add_argument("spec", type=Path, metavar="SPEC.toml", help="what is to be analysed")
-    parser.add_argument("data", type=Path, metavar="DATA.csv", help="one row for each person, the first line names")
+    parser.add_argument("spec", type=Path, nargs="?", metavar="SPEC.toml", help="what is to be analysed")
+    parser.add_argument("data", type=Path, nargs="?", metavar="DATA.csv", help="a row for each person; first the names")
+    parser.add_argument("--examples", type=Path, metavar="FOLDER", help="copy worked examples there, and no more")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all numbers there")
     parser.add_argument("--report", type=Path, metavar="OUT.html", help="write a report to read and print there")
     parser.add_argument("--docx", type=Path, metavar="OUT.docx", help="write the same for a word processor there")
     today = datetime.now(tz=UTC).date().isoformat()
-    parser.add_argument("--date", default=today, help="the date on the report, as 2026-11-21; today otherwise")
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        "--date", type=_date, default=today, help="the date on the report, as 2026-11-21; today otherwise"
+    )
+    asked = parser.parse_args(arguments)
+    if not asked.examples and asked.data is None:
+        parser.error("name SPEC.toml and DATA.csv, or a folder for --examples")
+    return asked
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"{text} is not a date such as 2026-11-21") from problem

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from alongside.evaluation.commands.files import as_text, read_text, write
+from alongside.evaluation.commands.files import as_text, keep_apart, read_text, write
 from alongside.evaluation.planning import DesignAnswers, read_design_spec
 
 
@@ -15,6 +15,7 @@ def design_trial(arguments: Sequence[str]) -> int:
     parser.add_argument("spec", type=Path, metavar="SPEC.toml", help="what is assumed and asked")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the answers and the curve there")
     asked = parser.parse_args(arguments)
+    keep_apart([asked.spec], [asked.json] if asked.json else [])
     found = read_design_spec(read_text(asked.spec))
     if asked.json:
         write(asked.json, as_text(_json(found)))

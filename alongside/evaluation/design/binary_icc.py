@@ -8,10 +8,10 @@ import numpy.typing as npt
 from scipy import special
 
 from alongside.evaluation.design.icc import clusters_and_arms
-from alongside.evaluation.design.wording import number, percent
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Interval
 from alongside.evaluation.inputs import FloatArray, IntArray, probability, vector
+from alongside.evaluation.wording import confidence_interval, number
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,10 @@ class BinaryIcc:
 
     def describe(self) -> str:
         """One paragraph for a report."""
-        limits = self.interval()
         return (
-            f"The intracluster correlation, by the method of Fleiss and Cuzick from {number(self.people, 6)} people in "
-            f"{number(self.clusters, 4)} clusters, is {number(self.estimate)} ({percent(limits.level)} confidence "
-            f"interval {number(limits.low)} to {number(limits.high)}, by the jackknife)."
+            f"The intracluster correlation, by the method of Fleiss and Cuzick from {number(self.people)} people in "
+            f"{number(self.clusters)} clusters, is {number(self.estimate)} ({confidence_interval(self.interval())}, by "
+            "the jackknife)."
         )
 
 

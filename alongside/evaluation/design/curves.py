@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from alongside.evaluation.design.parallel import ParallelTrial
 from alongside.evaluation.design.wedge import SteppedWedge
-from alongside.evaluation.design.wording import number
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import FloatArray, vector
+from alongside.evaluation.wording import number
 
 Trial = TypeVar("Trial", ParallelTrial, SteppedWedge)
 
@@ -48,8 +48,8 @@ class Curve:
         """A sentence for each cluster size: from the lowest ICC to the highest."""
         first, last = int(self.iccs.argmin()), int(self.iccs.argmax())
         return " ".join(
-            f"With {number(size)} people in a cluster, {self.label} goes from {number(line[first])} at an intracluster "
-            f"correlation of {number(self.iccs[first])} to {number(line[last])} at {number(self.iccs[last])}."
+            f"With {number(size)} people in a cluster, {self.label} goes from {_said(line[first])} at an intracluster "
+            f"correlation of {number(self.iccs[first])} to {_said(line[last])} at {number(self.iccs[last])}."
             for size, line in zip(self.cluster_sizes, self.values, strict=True)
         )
 
@@ -88,6 +88,10 @@ def curve(
     missing = int(np.isnan(values).sum())
     notes = (f"{missing} of {values.size} points have no answer: no trial there is large enough.",) if missing else ()
     return Curve(label, correlations, sizes, values, notes)
+
+
+def _said(value: float) -> str:
+    return "no answer" if np.isnan(value) else number(value)
 
 
 def _answer(ask: Callable[[Trial], float], trial: Trial) -> float:

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.evaluation.design.visits import share
-from alongside.evaluation.design.wording import number
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import vector
+from alongside.evaluation.wording import number
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ class DesignEffect:
     def describe(self) -> str:
         """One paragraph for a report."""
         return (
-            f"There are {number(self.people, 6)} people in {number(self.clusters, 4)} clusters, "
+            f"There are {number(self.people)} people in {number(self.clusters)} clusters, "
             f"{number(self.mean_size)} on average (coefficient of variation {number(self.cv)}). With an intracluster "
             f"correlation of {number(self.icc)} the design effect is {number(self.by_cv)}, where equal clusters would "
-            f"have {number(self.equal_sizes)}: they are worth {number(self.effective_people(), 4)} independent people."
+            f"have {number(self.equal_sizes)}: they are worth {number(self.effective_people())} independent people."
         )
 
     def _by(self, cv: float) -> float:

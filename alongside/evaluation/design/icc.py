@@ -9,10 +9,10 @@ import numpy.typing as npt
 from scipy import optimize, special
 
 from alongside.evaluation.design.design_effects import DesignEffect, design_effect
-from alongside.evaluation.design.wording import number, percent
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Interval
 from alongside.evaluation.inputs import FloatArray, IntArray, groups, probability, two_arms, vector
+from alongside.evaluation.wording import confidence_interval, number
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,15 @@ class Icc:
         """One paragraph for a report."""
         arms = " within arms" if self.df_between < self.clusters - 1 else ""
         return (
-            f"The intracluster correlation{arms}, by analysis of variance of {number(self.people, 6)} people in "
-            f"{number(self.clusters, 4)} clusters, is {number(self.estimate)} ({self._limits_in_words()})."
+            f"The intracluster correlation{arms}, by analysis of variance of {number(self.people)} people in "
+            f"{number(self.clusters)} clusters, is {number(self.estimate)} ({self._limits_in_words()})."
         )
 
     def _limits_in_words(self) -> str:
         try:
-            limits = self.interval()
+            return confidence_interval(self.interval())
         except NotEstimable:
             return "no confidence interval can be given"
-        return f"{percent(limits.level)} confidence interval {number(limits.low)} to {number(limits.high)}"
 
     def _quantiles(self, tail: float) -> tuple[float, float]:
         return tuple(float(special.fdtri(self.df_between, self.df_within, p)) for p in (1 - tail, tail))  # type: ignore[return-value]

@@ -5,9 +5,9 @@ from math import copysign, sqrt
 from typing import Literal
 
 from alongside.evaluation.design.arms import Arms
-from alongside.evaluation.design.wording import number, percent
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import positive, probability
+from alongside.evaluation.wording import number, percent
 
 Direction = Literal["rise", "fall"]
 
@@ -83,14 +83,16 @@ class Proportion:
         difference = far / (1 + a) if far * side > 0 else -constant / far
         if not 0 < p + difference < 1:
             raise NotEstimable(
-                f"No {direction} from {percent(p, 1)} is large enough to be shown by a trial of this size."
+                f"No {direction} from {percent(p, decimals=1)} is large enough to be shown by a trial of this size."
             )
         return difference
 
     def shown(self, difference: float) -> str:
         """The difference in words."""
         change = "rise" if difference > 0 else "fall"
-        return f"a {change} from {percent(self.control, 1)} to {percent(self.control + difference, 1)}"
+        return (
+            f"a {change} from {percent(self.control, decimals=1)} to {percent(self.control + difference, decimals=1)}"
+        )
 
     def describe(self) -> str:
-        return f"a yes-or-no outcome, expected in {percent(self.control, 1)} of the control arm"
+        return f"a yes-or-no outcome, expected in {percent(self.control, decimals=1)} of the control arm"

@@ -10,15 +10,16 @@ from alongside.evaluation.design.power import (
     Power,
     chosen_method,
     crossing,
+    must_be_a_number,
     ratio_needed,
     something_to_show,
     test_in_words,
 )
 from alongside.evaluation.design.sample_size import SLACK, SampleSize, whole
 from alongside.evaluation.design.visits import Visits, share
-from alongside.evaluation.design.wording import number, percent
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import positive, probability
+from alongside.evaluation.wording import number, percent
 
 ONE_VISIT = Visits()
 
@@ -185,14 +186,14 @@ class ParallelTrial:
         if self.cv:
             sizes += f" (coefficient of variation {number(self.cv)})"
         if self.people_lost:
-            sizes += f", {percent(self.people_lost, 1)} of them without an outcome"
+            sizes += f", {percent(self.people_lost, decimals=1)} of them without an outcome"
         arms = (
             "equal arms" if self.ratio == 1 else f"{number(self.ratio)} intervention clusters to each control cluster"
         )
         parts = (
             f"We assume a parallel cluster trial with {arms} and {self.outcome.describe()}; {sizes}; and an "
             f"intracluster correlation of {number(self.icc)}, so a design effect of {number(self.design_effect)}.",
-            f"{percent(self.clusters_lost, 1)} of clusters are lost." if self.clusters_lost else "",
+            f"{percent(self.clusters_lost, decimals=1)} of clusters are lost." if self.clusters_lost else "",
             self.visits.describe(),
             test_in_words(self.alpha, self.method),
         )
@@ -250,9 +251,10 @@ class ParallelTrial:
         return self._variances(difference).weighted(Arms(1 / self.ratio, 1.0)) / difference**2
 
     def _power(self, difference: float, found: Arms, people: float | None = None) -> Power:
+        must_be_a_number(difference)
         se = sqrt(self.outcome.variances(difference).weighted(self._weights(found, people)))
         analysed = found.total * self.analysed_size if people is None else people
-        seen = f"There is an outcome from {number(analysed, 6)} people in {number(found.total, 4)} clusters."
+        seen = f"There is an outcome from {number(analysed)} people in {number(found.total)} clusters."
         return Power(
             difference, se, self._df(found), self.alpha, f"{self.describe()} {seen}", self.outcome.shown(difference)
         )
@@ -280,8 +282,8 @@ class ParallelTrial:
         control = floor(self.fewest_clusters(difference=difference, power=power).control + SLACK) + 1
         needed = Arms(whole(control * self.ratio), control).map(lambda count: whole(count / (1 - self.clusters_lost)))
         return (
-            f"With {number(found.total, 4)} clusters left no cluster size gives {percent(power, 1)} power to show "
-            f"a difference of {number(difference)}. Allocate at least {number(needed.total, 4)} "
-            f"({number(needed.intervention, 4)} intervention, {number(needed.control, 4)} control), "
+            f"With {number(found.total)} clusters left no cluster size gives {percent(power, decimals=1)} power to "
+            f"show a difference of {number(difference)}. Allocate at least {number(needed.total)} "
+            f"({number(needed.intervention)} intervention, {number(needed.control)} control), "
             "or look for a larger difference."
         )

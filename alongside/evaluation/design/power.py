@@ -7,10 +7,10 @@ from typing import Literal
 
 from scipy import optimize, special
 
-from alongside.evaluation.design.wording import number, percent
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Interval
 from alongside.evaluation.inputs import probability
+from alongside.evaluation.wording import confidence_interval, number, percent
 
 Method = Literal["t", "normal"]
 
@@ -41,8 +41,7 @@ class Power:
     shown: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        if not isfinite(self.difference):
-            raise BadInput(f"The difference is {self.difference}; it must be a number.")
+        must_be_a_number(self.difference)
 
     @property
     def power(self) -> float:
@@ -70,12 +69,17 @@ class Power:
 
     def describe(self) -> str:
         """One paragraph for a protocol."""
-        expected = self.interval()
         return (
             f"{self.assumed} The power to show {self.shown or f'a difference of {number(self.difference)}'} is then "
-            f"{percent(self.power, 1)}. Its standard error is {number(self.se)}: the 95% confidence interval would run "
-            f"from about {number(expected.low)} to {number(expected.high)}."
+            f"{percent(self.power, decimals=1)}. Its standard error is {number(self.se)}: expect a "
+            f"{confidence_interval(self.interval())}."
         ).strip()
+
+
+def must_be_a_number(difference: float) -> None:
+    """Raise if the difference is missing or infinite."""
+    if not isfinite(difference):
+        raise BadInput(f"The difference is {difference}; it must be a number.")
 
 
 def something_to_show(difference: float) -> None:
@@ -135,7 +139,7 @@ def chosen_method(method: str) -> None:
 def test_in_words(alpha: float, method: Method) -> str:
     """One sentence for a protocol."""
     by = "t distribution with clusters minus 2 degrees of freedom" if method == "t" else "normal distribution"
-    return f"The test is two-sided at the {percent(alpha, 1)} level, by the {by}."
+    return f"The test is two-sided at the {percent(alpha, decimals=1)} level, by the {by}."
 
 
 def _tails(ratio: float, alpha: float, df: float) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from math import ceil
 
 from alongside.evaluation.design.arms import Arms
 from alongside.evaluation.design.power import Power
-from alongside.evaluation.design.wording import number, percent
+from alongside.evaluation.wording import number, percent
 
 # Whole numbers reached by rounding error alone are not pushed up to the next.
 SLACK = 1e-9
@@ -61,13 +61,13 @@ class SampleSize:
     def describe(self) -> str:
         """One paragraph for a protocol."""
         found = (
-            f"To show {self.reached.shown} with {percent(self.target, 1)} power we need "
-            f"{number(self.clusters.total, 4)} clusters ({_each(self.clusters)}) of {number(self.cluster_size)} people "
-            f"on average, {number(self.people.total, 6)} people in all."
+            f"To show {self.reached.shown} with {percent(self.target, decimals=1)} power we need "
+            f"{number(self.clusters.total)} clusters ({_each(self.clusters)}) of {number(self.cluster_size)} people "
+            f"on average, {number(self.people.total)} people in all."
         )
         left = (
-            f"An outcome is then expected from {number(self.people_analysed.total, 6)} people in "
-            f"{number(self.analysed.total, 4)} clusters, which gives a power of {percent(self.reached.power, 1)}."
+            f"An outcome is then expected from {number(self.people_analysed.total)} people in "
+            f"{number(self.analysed.total)} clusters, which gives a power of {percent(self.reached.power, decimals=1)}."
         )
         return f"{self.assumed} {found} {left}"
 
@@ -79,5 +79,5 @@ def whole(value: float) -> int:
 
 def _each(clusters: Arms) -> str:
     if clusters.intervention == clusters.control:
-        return f"{number(clusters.control, 4)} in each arm"
-    return f"{number(clusters.intervention, 4)} intervention, {number(clusters.control, 4)} control"
+        return f"{number(clusters.control)} in each arm"
+    return f"{number(clusters.intervention)} intervention, {number(clusters.control)} control"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from alongside.evaluation.design.wording import counted, number
 from alongside.evaluation.errors import BadInput
+from alongside.evaluation.wording import counted, number
 
 
 @dataclass(frozen=True, kw_only=True)

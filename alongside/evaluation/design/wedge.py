@@ -16,9 +16,9 @@ from alongside.evaluation.design.power import (
     test_in_words,
 )
 from alongside.evaluation.design.visits import share
-from alongside.evaluation.design.wording import counted, number, percent
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import FloatArray, matrix, positive, probability, vector
+from alongside.evaluation.wording import counted, interval, number, percent
 
 
 def wedge(clusters_per_step: npt.ArrayLike, *, baseline_periods: int = 1, periods_per_step: int = 1) -> FloatArray:
@@ -185,7 +185,7 @@ class SteppedWedge:
         size = smallest(lambda m: replace(self, cluster_size=m).power(difference=difference).power >= power)
         if size is None:
             raise NotEstimable(
-                f"With {self.clusters} clusters no number of people gives {percent(power, 1)} power to show "
+                f"With {self.clusters} clusters no number of people gives {percent(power, decimals=1)} power to show "
                 f"a difference of {number(difference)}. Add clusters or periods, or look for a larger difference."
             )
         return size
@@ -193,14 +193,14 @@ class SteppedWedge:
     def describe(self) -> str:
         """The assumptions, for a protocol."""
         low, high = float(self._sizes.min()), float(self._sizes.max())
-        sizes = number(low) if low == high else f"{number(low)} to {number(high)}"
+        sizes = number(low) if low == high else interval(low, high, number)
         clusters, periods = self._treated.shape
         same = f"the same people each time (individual autocorrelation {number(self.iac)})"
         fading = " for each period between" if self.decay else " between periods"
         return (
             f"We assume a trial of {counted(clusters, 'cluster')} over {counted(periods, 'period')}, {sizes} people in "
             f"a cluster and period, {same if self.iac else 'other people each time'}, "
-            f"{number(self.observations, 6)} measurements in all; an outcome with standard deviation "
+            f"{number(self.observations)} measurements in all; an outcome with standard deviation "
             f"{number(self.sd)}; an intracluster correlation of {number(self.icc)} within a period and a cluster "
             f"autocorrelation of {number(self.cac)}{fading}. The analysis is a mixed model with a fixed effect for "
             f"each period. {test_in_words(self.alpha, self.method)}"

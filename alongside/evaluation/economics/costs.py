@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.evaluation.economics.discounting import UK_RATE, factors
-from alongside.evaluation.economics.wording import people, pounds, series
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, groups, vector
+from alongside.evaluation.wording import counted, listed, percent, pounds
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,13 @@ class Costs:
 
     def describe(self) -> str:
         """How the costs were made and what they come to."""
-        means = series(f"{item} {pounds(float(mean))}" for item, mean in self._largest_first())
+        means = listed(f"{item} {pounds(float(mean))}" for item, mean in self._largest_first())
         sources = "; ".join(dict.fromkeys(f"{unit.source} ({unit.price_year})" for unit in self.unit_costs))
-        later = f" Costs after the first year are discounted at {self.rate:.1%} a year." if self.years > 1 else ""
+        rate = percent(self.rate, decimals=1)
+        later = f" Costs after the first year are discounted at {rate} a year." if self.years > 1 else ""
+        people = counted(len(self.per_person), "person", "people")
         return (
-            f"Costs are in pounds at {self.price_year} prices, for {people(len(self.per_person))}. On average a person "
+            f"Costs are in pounds at {self.price_year} prices, for {people}. On average a person "
             f"cost {pounds(float(self.per_person.mean()))}: {means}. Unit costs: {sources}.{later}"
         )
 

@@ -5,6 +5,7 @@ profiles of Public Health England and its successors.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -14,10 +15,12 @@ from scipy import stats
 from alongside.evaluation.economics.curves import thresholds_of
 from alongside.evaluation.economics.ratio import FiellerSet, fieller
 from alongside.evaluation.economics.trial_data import TrialData, trial_data
-from alongside.evaluation.economics.wording import pounds, signed
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.inputs import FloatArray, groups, matrix, probability, vector
+from alongside.evaluation.wording import Say, confidence_interval, number, pounds
+
+tenths = partial(number, decimals=1)
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,15 @@ class Inequality:
             level=level,
         )
 
-    def describe(self, what: str, *, digits: int = 1) -> str:
-        """The finding in words; `what` names the measure, as in 'the mean score'."""
-        low, high = self.slope.interval().low, self.slope.interval().high
-        ends = [signed(end.estimate, digits) for end in (self.most_deprived, self.least_deprived)]
-        doubt = "" if low > 0 or high < 0 else " That is compatible with no gradient."
+    def describe(self, what: str, *, say: Say = tenths) -> str:
+        """The finding in words; `what` names the measure, as in 'the mean score', and `say` writes a value of it."""
+        between = self.slope.interval()
+        doubt = "" if between.low > 0 or between.high < 0 else " That is compatible with no gradient."
         return (
             f"Along the scale of deprivation (decile 1 is the most deprived tenth), {what} goes on average from "
-            f"{ends[0]} at the most deprived end to {ends[1]} at the least deprived: a slope index of inequality of "
-            f"{signed(self.slope.estimate, digits)}, but the uncertainty includes {signed(low, digits)} to "
-            f"{signed(high, digits)} (95% interval).{doubt}"
+            f"{say(self.most_deprived.estimate)} at the most deprived end to {say(self.least_deprived.estimate)} at "
+            f"the least deprived: a slope index of inequality of {say(self.slope.estimate)} "
+            f"({confidence_interval(between, say)}).{doubt}"
         )
 
 
@@ -90,8 +92,8 @@ class BenefitByDecile:
         sure = sum(row.interval().low > 0 or row.interval().high < 0 for row in self.benefits)
         return (
             f"If a QALY is worth {pounds(self.threshold)}, net benefit was on average above zero in {len(better)} of "
-            f"{len(self.deciles)} deciles; in {sure} of them the 95% interval leaves out zero. "
-            f"{self.inequality.describe('net benefit per person in pounds', digits=0)}"
+            f"{len(self.deciles)} deciles; in {sure} of them the 95% confidence interval leaves out zero. "
+            f"{self.inequality.describe('net benefit per person', say=pounds)}"
         )
 
 

@@ -1,10 +1,10 @@
 """Rubin's rules for a pair of estimates: what missing data add to the doubt."""
 
 from dataclasses import dataclass, field
-from math import inf, isinf
 
 import numpy as np
 
+from alongside.evaluation.estimation import RubinVariance
 from alongside.evaluation.inputs import FloatArray
 
 
@@ -17,8 +17,7 @@ class Imputation:
 
     References
     ----------
-    Rubin (1987), Multiple Imputation for Nonresponse in Surveys, chapter 3; Barnard and Rubin (1999), Small-sample
-    degrees of freedom with multiple imputation, Biometrika 86, 948-955.
+    As for `estimation.RubinVariance`, which is the same for one number.
     """
 
     imputations: int
@@ -52,26 +51,16 @@ class Imputation:
 
     def df(self, weights: FloatArray) -> float:
         """Barnard and Rubin's degrees of freedom of a weighted sum of cost and effect."""
-        missing = self._missing_share(weights)
-        of_imputations = (self.imputations - 1) / missing**2 if missing > 0 else inf
-        if isinf(self.complete_df):
-            return of_imputations
-        observed = (self.complete_df + 1) / (self.complete_df + 3) * self.complete_df * (1 - missing)
-        return 1 / (1 / of_imputations + 1 / observed) if observed > 0 else of_imputations
+        return self._of(weights).df
 
     def fmi(self, weights: FloatArray) -> float:
-        """(r + 2/(df + 3)) / (1 + r), where r is the relative increase in variance."""
-        missing = self._missing_share(weights)
-        if missing in (0.0, 1.0):
-            return missing
-        increase = missing / (1 - missing)
-        return (increase + 2 / (self.df(weights) + 3)) / (1 + increase)
+        """Fraction of missing information on a weighted sum of cost and effect."""
+        return self._of(weights).missing_information
+
+    def _of(self, weights: FloatArray) -> RubinVariance:
+        within, between = (float(weights @ table @ weights) for table in (self.within, self.between))
+        return RubinVariance(self.imputations, within, between, self.complete_df)
 
     @property
     def _inflation(self) -> float:
         return 1 + 1 / self.imputations
-
-    def _missing_share(self, weights: FloatArray) -> float:
-        added, total = (float(weights @ table @ weights) for table in (self._inflation * self.between, self.total))
-        # Rounding leaves traces between data sets that agree; they are not missing information.
-        return added / total if added > 1e-12 * total else 0.0

@@ -14,10 +14,10 @@ from alongside.evaluation.economics.bivariate_fit import BivariateFit
 from alongside.evaluation.economics.curves import By, checked_by
 from alongside.evaluation.economics.description import Finding, paragraph
 from alongside.evaluation.economics.imputation import Imputation
-from alongside.evaluation.economics.wording import pounds
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, matrix, positive, probability, vector
+from alongside.evaluation.wording import pounds
 
 
 @dataclass(frozen=True)

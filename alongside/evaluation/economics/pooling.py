@@ -7,6 +7,7 @@ import numpy as np
 from alongside.evaluation.economics.imputation import Imputation
 from alongside.evaluation.economics.incremental import Incremental
 from alongside.evaluation.errors import BadInput
+from alongside.evaluation.wording import percent
 
 
 def pool(results: Sequence[Incremental]) -> Incremental:
@@ -51,5 +52,5 @@ def pool(results: Sequence[Incremental]) -> Incremental:
 def _sentence(found: Imputation) -> str:
     return (
         f"Missing data were imputed {found.imputations} times and pooled by Rubin's rules; of the information on cost "
-        f"{found.fmi_cost:.0%} and on effect {found.fmi_effect:.0%} was missing."
+        f"{percent(found.fmi_cost)} and on effect {percent(found.fmi_effect)} was missing."
     )

@@ -9,9 +9,8 @@ from math import ceil, floor
 import numpy as np
 import numpy.typing as npt
 
+from alongside.evaluation import wording
 from alongside.evaluation.economics.discounting import UK_RATE, factors
-from alongside.evaluation.economics.wording import people
-from alongside.evaluation.economics.wording import qalys as in_qalys
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, matrix, vector
 
@@ -28,14 +27,15 @@ class Qalys:
 
     def describe(self) -> str:
         """How the QALYs were made and what they come to."""
-        visits = ", ".join(f"{time:g}" for time in self.times)
-        later = f", those after the first year discounted at {self.rate:.1%} a year" if self.times[-1] > 1 else ""
-        died = f" {people(self.deaths)} died; their utility is 0 from then on." if self.deaths else ""
+        visits = wording.listed(wording.number(time) for time in self.times)
+        rate = wording.percent(self.rate, decimals=1)
+        later = f", those after the first year discounted at {rate} a year" if self.times[-1] > 1 else ""
+        died = f" {_people(self.deaths)} died; their utility is 0 from then on." if self.deaths else ""
         return (
             f"QALYs are the area under the utilities at {visits} years, joined by straight lines{later}. On average "
-            f"{people(len(self.per_person))} had {in_qalys(float(self.per_person.mean()))} in {self.times[-1]:g} "
-            f"years.{died} Arms should be compared with the baseline utility in the regression, since people who "
-            f"start better have more QALYs whatever is done."
+            f"{_people(len(self.per_person))} had {wording.qalys(float(self.per_person.mean()))} in "
+            f"{wording.number(self.times[-1])} years.{died} Arms should be compared with the baseline utility in the "
+            f"regression, since people who start better have more QALYs whatever is done."
         )
 
 
@@ -127,3 +127,7 @@ def _alive(given: FloatArray, visits: FloatArray, until: FloatArray) -> FloatArr
     if (np.abs(values) > 1).any():
         raise BadInput("A utility lies outside -1 to 1: full health is 1, dead is 0.")
     return values
+
+
+def _people(count: int) -> str:
+    return wording.counted(count, "person", "people")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import inf, nan, sqrt
 from typing import Literal
 
-from alongside.evaluation.economics.wording import pounds
+from alongside.evaluation.wording import interval, pounds
 
 Quadrant = Literal["north-east", "south-east", "south-west", "north-west", "on an axis"]
 
@@ -83,7 +83,7 @@ class FiellerSet:
             return "no value of the ratio is ruled out"
         if self.kind == "two rays":
             return f"the ratio is at most {pounds(self.low)} or at least {pounds(self.high)}"
-        return f"the ratio is between {pounds(self.low)} and {pounds(self.high)}"
+        return f"the ratio is anywhere from {interval(self.low, self.high, pounds)}"
 
 
 def fieller(

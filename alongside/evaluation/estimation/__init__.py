@@ -26,7 +26,7 @@ from alongside.evaluation.estimation.permutation import (
     permutation_test_of_people,
     within_strata,
 )
-from alongside.evaluation.estimation.pooling import Pooled, pool, pool_one
+from alongside.evaluation.estimation.pooling import Pooled, RubinVariance, pool, pool_one
 
 __all__ = [
     "ClusterEffects",
@@ -44,6 +44,7 @@ __all__ = [
     "PermutationTest",
     "Pooled",
     "Ratio",
+    "RubinVariance",
     "WithinPeriods",
     "cluster_means",
     "cluster_period_means",

@@ -10,6 +10,7 @@ from scipy import stats
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, full_rank, groups, matrix, two_arms, vector
+from alongside.evaluation.wording import counted, degrees_of_freedom, number
 
 WEAK = 10.0  # F of the arm on uptake below which the ratio's distribution is far from normal
 
@@ -22,6 +23,8 @@ class ComplierAverage:
     uptake: Coefficient  # how much more often the intervention arm received it
     offered: Coefficient  # the difference by intention to treat
     correlation: float  # of the two estimates above
+    rows: int
+    clusters: int
     notes: tuple[str, ...]
 
     def fieller(self, level: float = 0.95) -> Interval | None:
@@ -35,12 +38,15 @@ class ComplierAverage:
         return Interval((b - sqrt(root)) / a, (b + sqrt(root)) / a, level)
 
     def describe(self) -> str:
-        """The sentence for a methods section."""
+        """A paragraph for a methods section, of what was run."""
         return (
             "The effect on those who took part because their cluster was allocated to the intervention was estimated "
-            "by the ratio of the difference in outcome to the difference in uptake, with cluster-robust standard "
-            "errors, on the assumption that being offered it changed nothing for anybody else. "
-            f"Uptake was {100 * self.uptake.estimate:.0f} percentage points higher in the intervention arm."
+            "by the ratio of the difference in outcome to the difference in uptake, from "
+            f"{counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}, on the assumption that being offered "
+            "it changed nothing for anybody else. "
+            f"Uptake was {number(100 * self.uptake.estimate)} percentage points higher in the intervention arm. "
+            "Standard errors are cluster-robust; confidence intervals and p values come from t tests with "
+            f"{degrees_of_freedom(self.effect.df)} (clusters less two)."
         )
 
 
@@ -119,5 +125,7 @@ def _ratio(
         Coefficient("uptake", float(uptake), float(sd), df),
         Coefficient("intention to treat", float(offered), float(sy), df),
         correlation,
+        len(y),
+        clusters,
         weak,
     )

@@ -12,6 +12,7 @@ from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.estimation.logistic import logistic_regression
 from alongside.evaluation.inference import Coefficient, Coefficients, JointTest
 from alongside.evaluation.inputs import FloatArray, IntArray, full_rank, groups, matrix, names_for, vector
+from alongside.evaluation.wording import counted
 
 # Eigenvalues of what is left of a cluster's working variance that are no more than this are zero: the direction is
 # one that the coefficients take up whole, as where a cluster has a column of its own.
@@ -43,6 +44,7 @@ class ClusterRobust:
     names: tuple[str, ...]
     estimates: FloatArray
     covariance: FloatArray = field(repr=False)
+    rows: int
     clusters: int
     model: str
     notes: tuple[str, ...]
@@ -76,10 +78,11 @@ class ClusterRobust:
         return JointTest(tuple(terms), float(plain) / q * scaling, float(q), df - q + 1, scaling)
 
     def describe(self) -> str:
-        """The sentence for a methods section."""
+        """A paragraph for a methods section, of what was run."""
         return (
-            f"{self.model} was fitted, with cluster-robust standard errors corrected for the small number of clusters "
-            f"({self.clusters}; CR2) and Satterthwaite degrees of freedom."
+            f"{self.model} was fitted to {counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}. Standard "
+            "errors are cluster-robust, corrected for few clusters (CR2); confidence intervals and p values come from "
+            "t tests with Satterthwaite degrees of freedom."
         )
 
     def _coefficient(self, number: int) -> Coefficient:
@@ -133,16 +136,18 @@ def cluster_robust(
     if family == "gaussian":
         estimates = np.linalg.lstsq(columns, outcome, rcond=None)[0]
         parts = list(_independent(columns, outcome - columns @ estimates, codes))
-        return robust(labelled, estimates, parts, "A linear regression")
+        return robust(labelled, estimates, parts, "A linear regression", len(outcome))
     if family == "binomial":
         fit = logistic_regression(outcome, columns, names=labelled)
         parts = list(_weighted(columns, outcome - fit.fitted, fit.fitted * (1 - fit.fitted), codes))
-        return robust(labelled, fit.beta, parts, "A logistic regression")
+        return robust(labelled, fit.beta, parts, "A logistic regression", len(outcome))
     raise BadInput(f"The family is {family}; it must be gaussian or binomial.")
 
 
-def robust(names: tuple[str, ...], estimates: FloatArray, blocks: Sequence[Block], model: str) -> ClusterRobust:
-    """CR2 from the blocks of a regression weighted by the inverse of its working covariance."""
+def robust(
+    names: tuple[str, ...], estimates: FloatArray, blocks: Sequence[Block], model: str, rows: int
+) -> ClusterRobust:
+    """CR2 from the blocks, short or not, of a regression weighted by the inverse of its working covariance."""
     p = len(names)
     bread = np.linalg.inv(np.sum([b.x.T @ np.linalg.solve(b.working, b.x) for b in blocks], axis=0))
     scores, alone, across = np.empty((len(blocks), p)), np.empty((len(blocks), p, p)), np.empty((len(blocks), p, p))
@@ -160,7 +165,7 @@ def robust(names: tuple[str, ...], estimates: FloatArray, blocks: Sequence[Block
         f"{name}: all clusters tell exactly the same, so that its standard error is 0."
         for name in np.array(names)[sure]
     )
-    return ClusterRobust(names, np.asarray(estimates), covariance, len(blocks), model, notes, shares)
+    return ClusterRobust(names, np.asarray(estimates), covariance, rows, len(blocks), model, notes, shares)
 
 
 def _independent(x: FloatArray, residual: FloatArray, cluster: IntArray) -> Iterator[Block]:

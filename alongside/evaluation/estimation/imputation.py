@@ -16,6 +16,7 @@ from scipy import stats
 
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import BoolArray, FloatArray, IntArray, groups, matrix, names_for
+from alongside.evaluation.wording import counted, listed, number
 
 Kind = Literal["continuous", "binary"]
 # Standard deviation between clusters over that within: up to 2, an intracluster correlation of 0.8. The grid is finest
@@ -53,18 +54,19 @@ class Imputed:
         late = self.chains[len(self.chains) // 2 :]
         within, between = late.var(axis=0, ddof=1).mean(axis=0), late.mean(axis=0).var(axis=0, ddof=1)
         length = len(late)
-        gaps = [number for number, count in enumerate(self.missing) if count]
+        gaps = [n for n, count in enumerate(self.missing) if count]
         return {
             self.names[n]: float(np.sqrt((length - 1) / length + between[n] / within[n])) if within[n] > 0 else 1.0
             for n in gaps
         }
 
     def describe(self) -> str:
-        gaps = ", ".join(f"{name} ({count:,})" for name, count in zip(self.names, self.missing, strict=True) if count)
+        """A paragraph for a methods section, of what was run."""
+        gaps = (f"{name} ({number(count)})" for name, count in zip(self.names, self.missing, strict=True) if count)
         return (
-            f"Missing values ({gaps}) were imputed {self.imputations} times by chained equations with random "
-            f"intercepts for clusters, {len(self.chains)} cycles each, taking them to be missing at random given the "
-            "other variables."
+            f"Missing values of {listed(gaps)} in {counted(self.values.shape[1], 'row')} were imputed "
+            f"{counted(self.imputations, 'time')} by chained equations with random intercepts for clusters, "
+            f"{counted(len(self.chains), 'cycle')} each, taking them to be missing at random given the other variables."
         )
 
 
@@ -122,11 +124,11 @@ def impute(
     found = np.empty((imputations, *start.shape))
     chains = np.zeros((cycles, imputations, start.shape[1]))
     chance = np.random.Generator(np.random.PCG64(seed))
-    for number in range(imputations):
+    for copy in range(imputations):
         chain = Chain(start.copy(), gaps, codes, len(labels), always, binary, chance)
         for cycle in range(cycles):
-            chains[cycle, number] = chain.turn()
-        found[number] = chain.values
+            chains[cycle, copy] = chain.turn()
+        found[copy] = chain.values
     return Imputed(called, found, tuple(int(column.sum()) for column in gaps.T), chains, seed)
 
 
@@ -150,11 +152,11 @@ class Chain:
     def turn(self) -> FloatArray:
         """Draw the gaps of each variable anew; their means, (k,)"""
         means = np.zeros(self.values.shape[1])
-        for number in np.flatnonzero(self.gaps.any(axis=0)).tolist():
-            gap = self.gaps[:, number]
-            draw = self._binary if self.binary[number] else self._continuous
-            self.values[gap, number] = draw(self._columns(number), self.values[:, number], gap)
-            means[number] = self.values[gap, number].mean()
+        for n in np.flatnonzero(self.gaps.any(axis=0)).tolist():
+            gap = self.gaps[:, n]
+            draw = self._binary if self.binary[n] else self._continuous
+            self.values[gap, n] = draw(self._columns(n), self.values[:, n], gap)
+            means[n] = self.values[gap, n].mean()
         return means
 
     def _columns(self, number: int) -> FloatArray:

@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from alongside.evaluation.allocation import AllocationSet, simple, stratified
-from alongside.evaluation.errors import BadInput, NotConverged, NotEstimable
+from alongside.evaluation.errors import BadInput, NotEstimable
+from alongside.evaluation.estimation.logistic import logistic_regression
 from alongside.evaluation.inference import Interval
 from alongside.evaluation.inputs import (
     FloatArray,
@@ -23,6 +23,7 @@ from alongside.evaluation.inputs import (
     two_arms,
     vector,
 )
+from alongside.evaluation.wording import number
 
 Family = Literal["gaussian", "binomial"]
 Rows = npt.NDArray[np.uint8]
@@ -30,7 +31,7 @@ Rows = npt.NDArray[np.uint8]
 # Statistics closer than this, relative to the spread of the summaries, are taken for equal: mirrored allocations differ
 # by rounding alone, and a tie counts as at least as extreme.
 TIE = 1e-10
-STEPS = 50
+CONSTANT = "the constant"
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,18 +170,17 @@ def permutation_test_of_people(
     NotEstimable
         As for `permutation_test`; covariates that say the same, that tell the arm, or that tell the outcome wholly.
     NotConverged
-        The logistic regression does not end.
+        As for `logistic_regression`.
     """
     y = vector(outcome, "outcome")
     codes = _columns(cluster, clusters, len(y))
     people, arms = two_arms(arm, codes)
-    x = _design(covariates, names, len(y))
+    x, called = _design(covariates, names, len(y))
     if family == "gaussian":
         outcomes, parts = _residuals(y, x, "the outcome"), _residuals(people, x, "the arm")
         return _tested(_means(outcomes, codes), _means(parts, codes), arms, allocations)
-    if not np.isin(y, (0.0, 1.0)).all():
-        raise BadInput("A binomial outcome must be 0 or 1.")
-    return _tested(_means(y - _fitted(y, x), codes), arms, arms, allocations)
+    expected = logistic_regression(y, x, names=called).fitted
+    return _tested(_means(y - expected, codes), arms, arms, allocations)
 
 
 def within_strata(
@@ -216,7 +216,9 @@ def _tested(outcome: FloatArray, part: FloatArray, arms: FloatArray, allocations
     everything = np.vstack([observed, others])
     mirrored = (everything == 1 - observed).all(axis=1) | (everything == observed).all(axis=1)
     if mirrored.mean() > 0.05:
-        notes.append(f"No outcome could have given a p value below {mirrored.mean():.3f}: the allocations are too few.")
+        notes.append(
+            f"No outcome could have given a p value below {number(mirrored.mean())}: the allocations are too few."
+        )
     u, v = _contrasts(everything, outcome), _contrasts(everything, part)
     _can_be_tested(outcome, v)
     found = PermutationTest(u[0] / v[0], 1.0, len(u), exact, float(mirrored.mean()), tuple(notes), u, v)
@@ -267,13 +269,16 @@ def _columns(cluster: npt.ArrayLike, clusters: Sequence[str], length: int) -> In
     return np.array([places[label] for label in labels], dtype=np.int64)[codes]
 
 
-def _design(covariates: npt.ArrayLike | None, names: Sequence[str] | None, length: int) -> FloatArray:
+def _design(
+    covariates: npt.ArrayLike | None, names: Sequence[str] | None, length: int
+) -> tuple[FloatArray, tuple[str, ...]]:
+    """A constant and the covariates, with their names."""
     if covariates is None:
-        return np.ones((length, 1))
+        return np.ones((length, 1)), (CONSTANT,)
     x = matrix(covariates, "covariates", rows=length)
-    found = np.column_stack([np.ones(length), x])
-    full_rank(found, ("the constant", *names_for(x.shape[1], names)))
-    return found
+    found, called = np.column_stack([np.ones(length), x]), (CONSTANT, *names_for(x.shape[1], names))
+    full_rank(found, called)
+    return found, called
 
 
 def _residuals(y: FloatArray, x: FloatArray, what: str) -> FloatArray:
@@ -285,18 +290,3 @@ def _residuals(y: FloatArray, x: FloatArray, what: str) -> FloatArray:
 
 def _means(values: FloatArray, codes: IntArray) -> FloatArray:
     return np.asarray(np.bincount(codes, weights=values) / np.bincount(codes))
-
-
-def _fitted(y: FloatArray, x: FloatArray) -> FloatArray:
-    """Probabilities of a logistic regression, by Newton's method."""
-    beta = np.zeros(x.shape[1])
-    for _ in range(STEPS):
-        p = np.asarray(expit(x @ beta))
-        information = (x * (p * (1 - p))[:, np.newaxis]).T @ x
-        if not np.linalg.cond(information) < 1e12 or p.min() > 1 - 1e-10 or p.max() < 1e-10:
-            raise NotEstimable("The covariates tell the outcome wholly, or nobody differs: leave some out.")
-        step = np.linalg.solve(information, x.T @ (y - p))
-        beta = beta + step
-        if np.abs(x @ step).max() < 1e-10:
-            return np.asarray(expit(x @ beta))
-    raise NotConverged("The logistic regression on the covariates does not settle.")

@@ -21,6 +21,55 @@ class Pooled:
     missing_information: dict[str, float]
 
 
+@dataclass(frozen=True)
+class RubinVariance:
+    """The variance of a number over imputed data sets: `within` them on average, and `between` their estimates.
+
+    `complete_df` are the degrees of freedom had nothing been missing.
+
+    References
+    ----------
+    T = W + (1 + 1/m) B. Rubin DB. Multiple Imputation for Nonresponse in Surveys. Wiley, 1987, chapter 3.
+    Degrees of freedom: Barnard J, Rubin DB (1999). Small-sample degrees of freedom with multiple imputation.
+    Biometrika 86:948-955.
+    """
+
+    imputations: int
+    within: float
+    between: float
+    complete_df: float
+
+    @property
+    def total(self) -> float:
+        return self.within + self._added
+
+    @property
+    def share(self) -> float:
+        """The part of the variance that comes of imputing."""
+        # Rounding leaves traces between data sets that agree; they are not missing information.
+        return self._added / self.total if self._added > 1e-12 * self.total else 0.0
+
+    @property
+    def df(self) -> float:
+        large_sample = (self.imputations - 1) / self.share**2 if self.share > 0 else inf
+        if isinf(self.complete_df):
+            return large_sample
+        observed = (self.complete_df + 1) / (self.complete_df + 3) * self.complete_df * (1 - self.share)
+        return 1 / (1 / large_sample + 1 / observed) if observed > 0 else large_sample
+
+    @property
+    def missing_information(self) -> float:
+        """(r + 2/(df + 3)) / (1 + r), where r is the relative increase in variance."""
+        if self.share in (0.0, 1.0):
+            return self.share
+        increase = self.share / (1 - self.share)
+        return (increase + 2 / (self.df + 3)) / (1 + increase)
+
+    @property
+    def _added(self) -> float:
+        return (1 + 1 / self.imputations) * self.between
+
+
 def pool(fits: Sequence[Coefficients]) -> Pooled:
     """Pool the same coefficients of the analyses of m imputed data sets.
 
@@ -36,9 +85,7 @@ def pool(fits: Sequence[Coefficients]) -> Pooled:
 
     References
     ----------
-    T = W + (1 + 1/m) B. Rubin DB. Multiple Imputation for Nonresponse in Surveys. Wiley, 1987, chapter 3.
-    Degrees of freedom: Barnard J, Rubin DB (1999). Small-sample degrees of freedom with multiple imputation.
-    Biometrika 86:948-955.
+    As for `RubinVariance`.
     """
     names = tuple(fits[0]) if fits else ()
     if any(tuple(fit) != names for fit in fits):
@@ -76,20 +123,6 @@ def _pooled(name: str, rows: Sequence[Coefficient]) -> tuple[Coefficient, float]
 
 def _rubin(name: str, values: npt.NDArray, errors: npt.NDArray, complete_df: float) -> tuple[Coefficient, float]:
     """The pooled number, and the fraction of missing information about it."""
-    m = len(values)
-    within, between = float((errors**2).mean()), float(values.var(ddof=1)) if m > 1 else 0.0
-    total = within + (1 + 1 / m) * between
-    share = (1 + 1 / m) * between / total
-    df = _barnard_rubin(m, share, complete_df)
-    increase = share / (1 - share)
-    missing = (increase + 2 / (df + 3)) / (increase + 1) if not isinf(df) else share
-    return Coefficient(name, float(values.mean()), sqrt(total), df), missing
-
-
-def _barnard_rubin(m: int, share: float, complete_df: float) -> float:
-    """`share` is the part of the variance that comes of imputing."""
-    large_sample = (m - 1) / share**2 if share > 0 else inf
-    if isinf(complete_df):
-        return large_sample
-    observed = (complete_df + 1) / (complete_df + 3) * complete_df * (1 - share)
-    return 1 / (1 / large_sample + 1 / observed)
+    between = float(values.var(ddof=1)) if len(values) > 1 else 0.0
+    found = RubinVariance(len(values), float((errors**2).mean()), between, complete_df)
+    return Coefficient(name, float(values.mean()), sqrt(found.total), found.df), found.missing_information

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from alongside.evaluation import allocation, design, economics, estimation
-from alongside.evaluation.reporting import Figure, Report, Section, Table, as_html, numbers
+from alongside.evaluation import allocation, design, economics, estimation, wording
+from alongside.evaluation.reporting import Figure, Report, Section, Table, as_html
 from alongside.evaluation.reporting.charts import acceptability
 from alongside.evaluation.simulation import SimulatedTrial, simulate_trial
 
@@ -60,9 +60,12 @@ def effect_section(people: SimulatedTrial) -> Section:
         ("Gaps imputed", estimation.pool(fits).coefficients["arm"]),
     )
     cells = tuple(
-        (name, numbers.estimate(r.estimate, r.interval().low, r.interval().high), f"{r.df:.1f}") for name, r in rows
+        (name, wording.estimate(r.estimate, r.interval().low, r.interval().high), wording.number(r.df))
+        for name, r in rows
     )
-    table = Table("The effect on the score", ("Analysis", "Estimate (95% interval)", "Degrees of freedom"), cells)
+    table = Table(
+        "The effect on the score", ("Analysis", "Estimate (95% confidence interval)", "Degrees of freedom"), cells
+    )
     return Section("The effect", (model.describe(), table, imputed.describe()))
 
 
@@ -78,7 +81,7 @@ def money_section(people: SimulatedTrial) -> Section:
     )
     curve = found.acceptability(np.linspace(0, 50_000, 26), by="replicates")
     rows = tuple(
-        (numbers.pounds(at), numbers.percentage(p)) for at, p in zip(curve.thresholds, curve.probabilities, strict=True)
+        (wording.pounds(at), wording.percent(p)) for at, p in zip(curve.thresholds, curve.probabilities, strict=True)
     )
     table = Table("Probability of being cost-effective", ("For one QALY", "Probability"), rows)
     chart = acceptability({"Intervention": (curve.thresholds, curve.probabilities)}, marks=(THRESHOLD,))

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from alongside.evaluation.allocation import (
     BalanceRow,
+    Minimised,
     Scheme,
     balance_table,
     constrained,
@@ -14,13 +13,14 @@ from alongside.evaluation.allocation import (
     simple,
     stratified,
 )
-from alongside.evaluation.analysis.design_matrix import design_matrix
+from alongside.evaluation.analysis.design_matrix import columns_of, design_matrix
 from alongside.evaluation.analysis.reader import Reader, read_toml
 from alongside.evaluation.analysis.table import EMPTY, Data
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, IntArray
 
 METHODS = ("simple", "stratified", "minimised", "constrained")
+MOST_CANDIDATES = 200_000
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,24 @@ class AllocationSpec:
     missing: tuple[str, ...]
     options: dict[str, Any]
 
-    def scheme(self, clusters: Data) -> Scheme:
-        """The rules with the clusters they are for.
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The columns that are names whatever they look like; `read_csv` is told."""
+        factors = self.covariates if self.method == "minimised" else ()
+        return (self.cluster, *self.strata, *factors)
+
+    def scheme(self, clusters: Data | None) -> Scheme:
+        """The rules with the clusters they are for; of a minimisation, to which clusters come later, without.
 
         Raises
         ------
         BadInput
-            A column that is not there, a cluster twice, a missing covariate.
+            A column that is not there, a cluster twice, something missing.
         """
-        names = [_name(value) for value in clusters.column(self.cluster)]
+        if clusters is None:
+            return self._rules()
+        self._whole(clusters)
+        names = clusters.labels(self.cluster).tolist()
         if self.method == "simple":
             return simple(names, intervention=self.intervention)
         if self.method == "stratified":
@@ -61,14 +70,30 @@ class AllocationSpec:
         found = design_matrix(clusters, self.covariates, categories=self.categories)
         return found.x[:, 1:], found.names[1:]
 
-    def _strata(self, clusters: Data) -> list[str]:
-        columns = [[_name(value) for value in clusters.column(name)] for name in self.strata]
-        return [", ".join(parts) for parts in zip(*columns, strict=True)]
+    def _whole(self, clusters: Data) -> None:
+        for name in columns_of([self.cluster, *self.strata, *self.covariates]):
+            gaps = clusters.missing(name)
+            if gaps.any():
+                where = clusters.labels(self.cluster)[gaps.argmax()]
+                raise BadInput(f"{name} is missing for cluster {where}: everything is needed to allocate.")
 
-    def _minimised(self, names: list[str], clusters: Data) -> Scheme:
-        rules = minimised(self.covariates, **self.options)
-        for number, name in enumerate(names):
-            levels = [_name(clusters.column(factor)[number]) for factor in self.covariates]
+    def _strata(self, clusters: Data) -> list[str]:
+        columns = [clusters.labels(name).tolist() for name in self.strata]
+        parts = list(zip(*columns, strict=True))
+        joined = [", ".join(labels) for labels in parts]
+        if len(set(joined)) < len(set(parts)):
+            raise BadInput("Two strata would have the same name: write their labels without commas.")
+        return joined
+
+    def _rules(self) -> Minimised:
+        if self.method != "minimised":
+            raise BadInput("Name the file of clusters, which the rules are for.")
+        return minimised(self.covariates, **self.options)
+
+    def _minimised(self, names: list[str], clusters: Data) -> Minimised:
+        factors = [clusters.labels(factor).tolist() for factor in self.covariates]
+        rules = self._rules()
+        for name, levels in zip(names, zip(*factors, strict=True), strict=True):
             rules = rules.joined(name, levels)
         return rules
 
@@ -82,24 +107,29 @@ def read_allocation_spec(text: str) -> AllocationSpec:
         With the key that is wrong.
     """
     whole = read_toml(text)
-    part = whole.part("allocation")
-    if part is None:
-        raise BadInput("The specification has no [allocation].")
+    part = whole.needed("allocation")
+    whole.done()
     method = part.choice("method", METHODS)
+    come_later, factors = method == "minimised", method in ("minimised", "constrained")
     found = AllocationSpec(
         title=part.text("title"),
         method=method,
         cluster=part.text("cluster"),
-        intervention=part.whole("intervention", least=1) if part.has("intervention") else None,
-        strata=part.texts("strata", ()),
-        covariates=part.texts("covariates", ()),
-        categories=part.texts("categories", ()),
-        missing=part.texts("missing", EMPTY),
+        intervention=None if come_later or not part.has("intervention") else part.whole("intervention", least=1),
+        strata=_some(part, "strata", needed=method == "stratified") if method in ("stratified", "constrained") else (),
+        covariates=_some(part, "covariates", needed=factors),
+        categories=() if come_later else part.texts("categories", ()),
+        missing=part.texts("missing", EMPTY, blank=True),
         options=_options(part, method),
     )
     part.done()
-    whole.done()
-    _fits(found)
+    return found
+
+
+def _some(part: Reader, key: str, *, needed: bool) -> tuple[str, ...]:
+    found = part.texts(key, ())
+    if needed and not found:
+        raise BadInput(f"This method needs {key} in {part.where}: the names of some columns.")
     return found
 
 
@@ -108,21 +138,15 @@ def _options(part: Reader, method: str) -> dict[str, Any]:
         return {"probability": part.number("probability", 0.8), "weights": part.numbers("weights", ()) or None}
     if method != "constrained":
         return {}
-    found: dict[str, Any] = {
+    if part.has("share") and part.has("cutoff"):
+        raise BadInput(f"share and cutoff in {part.where} are two ways to say how many are accepted: choose one.")
+    accepted = "cutoff" if part.has("cutoff") else "share"
+    return {
         "metric": part.choice("metric", ("l2", "l1", "mahalanobis"), "l2"),
         "weights": part.numbers("weights", ()) or None,
-        "candidates": part.whole("candidates", 10_000, least=100),
+        "candidates": part.whole("candidates", 10_000, least=100, most=MOST_CANDIDATES),
+        accepted: part.number(accepted, 0.1),
     }
-    return found | ({"cutoff": part.number("cutoff")} if part.has("cutoff") else {"share": part.number("share", 0.1)})
-
-
-def _fits(spec: AllocationSpec) -> None:
-    if spec.method == "stratified" and not spec.strata:
-        raise BadInput("A stratified allocation needs strata in [allocation].")
-    if spec.method in ("minimised", "constrained") and not spec.covariates:
-        raise BadInput(f"The method {spec.method} needs covariates in [allocation].")
-    if spec.method in ("simple", "minimised") and spec.strata:
-        raise BadInput(f"The method {spec.method} takes no strata.")
 
 
 def balance_of(arm: IntArray, spec: AllocationSpec, clusters: Data) -> tuple[BalanceRow, ...]:
@@ -131,7 +155,3 @@ def balance_of(arm: IntArray, spec: AllocationSpec, clusters: Data) -> tuple[Bal
         return ()
     x, names = spec.covariates_of(clusters)
     return balance_table(x, arm, names=names)
-
-
-def _name(value: object) -> str:
-    return f"{float(value):g}" if isinstance(value, float | np.floating) else str(value)

@@ -1,7 +1,11 @@
 """Questions of sample size and power, asked in a specification over several intracluster correlations."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import Any, TypeVar, cast
+
+import numpy as np
 
 from alongside.evaluation import design
 from alongside.evaluation.analysis.reader import Reader, read_toml
@@ -10,6 +14,11 @@ from alongside.evaluation.errors import BadInput, NotEstimable
 
 ASKS = ("clusters", "size", "power", "detectable")
 PLOTTED = 25  # points of a curve from the lowest to the highest ICC
+MOST_AT_A_STEP = 1_000  # clusters
+MOST_VISITS = 1_000
+
+Trial = TypeVar("Trial", ParallelTrial, SteppedWedge)
+Question = Callable[[Trial], tuple[float, str]]
 
 
 @dataclass(frozen=True)
@@ -39,159 +48,153 @@ def read_design_spec(text: str) -> DesignAnswers:
     ------
     BadInput
         With the key and the table that are wrong.
+    NotEstimable
+        A stepped wedge in which no period has clusters of both kinds.
     """
     whole = read_toml(text)
-    part = whole.part("design")
-    if part is None:
-        raise BadInput("The specification has no [design].")
-    title, kind = part.text("title"), part.choice("kind", ("parallel", "stepped_wedge"), "parallel")
-    ask = part.choice("ask", ASKS)
-    iccs = part.numbers("icc")
-    if not iccs:
-        raise BadInput("icc in [design] needs at least one number.")
-    make, question, label = (_parallel if kind == "parallel" else _wedge)(part, whole, ask)
-    part.done()
+    part, outcome = whole.needed("design"), _outcome(whole.needed("outcome"))
     whole.done()
-    answers = tuple(_answered(make(icc), icc, question) for icc in iccs)
-    return DesignAnswers(title, ask, label, answers, _curve(make(iccs[0]), question, label, iccs))
+    title, kind = part.text("title"), part.choice("kind", ("parallel", "stepped_wedge"), "parallel")
+    ask, iccs = part.choice("ask", ASKS), part.numbers("icc")
+    if kind == "parallel":
+        parallel, of_parallel = _parallel(part, outcome, ask, iccs[0]), _of_parallel(part, ask)
+        part.done()
+        return _answers(title, ask, parallel, of_parallel, iccs)
+    wedge, of_wedge = _wedge(part, outcome, ask, iccs[0]), _of_wedge(part, ask)
+    part.done()
+    return _answers(title, ask, wedge, of_wedge, iccs)
 
 
-Trial = ParallelTrial | SteppedWedge
-Question = Callable[[Trial], tuple[float, str]]
-
-
-def _answered(trial: Trial, icc: float, question: Question) -> Answer:
-    try:
-        return Answer(icc, *question(trial))
-    except NotEstimable as problem:
-        return Answer(icc, None, str(problem))
-
-
-def _curve(trial: Trial, question: Question, label: str, iccs: tuple[float, ...]) -> Curve | None:
-    if len(set(iccs)) < 2:
-        return None
-    low, high = min(iccs), max(iccs)
-    points = [low + (high - low) * step / (PLOTTED - 1) for step in range(PLOTTED)]
-    size = float(trial.cluster_size)  # type: ignore[arg-type]
-    if isinstance(trial, ParallelTrial):
-        return design.curve(trial, lambda at: question(at)[0], label=label, iccs=points, cluster_sizes=[size])
-    return design.curve(trial, lambda at: question(at)[0], label=label, iccs=points, cluster_sizes=[size])
-
-
-def _parallel(part: Reader, whole: Reader, ask: str) -> tuple[Callable[[float], Trial], Question, str]:
-    outcome = _outcome(whole)
-    visits = Visits(
-        follow_ups=part.whole("follow_ups", 1, least=1),
-        baselines=part.whole("baselines", 0),
-        cac=part.number("cac", 1.0),
-        iac=part.number("iac", 0.0),
-    )
-    size = part.number("cluster_size", 1.0 if ask == "size" else None) if ask == "size" else part.number("cluster_size")
-    given = {
-        "cv": part.number("cv", 0.0),
-        "ratio": part.number("ratio", 1.0),
-        "people_lost": part.number("people_lost", 0.0),
-        "clusters_lost": part.number("clusters_lost", 0.0),
-        "alpha": part.number("alpha", 0.05),
-    }
-    method = part.choice("method", ("t", "normal"), "t")
-
-    def make(icc: float) -> Trial:
-        way = "normal" if method == "normal" else "t"
-        return ParallelTrial(outcome, icc=icc, cluster_size=size, visits=visits, method=way, **given)  # type: ignore[arg-type]
-
-    return make, *_asked(part, ask)
-
-
-def _asked(part: Reader, ask: str) -> tuple[Question, str]:
-    power = part.number("power", 0.8) if ask != "power" else 0.0
-    difference = part.number("difference") if ask != "detectable" else 0.0
-    clusters = part.whole("clusters", least=4) if ask != "clusters" else 0
-    direction = part.choice("direction", ("rise", "fall"), "rise") if ask == "detectable" else "rise"
-
-    def question(trial: Trial) -> tuple[float, str]:
-        if not isinstance(trial, ParallelTrial):
-            raise BadInput("This question is for a parallel trial.")
-        if ask == "clusters":
-            found = trial.clusters_needed(difference=difference, power=power)
-            return float(found.clusters.total), found.describe()
-        if ask == "size":
-            size = trial.size_needed(difference=difference, clusters=clusters, power=power)
-            return float(size.cluster_size), size.describe()
-        if ask == "power":
-            reached = trial.power(difference=difference, clusters=clusters)
-            return reached.power, reached.describe()
-        least = trial.detectable(clusters=clusters, power=power, direction="fall" if direction == "fall" else "rise")
-        return least.difference, least.describe()
-
-    labels = {
-        "clusters": "clusters needed",
-        "size": "people needed in a cluster",
-        "power": "power",
-        "detectable": "the detectable difference",
-    }
-    return question, labels[ask]
-
-
-def _outcome(whole: Reader) -> Mean | Proportion:
-    part = whole.part("outcome")
-    if part is None:
-        raise BadInput("The specification has no [outcome].")
+def _outcome(part: Reader) -> Mean | Proportion:
     kind = part.choice("kind", ("mean", "proportion"), "mean")
     found = Mean(part.number("sd", 1.0)) if kind == "mean" else Proportion(part.number("control"))
     part.done()
     return found
 
 
-def _wedge(part: Reader, whole: Reader, ask: str) -> tuple[Callable[[float], Trial], Question, str]:
-    outcome = _outcome(whole)
-    if isinstance(outcome, Proportion):
-        control = outcome.control
-        sd = (control * (1 - control)) ** 0.5
-    else:
-        sd = outcome.sd
-    matrix = design.wedge(
-        part.numbers("clusters_per_step"),
-        baseline_periods=part.whole("baseline_periods", 1),
-        periods_per_step=part.whole("periods_per_step", 1, least=1),
-    )
-    size = part.number("cluster_size", 1.0) if ask == "size" else part.number("cluster_size")
-    given = {
-        "cac": part.number("cac", 1.0),
-        "iac": part.number("iac", 0.0),
-        "alpha": part.number("alpha", 0.05),
-    }
-    method = part.choice("method", ("t", "normal"), "t")
-    decay = part.yes("decay", False)
-
-    def make(icc: float) -> Trial:
-        way = "normal" if method == "normal" else "t"
-        return SteppedWedge(matrix, cluster_size=size, icc=icc, sd=sd, decay=decay, method=way, **given)  # type: ignore[arg-type]
-
-    return make, *_asked_of_wedge(part, ask)
+def _answers(title: str, ask: str, trial: Trial, question: Question[Trial], iccs: tuple[float, ...]) -> DesignAnswers:
+    label = _label(ask, isinstance(trial, SteppedWedge))
+    answers = tuple(_answer(replace(trial, icc=icc), icc, question) for icc in iccs)
+    return DesignAnswers(title, ask, label, answers, _curve(trial, question, label, iccs))
 
 
-def _asked_of_wedge(part: Reader, ask: str) -> tuple[Question, str]:
-    power = part.number("power", 0.8) if ask != "power" else 0.0
-    difference = part.number("difference") if ask != "detectable" else 0.0
+def _answer(trial: Trial, icc: float, question: Question[Trial]) -> Answer:
+    try:
+        return Answer(icc, *question(trial))
+    except NotEstimable as problem:
+        return Answer(icc, None, str(problem))
 
-    def question(trial: Trial) -> tuple[float, str]:
-        if not isinstance(trial, SteppedWedge):
-            raise BadInput("This question is for a stepped wedge.")
-        if ask == "clusters":
-            times = trial.repeats_needed(difference=difference, power=power)
-            whole = trial.repeated(times)
-            return float(whole.clusters), whole.power(difference=difference).describe()
-        if ask == "size":
-            size = trial.size_needed(difference=difference, power=power)
-            return float(size), f"{trial.describe()} {size} people in each cluster and period are needed."
-        reached = trial.detectable(power=power) if ask == "detectable" else trial.power(difference=difference)
-        return (reached.difference if ask == "detectable" else reached.power), reached.describe()
 
-    labels = {
+def _curve(trial: Trial, question: Question[Trial], label: str, iccs: tuple[float, ...]) -> Curve | None:
+    low, high = min(iccs), max(iccs)
+    if low == high:
+        return None
+    points = [low + (high - low) * step / (PLOTTED - 1) for step in range(PLOTTED)]
+    size = np.atleast_1d(np.asarray(trial.cluster_size))
+    return design.curve(trial, lambda at: question(at)[0], label=label, iccs=points, cluster_sizes=size)
+
+
+def _label(ask: str, stepped: bool) -> str:
+    return {
         "clusters": "clusters needed",
-        "size": "people needed in a cluster and period",
+        "size": f"people needed in a cluster{' and period' if stepped else ''}",
         "power": "power",
         "detectable": "the detectable difference",
-    }
-    return question, labels[ask]
+    }[ask]
+
+
+def _parallel(part: Reader, outcome: Mean | Proportion, ask: str, icc: float) -> ParallelTrial:
+    visits = Visits(
+        follow_ups=part.whole("follow_ups", 1, least=1, most=MOST_VISITS),
+        baselines=part.whole("baselines", 0, most=MOST_VISITS),
+        cac=part.number("cac", 1.0),
+        iac=part.number("iac", 0.0),
+    )
+    return ParallelTrial(
+        outcome,
+        icc=icc,
+        cluster_size=_size(part, ask),
+        cv=part.number("cv", 0.0),
+        ratio=part.number("ratio", 1.0),
+        visits=visits,
+        people_lost=part.number("people_lost", 0.0),
+        clusters_lost=part.number("clusters_lost", 0.0),
+        alpha=part.number("alpha", 0.05),
+        method=_method(part),
+    )
+
+
+def _of_parallel(part: Reader, ask: str) -> Question[ParallelTrial]:
+    power, difference = _aims(part, ask)
+    clusters = part.whole("clusters", least=4) if ask != "clusters" else 0
+    direction = cast(Any, part.choice("direction", ("rise", "fall"), "rise") if ask == "detectable" else "rise")
+
+    def question(trial: ParallelTrial) -> tuple[float, str]:
+        if ask == "clusters":
+            needed = trial.clusters_needed(difference=difference, power=power)
+            return needed.clusters.total, needed.describe()
+        if ask == "size":
+            needed = trial.size_needed(difference=difference, clusters=clusters, power=power)
+            return needed.cluster_size, needed.describe()
+        if ask == "power":
+            reached = trial.power(difference=difference, clusters=clusters)
+            return reached.power, reached.describe()
+        least = trial.detectable(clusters=clusters, power=power, direction=direction)
+        return least.difference, least.describe()
+
+    return question
+
+
+def _wedge(part: Reader, outcome: Mean | Proportion, ask: str, icc: float) -> SteppedWedge:
+    steps = part.numbers("clusters_per_step")
+    if max(steps) > MOST_AT_A_STEP:
+        raise BadInput(f"clusters_per_step in {part.where} can be at most {MOST_AT_A_STEP:,}.")
+    treatment = design.wedge(
+        steps,
+        baseline_periods=part.whole("baseline_periods", 1, most=MOST_VISITS),
+        periods_per_step=part.whole("periods_per_step", 1, least=1, most=MOST_VISITS),
+    )
+    return SteppedWedge(
+        treatment,
+        cluster_size=_size(part, ask),
+        icc=icc,
+        sd=outcome.sd if isinstance(outcome, Mean) else sqrt(outcome.control * (1 - outcome.control)),
+        cac=part.number("cac", 1.0),
+        iac=part.number("iac", 0.0),
+        decay=part.yes("decay", False),
+        alpha=part.number("alpha", 0.05),
+        method=_method(part),
+    )
+
+
+def _of_wedge(part: Reader, ask: str) -> Question[SteppedWedge]:
+    power, difference = _aims(part, ask)
+
+    def question(trial: SteppedWedge) -> tuple[float, str]:
+        if ask == "clusters":
+            whole = trial.repeated(trial.repeats_needed(difference=difference, power=power))
+            return whole.clusters, whole.power(difference=difference).describe()
+        if ask == "size":
+            whole = replace(trial, cluster_size=trial.size_needed(difference=difference, power=power))
+            return cast(float, whole.cluster_size), whole.power(difference=difference).describe()
+        reached = trial.power(difference=difference) if ask == "power" else trial.detectable(power=power)
+        return (reached.power if ask == "power" else reached.difference), reached.describe()
+
+    return question
+
+
+def _aims(part: Reader, ask: str) -> tuple[float, float]:
+    """The power and the difference, where they are not what is asked for."""
+    return (
+        part.number("power", 0.8) if ask != "power" else 0.0,
+        part.number("difference") if ask != "detectable" else 0.0,
+    )
+
+
+def _size(part: Reader, ask: str) -> float:
+    """Where the size is asked for, any will do to begin with."""
+    return part.number("cluster_size") if ask != "size" else 1.0
+
+
+def _method(part: Reader) -> Any:
+    return part.choice("method", ("t", "normal"), "t")

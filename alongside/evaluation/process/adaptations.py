@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.process.words import counted
+from alongside.evaluation.wording import counted
 
 
 @dataclass(frozen=True)

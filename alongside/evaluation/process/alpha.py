@@ -1,6 +1,7 @@
 """Krippendorff's alpha: how far coders agree beyond chance, for any number of coders, with codes missing."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Interval
 from alongside.evaluation.inputs import FloatArray, IntArray, probability
-from alongside.evaluation.process.words import counted, hundredths, interval_in_words, percent
+from alongside.evaluation.wording import confidence_interval, counted, number, percent
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
@@ -54,9 +55,10 @@ class Alpha:
         return float((self._usable() < required).mean())
 
     def words(self, level: float = 0.95) -> str:
-        """`0.74 (95% interval 0.60 to 0.86)`."""
+        """`0.74 (95% confidence interval 0.60 to 0.86)`."""
+        hundredths = partial(number, decimals=2)
         try:
-            return f"{hundredths(self.estimate)} ({interval_in_words(self.interval(level), hundredths)})"
+            return f"{hundredths(self.estimate)} ({confidence_interval(self.interval(level), hundredths)})"
         except NotEstimable:
             return f"{hundredths(self.estimate)} (no interval)"
 

@@ -1,6 +1,7 @@
 """Shares and means of people who come from sites: intervals in which the site, not the person, is drawn by chance."""
 
 from dataclasses import dataclass
+from functools import partial
 from math import inf, sqrt
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy import stats
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, IntArray, groups, probability, vector
-from alongside.evaluation.process.words import counted, interval_in_words, percent, tenths
+from alongside.evaluation.wording import confidence_interval, counted, number, percent
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ class Share:
         return _wilson(self.value, self.total / self.design_effect, quantile, level)
 
     def words(self, level: float = 0.95) -> str:
-        """`62% (45 of 72; 95% interval 51% to 72%)`."""
-        if self.clusters == 1:
-            return f"{percent(self.value)} ({self.count} of {self.total}; no interval, all from one cluster)"
-        found = interval_in_words(self.interval(level), percent)
-        return f"{percent(self.value)} ({self.count} of {self.total}; {found})"
+        """`62% (45 of 72; 95% confidence interval 51% to 72%)`."""
+        found = "no interval, all from one cluster"
+        if self.clusters != 1:
+            found = confidence_interval(self.interval(level), percent)
+        return f"{percent(self.value)} ({number(self.count)} of {number(self.total)}; {found})"
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,9 @@ class Mean:
         return Coefficient("mean", self.estimate, self.se, self.df).interval(level)
 
     def words(self, level: float = 0.95) -> str:
-        """`3.6 (95% interval 3.2 to 4.0; 41 people)`."""
-        found = "no interval" if self.notes else interval_in_words(self.interval(level), tenths)
+        """`3.6 (95% confidence interval 3.2 to 4.0; 41 people)`."""
+        tenths = partial(number, decimals=1)
+        found = "no interval" if self.notes else confidence_interval(self.interval(level), tenths)
         return f"{tenths(self.estimate)} ({found}; {counted(self.people, 'person', 'people')})"
 
 
@@ -174,7 +176,8 @@ def clustered_mean(values: npt.ArrayLike, *, cluster: npt.ArrayLike) -> Mean:
     ----------
     Bell RM, McCaffrey DF (2002) Survey Methodology 28:169-181; Pustejovsky JE, Tipton E (2018) J Business & Economic
     Statistics 36:672-683. For an intercept alone both have closed forms: with w the share of people in a cluster and
-    e the sum of its residuals, V = Σ e² / (1 − w) / n².
+    e the sum of its residuals, V = Σ e² / (1 − w) / n². `estimation.cluster_robust` on a column of ones is the same,
+    but needs a row for each person where counts will do here.
     """
     found = vector(values, "values")
     codes, labels = groups(cluster, "cluster", length=len(found))

@@ -21,7 +21,7 @@ from alongside.evaluation.process.alpha import (
     table,
 )
 from alongside.evaluation.process.kappa import Kappa, cohen_kappa
-from alongside.evaluation.process.words import counted, listed
+from alongside.evaluation.wording import counted, listed
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class CodeAgreement:
     notes: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """`internalisation: alpha 0.74 (95% interval 0.60 to 0.86)`."""
+        """`internalisation: alpha 0.74 (95% confidence interval 0.60 to 0.86)`."""
         return f"{self.code}: {'alpha ' + self.alpha.words() if self.alpha else 'alpha not defined'}"
 
 

@@ -9,7 +9,7 @@ from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import groups
 from alongside.evaluation.process.clustered import Mean, Share, clustered_mean, clustered_share, whole
 from alongside.evaluation.process.disclosure import showable
-from alongside.evaluation.process.words import counted
+from alongside.evaluation.wording import counted
 
 
 @dataclass(frozen=True)

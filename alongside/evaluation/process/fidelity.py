@@ -9,7 +9,7 @@ import numpy.typing as npt
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, IntArray, groups
 from alongside.evaluation.process.clustered import Share, clustered_share
-from alongside.evaluation.process.words import counted, percent
+from alongside.evaluation.wording import counted, percent
 
 
 @dataclass(frozen=True)

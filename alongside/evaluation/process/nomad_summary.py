@@ -11,7 +11,7 @@ from alongside.evaluation.process.clustered import Mean, clustered_mean
 from alongside.evaluation.process.disclosure import pool_small_groups, relabelled
 from alongside.evaluation.process.nomad import GENERAL, NomadScores
 from alongside.evaluation.process.npt import CONSTRUCTS
-from alongside.evaluation.process.words import counted, listed, tenths
+from alongside.evaluation.wording import counted, listed, number
 
 Labels = npt.NDArray[np.str_]
 
@@ -51,7 +51,9 @@ class NomadSummary:
         lines = [
             f"{row.measure.capitalize()}: {row.mean.words()}." for row in self.overall if row.measure in CONSTRUCTS
         ]
-        general = [f"{row.measure} {tenths(row.mean.estimate)}" for row in self.overall if row.measure in GENERAL]
+        general = [
+            f"{row.measure} {number(row.mean.estimate, decimals=1)}" for row in self.overall if row.measure in GENERAL
+        ]
         asked = f"Out of 10, the means were: {listed(general)}." if general else ""
         end = (
             "No total is given, since the authors of the survey publish no rule for one. "

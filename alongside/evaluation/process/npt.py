@@ -9,7 +9,7 @@ import numpy as np
 
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import IntArray
-from alongside.evaluation.process.words import counted, listed
+from alongside.evaluation.wording import counted, listed
 
 Direction = Literal["helps", "hinders"]
 

@@ -9,7 +9,7 @@ from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, groups
 from alongside.evaluation.process.clustered import Share, clustered_share, share, whole
 from alongside.evaluation.process.disclosure import pool_small_groups, relabelled
-from alongside.evaluation.process.words import counted, percent
+from alongside.evaluation.wording import counted, percent
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import FloatArray, groups, vector
 from alongside.evaluation.process.disclosure import showable
-from alongside.evaluation.process.words import counted, listed
+from alongside.evaluation.wording import counted, listed, number
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Representativeness:
         """A paragraph: in what those who took part differed, and how far that can be trusted."""
         if not self.rows:
             return " ".join(("No characteristics can be compared.", *self.notes))
-        found = [f"{row.label} ({row.difference:+.2f})" for row in self.beyond()]
+        found = [f"{row.label} ({number(row.difference or 0.0, decimals=2)})" for row in self.beyond()]
         said = (
             f"They differed by more than a tenth of a standard deviation in {listed(found)}."
             if found
@@ -81,8 +81,8 @@ class Representativeness:
         )
         names = len({row.name for row in self.rows})
         start = (
-            f"{self.took_part} of {self.eligible} eligible people took part and were compared with all eligible in "
-            f"{counted(names, 'characteristic')}."
+            f"{number(self.took_part or 0)} of {number(self.eligible or 0)} eligible people took part and were "
+            f"compared with all eligible in {counted(names, 'characteristic')}."
         )
         return " ".join((start, said, "They may differ in what was not recorded.", *self.notes))
 

@@ -11,7 +11,7 @@ from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.inputs import FloatArray, full_rank, groups, matrix, names_for, vector
 from alongside.evaluation.quasi_experiments.balanced_effect import effect_in_the_treated, effective_number
 from alongside.evaluation.quasi_experiments.balancing_weights import weights_for
-from alongside.evaluation.quasi_experiments.phrases import number, percent, with_interval
+from alongside.evaluation.wording import coefficient, counted, listed, number, percent
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,17 @@ class BalancedComparison:
     def describe(self, *, outcome: str = "the outcome") -> str:
         """A paragraph for a report."""
         worst = max(abs(row.difference_before) for row in self.balance)
-        listed = ", ".join(row.name for row in self.balance)
+        balanced = listed(row.name for row in self.balance)
         return " ".join(
             [
-                f"We compared {outcome} in {self.treated} people with the programme and {self.controls} without, and "
-                f"weighted those without by entropy balancing until they had the same means of {listed}. Before, the "
-                f"largest difference was {number(worst)} standard deviations; after, none.",
+                f"We compared {outcome} in {counted(self.treated, 'person', 'people')} with the programme and "
+                f"{number(self.controls)} without, and weighted those without by entropy balancing until they had the "
+                f"same means of {balanced}. Before, the largest difference was {number(worst)} standard deviations; "
+                "after, none.",
                 f"The weighted people count as {number(self.effective_controls)}; the largest weight is "
                 f"{percent(self.largest_weight)} of all.",
                 f"The mean was {number(self.treated_mean)} with the programme and "
-                f"{number(self.weighted_control_mean)} without, a difference of {with_interval(self.effect)}; "
+                f"{number(self.weighted_control_mean)} without, a difference of {coefficient(self.effect)}; "
                 f"before weighting it was {number(self.unweighted_difference)}.",
                 "The figure is for people like those who had the programme. It is the programme's effect only if "
                 "nothing that was not measured both led people to it and bears on the outcome; weighting cannot show "

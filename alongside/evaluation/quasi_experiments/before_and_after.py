@@ -11,9 +11,9 @@ from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.inputs import FloatArray, IntArray, groups, matrix, names_for, two_arms, vector
 from alongside.evaluation.quasi_experiments.cells import adjusted_difference, cells, difference
-from alongside.evaluation.quasi_experiments.clustered import centred_within, clustered_coefficient
-from alongside.evaluation.quasi_experiments.phrases import number, with_interval
+from alongside.evaluation.quasi_experiments.people_in_clusters import centred_within, clustered_coefficient
 from alongside.evaluation.quasi_experiments.trends import Trends, trends
+from alongside.evaluation.wording import coefficient, number
 
 FEW = 4
 T = TypeVar("T")
@@ -59,15 +59,15 @@ class BeforeAndAfter:
         return (
             f"The mean went from {number(self.intervention_before)} to {number(self.intervention_after)} with it and "
             f"from {number(self.control_before)} to {number(self.control_after)} without it: a difference in change of "
-            f"{with_interval(self.change)}."
+            f"{coefficient(self.change)}."
         )
 
     def _beside(self) -> str:
-        people = f"Counting each row of data alike instead of each cluster, it was {with_interval(self.people)}."
+        people = f"Counting each row of data alike instead of each cluster, it was {coefficient(self.people)}."
         if self.ancova is None:
             return people
         return (
-            f"{people} Comparing clusters that began alike, it was {with_interval(self.ancova)}; the two ways rest on "
+            f"{people} Comparing clusters that began alike, it was {coefficient(self.ancova)}; the two ways rest on "
             "different assumptions, and where they disagree neither should be quoted alone."
         )
 

@@ -9,8 +9,7 @@ import numpy.typing as npt
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, groups, two_arms, vector
-from alongside.evaluation.quasi_experiments.clustered import clustered_coefficient
-from alongside.evaluation.quasi_experiments.phrases import between, number, percent, with_interval
+from alongside.evaluation.quasi_experiments.people_in_clusters import clustered_coefficient
 from alongside.evaluation.quasi_experiments.regression_to_the_mean import (
     ExpectedRegression,
     Population,
@@ -18,6 +17,7 @@ from alongside.evaluation.quasi_experiments.regression_to_the_mean import (
     regression_from,
     selected_and_later,
 )
+from alongside.evaluation.wording import coefficient, confidence_interval, number, percent
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class ChangeBesideRegression:
     def describe(self, *, outcome: str = "the outcome") -> str:
         """A paragraph for a report."""
         parts = [
-            f"The mean of {outcome} changed by {with_interval(self.observed)}.",
+            f"The mean of {outcome} changed by {coefficient(self.observed)}.",
             self.expected.describe(outcome=outcome),
-            f"(Allowing for how surely those figures are known: {between(self.expected_interval)}.)",
+            f"(Allowing for how surely those figures are known: {confidence_interval(self.expected_interval)}.)",
             *self._from_start(),
             self._share(),
-            f"What is left is {number(self.left_over)} ({between(self.left_over_interval)}).",
+            f"What is left is {number(self.left_over)} ({confidence_interval(self.left_over_interval)}).",
             self._check(),
         ]
         return " ".join(parts)
@@ -78,7 +78,7 @@ class ChangeBesideRegression:
             return f"There is no comparison group, so {rest}"
         return (
             "Between people with the same starting value, with the programme and without, the difference later was "
-            f"{with_interval(self.adjusted)}. That comparison takes regression to the mean out, if both groups come "
+            f"{coefficient(self.adjusted)}. That comparison takes regression to the mean out, if both groups come "
             "from the same population; nobody was allocated at random."
         )
 

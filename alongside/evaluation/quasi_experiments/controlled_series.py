@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from alongside.evaluation.inputs import vector
 from alongside.evaluation.quasi_experiments.interrupted_series import InterruptedSeries, interrupted_series
-from alongside.evaluation.quasi_experiments.phrases import with_interval
+from alongside.evaluation.wording import coefficient
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class ControlledSeries:
             [
                 f"We compared {outcome} with a control series at {self.difference.points_before} points before and "
                 f"{self.difference.points_after} after, by fitting lines to the difference between the two.",
-                f"The level of the difference changed by {with_interval(self.difference.level_change)} and its trend "
-                f"by {with_interval(self.difference.slope_change)} for each unit of time; at the end the effect was "
-                f"{with_interval(self.difference.effect_at(last))}.",
-                f"By itself the series' level changed by {with_interval(self.intervention.level_change)}, and the "
-                f"control's by {with_interval(self.control.level_change)}.",
+                f"The level of the difference changed by {coefficient(self.difference.level_change)} and its trend "
+                f"by {coefficient(self.difference.slope_change)} for each unit of time; at the end the effect was "
+                f"{coefficient(self.difference.effect_at(last))}.",
+                f"By itself the series' level changed by {coefficient(self.intervention.level_change)}, and the "
+                f"control's by {coefficient(self.control.level_change)}.",
                 "What struck both series alike is taken out. What struck only one is not, nor is the effect of "
                 "the programme on the control, if it reached so far.",
                 *self.difference.notes,

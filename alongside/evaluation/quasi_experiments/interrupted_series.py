@@ -19,8 +19,8 @@ from alongside.evaluation.quasi_experiments.autocorrelation import (
     reml,
     whiten,
 )
-from alongside.evaluation.quasi_experiments.phrases import number, with_interval
 from alongside.evaluation.quasi_experiments.segments import CHANGES, Segments
+from alongside.evaluation.wording import coefficient, number
 
 SHORT_SIDE = 8
 SHORT_SERIES = 12
@@ -96,9 +96,9 @@ class InterruptedSeries:
                 f"We fitted straight lines to {outcome} at {self.points_before} points before and {self.points_after} "
                 f"after, {self._season()}allowing each point to resemble the one before it (correlation "
                 f"{number(self.autocorrelation)}).",
-                f"The level changed by {with_interval(self.level_change)} and the trend by "
-                f"{with_interval(self.slope_change)} for each unit of time. At the end of the series, at {last:g}, "
-                f"the difference from the earlier trend carried on was {with_interval(self.effect_at(last))}.",
+                f"The level changed by {coefficient(self.level_change)} and the trend by "
+                f"{coefficient(self.slope_change)} for each unit of time. At the end of the series, at {last:g}, "
+                f"the difference from the earlier trend carried on was {coefficient(self.effect_at(last))}.",
                 *self._others(),
                 f"The Durbin-Watson statistic was {number(self.durbin_watson)}; it seldom detects autocorrelation in "
                 "a short series.",
@@ -109,9 +109,9 @@ class InterruptedSeries:
         )
 
     def _others(self) -> Iterator[str]:
-        yield f"With ordinary least squares the level change was {with_interval(self.ols['level change'])}."
+        yield f"With ordinary least squares the level change was {coefficient(self.ols['level change'])}."
         if self.newey_west is not None:
-            yield f"With Newey-West standard errors it was {with_interval(self.newey_west['level change'])}."
+            yield f"With Newey-West standard errors it was {coefficient(self.newey_west['level change'])}."
 
     def _season(self) -> str:
         return "" if self.segments.season is None else f"with a season of {self.segments.season} points, "

@@ -8,7 +8,7 @@ from scipy import stats
 
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inputs import FloatArray, positive, vector
-from alongside.evaluation.quasi_experiments.phrases import number, percent
+from alongside.evaluation.wording import number, percent
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from scipy import linalg
 from alongside.evaluation.inference import Coefficient, JointTest
 from alongside.evaluation.inputs import FloatArray
 from alongside.evaluation.quasi_experiments.cells import Cells, difference
-from alongside.evaluation.quasi_experiments.phrases import between, number, with_interval
+from alongside.evaluation.wording import coefficient, confidence_interval, number
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,10 @@ class Trends:
     def describe(self) -> str:
         """One or two sentences."""
         return (
-            f"Before the start the groups' trends differed by {with_interval(self.slope)} per period. Had that "
+            f"Before the start the groups' trends differed by {coefficient(self.slope)} per period. Had that "
             f"carried on it would alone have made a difference of {number(self.carried_on.estimate)} "
-            f"({between(self.carried_on.interval())}). An interval that holds zero does not prove equal trends."
+            f"({confidence_interval(self.carried_on.interval())}). "
+            "An interval that holds zero does not prove equal trends."
         )
 
 

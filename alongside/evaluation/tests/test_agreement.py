@@ -186,7 +186,10 @@ def test_an_interval_is_withheld_where_it_would_say_nothing():
 def test_alpha_describes_itself():
     found = krippendorff_alpha(OBSERVERS, level="nominal", seed=1)
     low, high = found.interval().low, found.interval().high
-    assert f"alpha (nominal) was 0.74 (95% interval {low:.2f} to {high:.2f}) over 11 units with 40" in found.describe()
+    assert (
+        f"alpha (nominal) was 0.74 (95% confidence interval {low:.2f} to {high:.2f}) over 11 units with 40"
+        in found.describe()
+    )
 
 
 @pytest.mark.parametrize(

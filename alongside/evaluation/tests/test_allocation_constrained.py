@@ -210,7 +210,7 @@ def test_a_small_accepted_set_is_warned_of():
     x = np.random.default_rng(3).normal(size=(8, 2))
     tight = space(x, share=0.1).validity
     assert (tight.accepted, tight.smallest_p) == (8, pytest.approx(2 / 8))
-    assert "cannot give a p value below 0.250" in tight.warnings[-1]
+    assert "cannot give a p value below 0.25." in tight.warnings[-1]
     loose = space(x, share=0.8).validity
     assert loose.accepted < FEW
     assert "consider a looser" in loose.warnings[-1]

@@ -249,7 +249,7 @@ def test_the_paragraph_says_what_was_done_found_and_what_it_cannot_show():
     found = balanced(people(), names=["age", "score", "deprivation"])
     words = found.describe(outcome="the score")
     assert f"compared the score in {found.treated} people with the programme" in words
-    assert "the same means of age, score, deprivation" in words
+    assert "the same means of age, score and deprivation" in words
     assert "nothing that was not measured" in words
 
 

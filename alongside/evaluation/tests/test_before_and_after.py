@@ -271,6 +271,8 @@ def test_names_without_covariates_are_refused():
 def test_the_paragraph_says_what_was_done_found_and_what_it_cannot_show():
     words = compared(panel()).describe(outcome="the score")
     assert "how the score changed in 4 clusters with the programme and 5 without it" in words
-    assert "a difference in change of 0.564 (95% confidence interval −0.861 to 1.99, P = 0.381, 7 degrees" in words
+    assert (
+        "a difference in change of 0.6 (95% confidence interval −0.9 to 2.0, p = 0.38, 7 degrees of freedom)." in words
+    )
     assert "does not prove equal trends" in words
     assert "Nobody was allocated at random." in words

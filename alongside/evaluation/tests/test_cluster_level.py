@@ -171,12 +171,14 @@ def test_the_methods_section_says_what_was_run() -> None:
     covariates = columns_of(data, "y0", "age")
     found = compared("small_dev", "event", family="binomial", covariates=covariates, names=("y0", "age"))
     assert found.describe() == (
-        "The differences between observed and expected proportions of clusters were compared between 6 intervention "
-        "and 6 control clusters by a t test, each cluster weighing the same. A logistic regression of everybody on y0, "
-        "age, without the arm, came first."
+        "The differences between observed and expected proportions of clusters (314 rows in all) were compared "
+        "between 6 intervention and 6 control clusters by a t test, each cluster weighing the same. A logistic "
+        "regression of everybody on y0 and age, without the arm, came first."
     )
     stratified = compared("small_dev", "y12", strata=outcome_data("small_dev", "y12")["practice"] > 6, icc=0.02)
-    assert "by a t test within strata, clusters weighted for an ICC of 0.02." in stratified.describe()
+    assert (
+        "by a t test within strata, clusters weighted for an intracluster correlation of 0.02." in stratified.describe()
+    )
 
 
 def people(sizes: int = 5, clusters: int = 8) -> dict[str, np.ndarray]:

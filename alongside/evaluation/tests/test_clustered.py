@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.evaluation.errors import BadInput, NotEstimable
+from alongside.evaluation.estimation import cluster_robust
 from alongside.evaluation.process import clustered_mean, clustered_share, share
-from alongside.evaluation.process.words import counted, hundredths, listed, percent, tenths
 
 # R 4.2.2, clubSandwich 0.5.8:
 #   y <- c(3,4,2,5,4, 1,2,2, 5,5,4,4,3,5,4, 2,3); g <- rep(1:4, c(5,3,7,2))
@@ -36,6 +36,12 @@ def test_a_share_over_sites_is_as_in_clubsandwich():
     found = clustered_share(COUNTS, TOTALS, cluster=list("abcde"))
     assert (found.value, found.variance**0.5, found.df) == pytest.approx(COUNTS_IN_R, rel=1e-12)
     assert found.design_effect == pytest.approx(COUNTS_IN_R[1] ** 2 * 96 / (0.4375 * 0.5625))
+
+
+def test_the_closed_form_is_the_regression_on_a_column_of_ones():
+    found, general = clustered_mean(SCORES, cluster=SITES), cluster_robust(SCORES, np.ones((17, 1)), cluster=SITES)
+    row = general.coefficients["x0"]
+    assert (found.estimate, found.se, found.df) == pytest.approx((row.estimate, row.se, row.df), rel=1e-12)
 
 
 def test_people_and_sites_as_rows_give_the_same_share():
@@ -139,19 +145,13 @@ def test_sites_where_nobody_was_counted_are_no_clusters():
     assert found == clustered_share([3, 4], [10, 12], cluster=list("ac"))
 
 
-def test_lists_and_numbers_are_written_as_in_a_sentence():
-    assert [listed(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == ["", "a", "a and b", "a, b and c"]
-    assert [counted(number, "entry", "entries") for number in (0, 1, 2)] == ["no entries", "1 entry", "2 entries"]
-    shares = {0: "0%", 0.004: "<1%", 0.005: "1%", 0.994: "99%", 0.995: ">99%", 0.999: ">99%", 1: "100%"}
-    assert {value: percent(value) for value in shares} == shares
-    assert (tenths(-0.04), hundredths(-0.004), hundredths(-0.126)) == ("0.0", "0.00", "-0.13")
-
-
 def test_words_are_rounded_as_a_reader_would():
-    assert share(1, 1000).words().startswith("<1% (1 of 1000;")
+    assert share(1, 1000).words().startswith("<1% (1 of 1,000;")
     assert share(999, 1000).words().startswith(">99%")
-    assert share(1, 8).words().startswith("13% (1 of 8; 95% interval 2% to 47%)")
-    assert clustered_mean([-0.01, 0.0, 0.01, 0.0], cluster=list("aabb")).words().startswith("0.0 (95% interval")
+    assert share(1, 8).words().startswith("13% (1 of 8; 95% confidence interval 2% to 47%)")
+    assert (
+        clustered_mean([-0.01, 0.0, 0.01, 0.0], cluster=list("aabb")).words().startswith("0.0 (95% confidence interval")
+    )
 
 
 @pytest.mark.parametrize(

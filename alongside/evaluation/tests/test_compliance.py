@@ -107,4 +107,7 @@ def test_what_cannot_be_estimated_is_said(error, words, changes):
 
 
 def test_the_sentence_for_the_report_names_the_assumption():
-    assert "changed nothing for anybody else" in estimated(made()).describe()
+    said = estimated(made()).describe()
+    assert "changed nothing for anybody else" in said
+    assert "from 500 rows in 20 clusters" in said
+    assert said.endswith("t tests with 18 degrees of freedom (clusters less two).")

@@ -113,4 +113,4 @@ def test_what_cannot_be_tested_is_said():
     found = cluster_robust(y, x, cluster=cluster)
     with pytest.raises(BadInput, match="no coefficient age"):
         found.joint(["age"])
-    assert "7; CR2" in found.describe()
+    assert found.describe().startswith("A linear regression was fitted to 27 rows in 7 clusters. Standard errors are")

@@ -1,5 +1,7 @@
 """Inequality over deciles of deprivation, decile 1 the most deprived."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from alongside.evaluation.economics import inequality, inequality_among_people, net_benefit_by_decile
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.tests.trials import trial
+from alongside.evaluation.wording import number
 
 LIFE = (74.1, 75.6, 76.8, 77.9, 78.6, 79.4, 80.1, 80.5, 81.3, 82.4)
 PEOPLE = (5200, 5350, 5100, 5600, 5480, 5900, 5750, 6100, 6020, 5800)
@@ -115,7 +118,7 @@ def test_people_in_practices_give_the_line_of_their_own_regression_and_the_sprea
     assert found.slope.se**2 == pytest.approx(5.86979051105464e-05, rel=1e-9)
     assert found.most_deprived.se**2 == pytest.approx(8.90401465823321e-05, rel=1e-9)
     assert found.slope.df == 43
-    assert "compatible with no gradient" in found.describe("QALYs", digits=3)
+    assert "compatible with no gradient" in found.describe("QALYs", say=partial(number, decimals=3))
 
 
 def test_net_benefit_by_decile_as_in_r():
@@ -141,8 +144,8 @@ def test_net_benefit_by_decile_as_in_r():
 def test_net_benefit_by_decile_in_words():
     said = by_decile().describe()
     above = sum(row.estimate > 0 for row in by_decile().benefits)
-    assert f"above zero in {above} of 10 deciles; in 0 of them the 95% interval leaves out zero" in said
-    assert "net benefit per person in pounds goes on average from −474" in said
+    assert f"above zero in {above} of 10 deciles; in 0 of them the 95% confidence interval leaves out zero" in said
+    assert "net benefit per person goes on average from −£474" in said
 
 
 def test_deciles_that_nobody_in_the_trial_lives_in_are_left_out():

@@ -67,7 +67,7 @@ def test_a_component_nobody_recorded_has_no_share():
 
 def test_fidelity_describes_itself(found):
     said = found.describe()
-    assert said.startswith("Over 5 sessions at 3 sites, 57% (8 of 14; 95% interval")
+    assert said.startswith("Over 5 sessions at 3 sites, 57% (8 of 14; 95% confidence interval")
     assert "Least often delivered was pathway, 20% (1 of 5;" in said
     assert "most often tools, 80% (4 of 5;" in said
     assert "the share would be 53% with none of that delivered, and 60% with all of it" in said
@@ -122,8 +122,10 @@ def test_dose_is_a_mean_and_a_share_over_sites():
 
 def test_dose_describes_itself():
     said = summarise_dose(CAME, planned=2, site=WHERE).describe()
-    assert said.startswith("2 sessions were planned for each person. The mean number attended was 1.3 (95% interval")
-    assert "50% (5 of 10; 95% interval" in said
+    assert said.startswith(
+        "2 sessions were planned for each person. The mean number attended was 1.3 (95% confidence interval"
+    )
+    assert "50% (5 of 10; 95% confidence interval" in said
     assert said.endswith("came to 2 or more.")
 
 

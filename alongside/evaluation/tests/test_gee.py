@@ -112,7 +112,7 @@ def test_an_alpha_below_its_limit_is_geepacks_but_flagged() -> None:
     np.testing.assert_allclose(found.beta, [0.28447824924102, -0.04671471868969], rtol=1e-8)
     robust = np.sqrt(np.diag(found.covariance("none")))
     np.testing.assert_allclose(robust, [0.1295001347254, 0.1331219275644], rtol=1e-8)
-    assert "below its limit of -0.0833" in found.notes[0]
+    assert "below its limit of −0.0833" in found.notes[0]
     assert found.coefficients().notes == found.notes
     assert found.notes[0] in found.describe()
 
@@ -122,7 +122,7 @@ def test_where_alpha_leaves_no_solution_independence_is_advised() -> None:
     cluster = np.repeat(np.arange(8), np.arange(2, 10))
     y = np.where(i % 2 == 0, 1, -1) + (i * 7 % 11) / 40
     x = np.column_stack([np.ones(44), cluster % 2])
-    with pytest.raises(NotEstimable, match=r"alpha at -0\.\d+ the equations have no solution.*independence"):
+    with pytest.raises(NotEstimable, match=r"alpha at −0\.\d+ the equations have no solution.*independence"):
         gee(y, x, cluster=cluster)
     assert gee(y, x, cluster=cluster, working="independence").notes == ()
 

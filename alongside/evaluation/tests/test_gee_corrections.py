@@ -247,14 +247,14 @@ def test_a_correction_that_does_not_exist_is_refused() -> None:
 def test_the_methods_section_says_what_was_run() -> None:
     found = fitted("small_dev", "gee_event_logit")
     assert found.describe() == (
-        "Generalised estimating equations (logit link, binomial variance) were solved for 314 rows in 12 clusters of 8 "
-        "to 60. The working correlation was exchangeable, estimated as 0.0450; the scale was 0.9933 (moments, divisor "
+        "Generalised estimating equations (logit link, binomial variance) were fitted to 314 rows in 12 clusters of 8 "
+        "to 60. The working correlation was exchangeable, estimated as 0.045; the scale was 0.993 (moments, divisor "
         "the number of rows). Standard errors are robust, with the correction of Kauermann and Carroll; confidence "
-        "intervals and p-values come from t tests on 9 degrees of freedom (clusters less coefficients)."
+        "intervals and p values come from t tests with 9 degrees of freedom (clusters less coefficients)."
     )
     other = fitted("small_dev", "gee_y12", working="independence", divisor="n_minus_p")
     words = other.describe("model_based", df="normal")
     assert "independence; the scale was" in words
     assert "rows less coefficients" in words
-    assert "Standard errors are model-based; confidence intervals and p-values come from normal (Wald) tests." in words
+    assert "Standard errors are model-based; confidence intervals and p values come from normal (Wald) tests." in words
     assert "df: fay_graubard" in found.coefficients(df="fay_graubard").method

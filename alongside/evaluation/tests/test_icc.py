@@ -212,7 +212,7 @@ def test_an_unknown_method_or_level_is_refused():
 def test_the_icc_describes_itself():
     assert icc_of("small_dev", "y12", within_arms=True).describe() == (
         "The intracluster correlation within arms, by analysis of variance of 273 people in 12 clusters, is 0.23 "
-        "(95% confidence interval 0.119 to 0.571)."
+        "(95% confidence interval 0.12 to 0.57)."
     )
 
 
@@ -268,6 +268,6 @@ def test_the_design_effect_describes_itself():
     found: DesignEffect = design_effect([10, 20, 30], 0.05)
     assert found.describe() == (
         "There are 60 people in 3 clusters, 20 on average (coefficient of variation 0.5). With an intracluster "
-        "correlation of 0.05 the design effect is 2.2, where equal clusters would have 1.95: they are worth 27.27 "
+        "correlation of 0.05 the design effect is 2.2, where equal clusters would have 1.95: they are worth 27.3 "
         "independent people."
     )

@@ -358,7 +358,7 @@ def test_an_effect_is_given_only_where_points_could_contradict_it():
 def test_the_paragraph_says_what_was_done_found_and_what_it_cannot_show():
     words = interrupted_series(MONTHLY, start=24).describe(outcome="admissions")
     assert "straight lines to admissions at 24 points before and 24 after" in words
-    assert "The level changed by −2.89 (95% confidence interval −4.15 to −1.64" in words
+    assert "The level changed by −2.9 (95% confidence interval −4.1 to −1.6" in words
     assert "Anything else that happened at the same time" in words
     controlled = controlled_interrupted_series(MONTHLY, CONTROL, start=24).describe(outcome="admissions")
     assert "compared admissions with a control series" in controlled

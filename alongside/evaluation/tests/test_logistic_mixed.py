@@ -207,8 +207,10 @@ def test_the_median_odds_ratio_is_the_median_over_two_clusters() -> None:
 def test_the_sentence_for_a_methods_section() -> None:
     said = fitted("wise_dev", 15).describe()
     assert "adaptive quadrature with 15 points" in said
-    assert "3,738 people in 44 clusters" in said
-    assert "0.0047" in said
+    assert "3,738 rows in 44 clusters" in said
+    assert "latent scale was 0.00466" in said
+    assert "normal (Wald) tests" in said
+    assert "between-within degrees of freedom" in fitted("wise_dev", 15).describe("between_within")
     assert "Laplace's approximation" in fitted("wise_dev", 1).describe()
 
 

@@ -224,7 +224,7 @@ def test_the_general_questions_are_given_beside_the_constructs():
 def test_it_describes_itself():
     said = summarise_nomad(scores_with(COHERENCE), site=SITES).describe()
     assert said.startswith("12 members of staff at 3 sites answered. Constructs run from 1 to 5")
-    assert "Coherence: 3.5 (95% interval 1.2 to 5.8; 12 people)." in said
+    assert "Coherence: 3.5 (95% confidence interval 1.2 to 5.8; 12 people)." in said
     assert "No total is given" in said
 
 

@@ -109,15 +109,15 @@ def people(**changes):
         (BadInput, {"clusters": ["a", "b", "c", "e"]}, "d, e"),
         (BadInput, {"clusters": ["a", "b", "c", "d", "d"]}, "twice the same"),
         (BadInput, {"arm": [1, 0, 0, 0, 1, 1, 0, 0]}, "both arms"),
-        (BadInput, {"outcome": np.arange(8.0), "family": "binomial"}, "0 or 1"),
+        (BadInput, {"outcome": np.arange(8.0), "family": "binomial"}, "1 for people with the outcome and 0"),
         (NotEstimable, {"outcome": np.ones(8)}, "same for everybody"),
         (NotEstimable, {"covariates": np.repeat([1, 0, 1, 0], 2)}, "tell the arm"),
         (NotEstimable, {"covariates": np.ones(8)}, "x0 is a combination"),
-        (NotEstimable, {"outcome": np.ones(8), "family": "binomial"}, "nobody differs"),
+        (NotEstimable, {"outcome": np.ones(8), "family": "binomial"}, "Everybody has the outcome"),
         (
             NotEstimable,
             {"covariates": [-1.0, 2, 2, -2, 1, 1, -1, -1], "family": "binomial"},
-            "tell the outcome wholly",
+            "The outcome is told apart by x0",
         ),
     ],
 )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.estimation import pool, pool_one
+from alongside.evaluation.estimation import RubinVariance, pool, pool_one
 from alongside.evaluation.inference import Coefficient, Coefficients
 
 approx = pytest.approx
@@ -58,3 +58,12 @@ def test_what_cannot_be_pooled_is_said():
         pool_one([1.0], [1.0])
     with pytest.raises(BadInput, match="above 0"):
         pool_one(ESTIMATES, SES, complete_df=-1)
+
+
+def test_copies_that_agree_miss_nothing_and_copies_that_are_sure_miss_all():
+    agreeing = RubinVariance(5, 0.04, 0.0, 20.0)
+    assert (agreeing.total, agreeing.missing_information) == (0.04, 0.0)
+    assert agreeing.df == approx(21 / 23 * 20)
+    sure = RubinVariance(5, 0.0, 0.04, 20.0)
+    assert (sure.total, sure.df, sure.missing_information) == (approx(0.048), 4, 1.0)
+    assert RubinVariance(5, 0.0, 0.0, inf).missing_information == 0.0

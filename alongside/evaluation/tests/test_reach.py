@@ -46,7 +46,7 @@ def test_people_as_rows_add_up_to_their_sites(found):
 
 def test_practices_that_took_part_in_wise_are_86_per_cent_of_those_eligible():
     # Kennedy et al. 2014: of 51 eligible practices, 44 agreed.
-    assert share(44, 51).words() == "86% (44 of 51; 95% interval 74% to 93%)"
+    assert share(44, 51).words() == "86% (44 of 51; 95% confidence interval 74% to 93%)"
 
 
 def test_a_site_with_nobody_eligible_or_offered_has_no_share():
@@ -62,7 +62,7 @@ def test_a_site_with_nobody_eligible_or_offered_has_no_share():
 
 def test_reach_describes_itself(found):
     said = found.describe()
-    assert said.startswith("Counts come from 4 sites. Of those eligible, 85% (255 of 300; 95% interval")
+    assert said.startswith("Counts come from 4 sites. Of those eligible, 85% (255 of 300; 95% confidence interval")
     assert "Reach, those who took part of all eligible, was 40% (120 of 300;" in said
     assert "reach ran from 25% to 63%" in said
     two = summarise_reach([10, 20], [10, 20], [5, 2], site=["a", "b"])
@@ -174,7 +174,7 @@ def test_the_largest_differences_come_first_and_into_the_words():
     assert said.startswith(
         "4 of 10 eligible people took part and were compared with all eligible in 2 characteristics."
     )
-    assert f"in age ({8 / AGE.std(ddof=1):+.2f}), sex: f (+0.50) and sex: m (-0.50)" in said
+    assert f"in age ({8 / AGE.std(ddof=1):.2f}), sex: f (0.50) and sex: m (−0.50)" in said
     alike = compare_with_eligible([1, 0, 1, 0], {"flag": [1, 1, 0, 0]})
     assert "In none of these" in alike.describe()
 

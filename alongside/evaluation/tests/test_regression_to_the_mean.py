@@ -238,12 +238,12 @@ def test_the_paragraph_sets_the_two_beside_each_other():
         seen, HBA1C, cutoff=7.5, seed=1, starting_mean=8.9, adjusted=Coefficient("adjusted", -0.1, 0.08, 20)
     )
     words = found.describe(outcome="HbA1c")
-    assert "changed by −0.600" in words
-    assert "one measurement of HbA1c lay above 7.50" in words
+    assert "changed by −0.60 (95% confidence interval −0.70 to −0.50, p < 0.001, 500 degrees of freedom)." in words
+    assert "one measurement of HbA1c lay above 7.5. " in words
     assert "with nothing done" in words
     assert "about 66% of the change that was seen" in words
-    assert "the mean they really began with, it would be −0.510" in words
-    assert "difference later was −0.100" in words
+    assert "the mean they really began with, it would be −0.51." in words
+    assert "difference later was −0.10 (" in words
     plain = change_beside_regression(seen, HBA1C, cutoff=7.5, seed=1, baselines=3).describe()
     assert "the mean of 3 measurements" in plain
     assert "There is no comparison group" in plain

@@ -223,5 +223,5 @@ def test_a_stepped_wedge_describes_itself_for_a_protocol():
         "intracluster correlation of 0.05 within a period and a cluster autocorrelation of 0.8 for each period "
         "between. The analysis is a mixed model with a fixed effect for each period. The test is two-sided at the 5% "
         "level, by the t distribution with clusters minus 2 degrees of freedom. The power to show a difference of 0.25 "
-        "is then 79.6%. Its standard error is 0.0785: the 95% confidence interval would run from about 0.0689 to 0.431."
+        "is then 79.6%. Its standard error is 0.0785: expect a 95% confidence interval 0.07 to 0.43."
     )

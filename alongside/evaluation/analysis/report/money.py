@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from alongside.evaluation import wording
 from alongside.evaluation.analysis.run import EconomicAnalysis
 from alongside.evaluation.inference import Coefficient
-from alongside.evaluation.reporting import Figure, Part, Section, Table, numbers
+from alongside.evaluation.reporting import Figure, Part, Section, Table
 from alongside.evaluation.reporting.charts import acceptability, plane
 
 CURVE = np.linspace(0, 50_000, 51)
@@ -32,16 +33,16 @@ def _table(found: EconomicAnalysis) -> Table:
         ("The ratio in words", f"The intervention {incremental.icer().words}."),
     ]
     for threshold in found.asked.thresholds:
-        name = f"Net benefit at {numbers.pounds(threshold)} per QALY"
+        name = f"Net benefit at {wording.pounds(threshold)} per QALY"
         rows.append((name, _money(found, incremental.net_benefit(threshold), threshold)))
     curve = incremental.acceptability(found.asked.thresholds, by=found.by)
     value = incremental.evpi(found.asked.thresholds, by=found.by)
     rows += [
-        (f"Probability of being cost-effective at {numbers.pounds(at)}", numbers.percentage(p))
+        (f"Probability of being cost-effective at {wording.pounds(at)}", wording.percent(p))
         for at, p in zip(curve.thresholds, curve.probabilities, strict=True)
     ]
     rows += [
-        (f"Value of perfect information at {numbers.pounds(at)}, per person", numbers.pounds(v, pence=True))
+        (f"Value of perfect information at {wording.pounds(at)}, per person", wording.pounds(v))
         for at, v in zip(value.thresholds, value.per_person, strict=True)
     ]
     rows += _population(found)
@@ -56,7 +57,7 @@ def _population(found: EconomicAnalysis) -> list[tuple[str, str]]:
     value = found.found.evpi(found.asked.thresholds, by=found.by)
     totals = value.for_population(people, years=years)
     return [
-        (f"The same for {people:,.0f} people a year over {years} years at {numbers.pounds(at)}", numbers.pounds(total))
+        (f"The same for {people:,.0f} people a year over {years} years at {wording.pounds(at)}", wording.pounds(total))
         for at, total in zip(value.thresholds, totals, strict=True)
     ]
 
@@ -69,12 +70,12 @@ def _ends(found: EconomicAnalysis, row: Coefficient, of: "str | float") -> tuple
 
 
 def _money(found: EconomicAnalysis, row: Coefficient, of: "str | float") -> str:
-    return f"{numbers.pounds(row.estimate)} ({numbers.pounds_interval(*_ends(found, row, of))})"
+    return f"{wording.pounds(row.estimate)} ({wording.interval(*_ends(found, row, of), wording.pounds)})"
 
 
 def _qalys(found: EconomicAnalysis) -> str:
     row = found.found.effect
-    return numbers.estimate(row.estimate, *_ends(found, row, "effect"), decimals=4)
+    return wording.estimate(row.estimate, *_ends(found, row, "effect"), decimals=4)
 
 
 def _plane(found: EconomicAnalysis) -> Figure:
@@ -95,7 +96,7 @@ def _plane(found: EconomicAnalysis) -> Figure:
     q = drawn.quadrants
     corners = ("Better, and costs more", "Better, and costs less", "Worse, and costs more", "Worse, and costs less")
     shares = (q.north_east, q.south_east, q.north_west, q.south_west)
-    rows = tuple((name, numbers.percentage(share)) for name, share in zip(corners, shares, strict=True))
+    rows = tuple((name, wording.percent(share)) for name, share in zip(corners, shares, strict=True))
     words = "Difference in cost against difference in QALYs. " + ". ".join(f"{name}: {share}" for name, share in rows)
     table = Table("The four corners of the plane", ("Corner", "Probability"), rows)
     return Figure("The cost-effectiveness plane", svg, f"{words}.", table)
@@ -105,7 +106,7 @@ def _curve(found: EconomicAnalysis) -> Figure:
     curve = found.found.acceptability(CURVE, by=found.by)
     svg = acceptability({"Intervention": (curve.thresholds, curve.probabilities)}, marks=found.asked.thresholds)
     shown = list(zip(curve.thresholds, curve.probabilities, strict=True))[::5]
-    rows = tuple((numbers.pounds(at), numbers.percentage(p)) for at, p in shown)
+    rows = tuple((wording.pounds(at), wording.percent(p)) for at, p in shown)
     words = f"The probability goes from {rows[0][1]} at {rows[0][0]} per QALY to {rows[-1][1]} at {rows[-1][0]}."
     head = ("What the payer would pay for one QALY", "Probability of being cost-effective")
     return Figure(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from alongside.evaluation import wording
 from alongside.evaluation.analysis.models import Effect
 from alongside.evaluation.analysis.outcomes import ArmSummary, OutcomeAnalysis
 from alongside.evaluation.analysis.report.words import effect_name, model_name, sentence, written
 from alongside.evaluation.analysis.spec import Spec
-from alongside.evaluation.reporting import Figure, Part, Section, Table, numbers
+from alongside.evaluation.reporting import Figure, Part, Section, Table
 from alongside.evaluation.reporting.charts import ForestRow, forest
 
 HEAD = ("Analysis", "Estimate (95% interval)", "p", "Degrees of freedom", "Rows", "Clusters")
@@ -48,9 +49,9 @@ def _value(found: OutcomeAnalysis, arm: ArmSummary) -> str:
     if not arm.seen:
         return "nobody seen"
     if found.outcome.binary:
-        return numbers.percentage(arm.mean, decimals=1)
-    spread = "" if arm.sd != arm.sd else f" ({numbers.number(arm.sd)})"
-    return f"{numbers.number(arm.mean)}{spread}"
+        return wording.percent(arm.mean, decimals=1)
+    spread = "" if arm.sd != arm.sd else f" ({wording.number(arm.sd)})"
+    return f"{wording.number(arm.mean)}{spread}"
 
 
 def _results(found: OutcomeAnalysis) -> Table:
@@ -89,13 +90,13 @@ def _other_scale(effect: Effect) -> str:
 
 
 def _p(effect: Effect) -> str:
-    return numbers.p_value(effect.p_value).removeprefix("p = ").removeprefix("p ")
+    return wording.p_value(effect.p_value).removeprefix("p = ").removeprefix("p ")
 
 
 def _df(effect: Effect) -> str:
     if effect.df is None:
         return "not used"
-    return numbers.number(effect.df, decimals=1) if effect.df < 1e6 else "normal"
+    return wording.number(effect.df, decimals=1) if effect.df < 1e6 else "normal"
 
 
 def _forests(found: OutcomeAnalysis) -> Iterator[Figure]:
@@ -116,14 +117,14 @@ def _forest(title: str, rows: list[ForestRow], found: OutcomeAnalysis, scale: st
     unit = f"{scale[0].upper()}{scale[1:]}{f', {found.outcome.unit}' if found.outcome.unit else ''}"
     better = {"higher": ", higher is better", "lower": ", lower is better"}.get(found.outcome.better, "")
     svg = forest(rows, unit=unit + better, log=ratio)
-    said = [f"{row.label}: {numbers.estimate(row.estimate, row.low, row.high)}." for row in rows]
+    said = [f"{row.label}: {wording.estimate(row.estimate, row.low, row.high)}." for row in rows]
     words = f"Estimates with 95% intervals; no difference is {1 if ratio else 0}. {' '.join(said)}"
     table = Table(f"{title}: the numbers", ("Row", "Estimate (95% interval)"), tuple(_pair(row) for row in rows))
     return Figure(title, svg, words, table)
 
 
 def _pair(row: ForestRow) -> tuple[str, str]:
-    return row.label, numbers.estimate(row.estimate, row.low, row.high)
+    return row.label, wording.estimate(row.estimate, row.low, row.high)
 
 
 def _subgroups(found: OutcomeAnalysis) -> Iterator[Part]:
@@ -135,7 +136,7 @@ def _subgroups(found: OutcomeAnalysis) -> Iterator[Part]:
         ]
         yield (
             f"Whether the effect differs by {group.column}: test of interaction, "
-            f"{numbers.p_value(group.interaction.p_value)}. Whether one subgroup's interval holds no difference and "
+            f"{wording.p_value(group.interaction.p_value)}. Whether one subgroup's interval holds no difference and "
             "another's does not is no answer to that."
         )
         yield _forest(f"{found.outcome.label} by {group.column}", rows, found, group.effects[0].scale)
@@ -152,6 +153,6 @@ def _words(found: OutcomeAnalysis) -> Iterator[str]:
     yield from dict.fromkeys(note for run in runs for note in run.notes)
     if found.filled and found.filled.settled > 1.1:
         yield (
-            f"The chains of the imputation had not settled (ratio {numbers.number(found.filled.settled)}, where 1.1 or "
+            f"The chains of the imputation had not settled (ratio {wording.number(found.filled.settled)}, where 1.1 or "
             "less is wanted). Ask for more cycles."
         )

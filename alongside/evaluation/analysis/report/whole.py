@@ -1,5 +1,6 @@
 """The report put together."""
 
+from alongside.evaluation import wording
 from alongside.evaluation.analysis.flow import ArmFlow, Seen
 from alongside.evaluation.analysis.flow_spec import FlowSpec
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis
@@ -7,7 +8,7 @@ from alongside.evaluation.analysis.report.money import money_section
 from alongside.evaluation.analysis.report.outcome import outcome_section
 from alongside.evaluation.analysis.report.words import sentence, where
 from alongside.evaluation.analysis.run import EconomicAnalysis, TrialAnalysis
-from alongside.evaluation.reporting import Part, Report, Section, Table, Verbatim, numbers
+from alongside.evaluation.reporting import Part, Report, Section, Table, Verbatim
 from alongside.evaluation.reporting.consort import Arm, Called, Enrolment, Flow, Numbers, Reason, Visit
 
 
@@ -53,7 +54,7 @@ def _worth(found: EconomicAnalysis) -> str:
     chance = found.found.acceptability([threshold], by=found.by).probabilities[0]
     return (
         f"On costs and QALYs the intervention, on average, {found.found.icer().words}; the probability that it is "
-        f"worth its cost at {numbers.pounds(threshold)} per QALY is {numbers.percentage(chance)}."
+        f"worth its cost at {wording.pounds(threshold)} per QALY is {wording.percent(chance)}."
     )
 
 

@@ -2,10 +2,10 @@
 
 from math import isinf
 
+from alongside.evaluation import wording
 from alongside.evaluation.analysis.models import RISK_DIFFERENCE, Effect
 from alongside.evaluation.analysis.spec import Outcome, Trial
 from alongside.evaluation.inference import Interval
-from alongside.evaluation.reporting import numbers
 
 MODELS = {
     "mixed": "Mixed model",
@@ -43,14 +43,14 @@ def effect_name(effect: Effect) -> str:
 def written(effect: Effect) -> str:
     """`0.09 (0.03 to 0.15)`."""
     if effect.interval is None or isinf(effect.interval.low) or isinf(effect.interval.high):
-        return f"{numbers.number(effect.estimate)} (no interval: too few allocations)"
-    return numbers.estimate(effect.estimate, effect.interval.low, effect.interval.high)
+        return f"{wording.number(effect.estimate)} (no interval: too few allocations)"
+    return wording.estimate(effect.estimate, effect.interval.low, effect.interval.high)
 
 
 def sentence(trial: Trial, outcome: Outcome, effect: Effect) -> str:
     """The effect in plain words: which way, how far, and how surely."""
     name = f"{outcome.label} {effect_name(effect)}".strip()
-    p = numbers.p_value(effect.p_value)
+    p = wording.p_value(effect.p_value)
     between = effect.interval
     if between is None or isinf(between.low) or isinf(between.high):
         return f"{name}: {p}."
@@ -70,10 +70,10 @@ def where(trial: Trial, arm: str) -> str:
 def _size(effect: Effect, between: Interval) -> tuple[str, str]:
     """The effect without its sign, and its interval, with as many decimals."""
     if effect.scale == RISK_DIFFERENCE:
-        points = numbers.estimate(100 * effect.estimate, 100 * between.low, 100 * between.high)
+        points = wording.estimate(100 * effect.estimate, 100 * between.low, 100 * between.high)
         size, ends = points.removesuffix(")").split(" (")
         return f"{size.lstrip('−')} percentage points", ends
-    size, ends = numbers.estimate(effect.estimate, between.low, between.high).removesuffix(")").split(" (")
+    size, ends = wording.estimate(effect.estimate, between.low, between.high).removesuffix(")").split(" (")
     return size.lstrip("−"), ends
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.inputs import FloatArray, IntArray, full_rank
+from alongside.evaluation.wording import counted, listed, number
 
 ClusterFamily = Literal["gaussian", "binomial"]
 Effect = Literal["difference", "ratio"]
@@ -108,7 +109,8 @@ class ClusterMeans:
         what = SUMMARIES[self.family, self.effect, bool(self.covariates)]
         control, intervention = self.arm_clusters
         sentences = [
-            f"The {what} were compared between {intervention} intervention and {control} control clusters by a t test"
+            f"The {what} ({counted(int(self.sizes.sum()), 'row')} in all) were compared between {intervention} "
+            f"intervention and {control} control clusters by a t test"
             f"{' within strata' if self.strata is not None else ''}{self._weighting}.",
             self._first_stage,
             self._given_up,
@@ -120,22 +122,22 @@ class ClusterMeans:
 
     @property
     def _weighting(self) -> str:
-        return (
-            ", each cluster weighing the same" if self.icc == 1 else f", clusters weighted for an ICC of {self.icc:g}"
-        )
+        if self.icc == 1:
+            return ", each cluster weighing the same"
+        return f", clusters weighted for an intracluster correlation of {number(self.icc)}"
 
     @property
     def _first_stage(self) -> str:
         if not self.covariates:
             return ""
         model = "linear" if self.family == "gaussian" else "logistic"
-        return f"A {model} regression of everybody on {', '.join(self.covariates)}, without the arm, came first."
+        return f"A {model} regression of everybody on {listed(self.covariates)}, without the arm, came first."
 
     @property
     def _given_up(self) -> str:
         if not self.cluster_covariates:
             return ""
-        same = ", ".join(self.cluster_covariates)
+        same = listed(self.cluster_covariates)
         return (
             f"Degrees of freedom given up for what is the same throughout a cluster ({same}): {self.df_lost or 'none'}."
         )

@@ -13,6 +13,7 @@ from alongside.evaluation.errors import NotConverged, NotEstimable
 from alongside.evaluation.estimation.canonical import FAR, Family
 from alongside.evaluation.estimation.gee.corrections import ClusterSums
 from alongside.evaluation.inputs import FloatArray, IntArray
+from alongside.evaluation.wording import number
 
 Working = Literal["exchangeable", "independence"]
 Divisor = Literal["n", "n_minus_p"]
@@ -88,10 +89,10 @@ def solve(people: People, beta: FloatArray, *, working: Working, divisor: Diviso
     NotConverged
         No solution after 200 rounds.
     """
-    for number in range(1, MAX_ROUNDS + 1):
+    for step in range(1, MAX_ROUNDS + 1):
         rows = _standardised(people, beta)
         alpha, phi = _moments(people, rows, working=working, divisor=divisor)
-        found = Round(beta, alpha, phi, rows, _step(people, rows, alpha), number)
+        found = Round(beta, alpha, phi, rows, _step(people, rows, alpha), step)
         if found.is_the_end:
             return found
         beta = beta + found.step
@@ -133,7 +134,7 @@ def _moments(people: People, rows: Standardised, *, working: Working, divisor: D
     products = (float(rows.r_sums @ rows.r_sums) - square) / 2
     alpha = products / (people.pairs - taken) / phi
     if alpha >= 1 or (np.abs(1 + (people.sizes - 1) * alpha) < 1e-8).any():
-        raise NotEstimable(f"alpha is {alpha:.4f}, where no working correlation can be had. {INDEPENDENCE}")
+        raise NotEstimable(f"alpha is {number(alpha)}, where no working correlation can be had. {INDEPENDENCE}")
     return alpha, phi
 
 
@@ -145,7 +146,7 @@ def _step(people: People, rows: Standardised, alpha: float) -> FloatArray:
         # 1 - alpha divides both, and so neither.
         step: FloatArray = linalg.cho_solve(linalg.cho_factor(information), score)
     except linalg.LinAlgError as problem:
-        raise NotEstimable(f"With alpha at {alpha:.4f} the equations have no solution. {INDEPENDENCE}") from problem
+        raise NotEstimable(f"With alpha at {number(alpha)} the equations have no solution. {INDEPENDENCE}") from problem
     return step
 
 

@@ -20,6 +20,7 @@ from alongside.evaluation.estimation.gee.equations import (
 from alongside.evaluation.estimation.gee.result import Gee
 from alongside.evaluation.estimation.logistic import binary
 from alongside.evaluation.inputs import FloatArray, IntArray, full_rank, groups, matrix, names_for, vector
+from alongside.evaluation.wording import number
 
 FAMILIES = {"gaussian": GAUSSIAN, "binomial": BINOMIAL, "poisson": POISSON}
 
@@ -158,6 +159,6 @@ def _notes(people: People, found: Round) -> tuple[str, ...]:
     if found.alpha > lowest:
         return ()
     return (
-        f"alpha is {found.alpha:.4f}, below its limit of {lowest:.4f} for the largest cluster: the working correlation "
-        f"is no correlation matrix, and the estimates are not to be relied on. {INDEPENDENCE}",
+        f"alpha is {number(found.alpha)}, below its limit of {number(lowest)} for the largest cluster: the working "
+        f"correlation is no correlation matrix, and the estimates are not to be relied on. {INDEPENDENCE}",
     )

@@ -11,6 +11,7 @@ from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.estimation.gee.corrections import CORRECTIONS, ClusterSums, Correction
 from alongside.evaluation.inference import Coefficient, Coefficients, JointTest
 from alongside.evaluation.inputs import FloatArray, IntArray
+from alongside.evaluation.wording import counted, degrees_of_freedom, interval, number
 
 Covariance = Correction | Literal["model_based"]
 DegreesOfFreedom = Literal["clusters", "fay_graubard", "pan_wall", "normal"]
@@ -121,17 +122,18 @@ class Gee:
     def describe(self, correction: Covariance = "kauermann_carroll", df: DegreesOfFreedom = "clusters") -> str:
         """A paragraph for the methods section of a report, of what was run."""
         words = {
-            "clusters": f"t tests on {self.cluster_df} degrees of freedom (clusters less coefficients)",
+            "clusters": f"t tests with {degrees_of_freedom(self.cluster_df)} (clusters less coefficients)",
             "fay_graubard": "t tests with Fay and Graubard's degrees of freedom",
             "pan_wall": "t tests with Pan and Wall's degrees of freedom",
             "normal": "normal (Wald) tests",
         }
         errors = "model-based" if correction == "model_based" else f"robust, {CORRECTIONS[_known(correction)]}"
         sentences = [
-            f"Generalised estimating equations ({self.link} link, {self.family} variance) were solved for {self.n:,} "
-            f"rows in {len(self.clusters)} clusters of {self.sizes.min()} to {self.sizes.max()}.",
+            f"Generalised estimating equations ({self.link} link, {self.family} variance) were fitted to "
+            f"{counted(self.n, 'row')} in {counted(len(self.clusters), 'cluster')} of "
+            f"{interval(int(self.sizes.min()), int(self.sizes.max()), number)}.",
             self._correlation,
-            f"Standard errors are {errors}; confidence intervals and p-values come from {words[df]}.",
+            f"Standard errors are {errors}; confidence intervals and p values come from {words[df]}.",
             *self.notes,
         ]
         return " ".join(sentences)
@@ -139,10 +141,10 @@ class Gee:
     @property
     def _correlation(self) -> str:
         less = "the number of rows" if self.divisor == "n" else "the number of rows less coefficients"
-        scale = f"the scale was {self.phi:.4g} (moments, divisor {less})."
+        scale = f"the scale was {number(self.phi)} (moments, divisor {less})."
         if self.working == "independence":
             return f"The working correlation was independence; {scale}"
-        return f"The working correlation was exchangeable, estimated as {self.alpha:.4f}; {scale}"
+        return f"The working correlation was exchangeable, estimated as {number(self.alpha)}; {scale}"
 
     def _place(self, name: str) -> int:
         if name not in self.names:

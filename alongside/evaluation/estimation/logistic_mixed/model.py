@@ -22,6 +22,7 @@ from alongside.evaluation.estimation.logistic_mixed.marginal import (
 from alongside.evaluation.estimation.mixed import ClusterEffects
 from alongside.evaluation.inference import Coefficient, Coefficients
 from alongside.evaluation.inputs import FloatArray, IntArray, full_rank, groups, matrix, names_for
+from alongside.evaluation.wording import counted, number
 
 DegreesOfFreedom = Literal["normal", "between_within"]
 METHODS = {"normal": "Wald z", "between_within": "Wald t, between-within degrees of freedom"}
@@ -190,13 +191,15 @@ class LogisticMixedModel:
         freedom = float(self._df(df)[self._number(name)])
         return marginal_effect(name, one, none, self._maximum.parameters, self._maximum.covariance, freedom)
 
-    def describe(self) -> str:
-        """The sentence for a methods section."""
+    def describe(self, df: DegreesOfFreedom = "normal") -> str:
+        """A paragraph for a methods section, of what was run."""
         how = "Laplace's approximation" if self.points == 1 else f"adaptive quadrature with {self.points} points"
+        tests = "normal (Wald) tests" if df == "normal" else "t tests with between-within degrees of freedom"
         return (
             f"A logistic model with a random intercept for each cluster was fitted by maximum likelihood ({how}) to "
-            f"{len(self._y):,} people in {len(self.labels)} clusters. The intracluster correlation on the latent scale "
-            f"was {self.icc:.4f}."
+            f"{counted(len(self._y), 'row')} in {counted(len(self.labels), 'cluster')}. The intracluster correlation "
+            f"on the latent scale was {number(self.icc)}. Standard errors are model-based; confidence intervals and "
+            f"p values come from {tests}."
         )
 
     @property

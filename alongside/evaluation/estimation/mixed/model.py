@@ -14,9 +14,11 @@ from alongside.evaluation.estimation.mixed.likelihood import Likelihood
 from alongside.evaluation.estimation.mixed.small_sample import KenwardRoger, Satterthwaite
 from alongside.evaluation.inference import Coefficient, Coefficients, JointTest
 from alongside.evaluation.inputs import FloatArray, IntArray
+from alongside.evaluation.wording import counted, listed, number
 
 Method = Literal["kenward_roger", "satterthwaite"]
 METHODS = {"kenward_roger": "Kenward-Roger", "satterthwaite": "Satterthwaite"}
+ERRORS = {"kenward_roger": "corrected for few clusters (Kenward-Roger)", "satterthwaite": "model-based"}
 
 
 @dataclass(frozen=True)
@@ -150,20 +152,18 @@ class MixedModel:
         d, variances = self._data, self.variances
         residual = d.y - d.x @ self.estimates
         blocks = [d.block(rows, residual, variances) for rows in rows_by_cluster(d.cluster)]
-        return robust(self.names, self.estimates, blocks, "A linear mixed model")
+        return robust(self.names, self.estimates, blocks, "A linear mixed model", self.rows)
 
     def describe(self, method: Method = "kenward_roger") -> str:
-        """The sentence for a methods section."""
+        """A paragraph for a methods section, of what was run."""
         nested = {"person": "each person", "period": "each period of a cluster"}
-        intercepts = " and ".join(
-            ["each cluster", *[words for name, words in nested.items() if name in self.variances]]
-        )
+        intercepts = listed(["each cluster", *[words for name, words in nested.items() if name in self.variances]])
         how = "restricted maximum likelihood" if self.reml else "maximum likelihood"
-        test = METHODS[_known(method)]
         return (
-            f"A linear mixed model with random intercepts for {intercepts} was fitted by {how} to {self.rows:,} rows "
-            f"in {self.clusters} clusters; standard errors and degrees of freedom are {test}'s. "
-            f"The intracluster correlation was {self.icc:.4f}."
+            f"A linear mixed model with random intercepts for {intercepts} was fitted by {how} to "
+            f"{counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}. The intracluster correlation was "
+            f"{number(self.icc)}. Standard errors are {ERRORS[_known(method)]}; confidence intervals and p values come "
+            f"from t tests with {METHODS[method]} degrees of freedom."
         )
 
     @cached_property

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from alongside.evaluation import wording
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.reporting import numbers
 from alongside.evaluation.reporting.charts.canvas import Chart, Frame, axis_x, drawn, records, round_domain, words_at
 from alongside.evaluation.reporting.charts.forest import Lane, down, named, stacked
 from alongside.evaluation.reporting.palette import BLUE, INK, LINE, ORANGE, QUIET, WHITE
@@ -74,7 +74,7 @@ def _written(rows: Sequence[BalanceRow], lanes: Sequence[Lane], frame: Frame) ->
     found: list[Chart] = []
     for title, colour, values, shift in columns:
         found.append(words_at([title], [frame.width + shift], [-16], color=colour, fontWeight="bold"))
-        texts = ["" if value is None else numbers.number(value, decimals=2) for value in values]
+        texts = ["" if value is None else wording.number(value, decimals=2) for value in values]
         places = [lane.middle for lane in lanes]
         found.append(words_at(texts, [frame.width + shift + 16] * len(rows), places, color=INK))
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor, log10
+from math import ceil, floor, isclose, log10
 from typing import Any
 
 import altair as alt
@@ -154,7 +154,7 @@ def round_domain(values: npt.ArrayLike, *, holding: Sequence[float] = (), name: 
     """The least range of round numbers that holds them all."""
     found = np.concatenate([vector(values, name), np.asarray(holding, dtype=np.float64)])
     low, high = float(found.min()), float(found.max())
-    if low == high:
+    if isclose(low, high, rel_tol=1e-9):
         low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
     step = _round_step((high - low) / 8)
     return floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step

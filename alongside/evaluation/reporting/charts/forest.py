@@ -7,8 +7,8 @@ from math import exp, isfinite, log
 
 import altair as alt
 
+from alongside.evaluation import wording
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.reporting import numbers
 from alongside.evaluation.reporting.charts.canvas import (
     LEADING,
     SIZE,
@@ -175,5 +175,5 @@ def _ticks(ends: Sequence[float], none: float) -> list[float]:
 
 
 def _written(rows: Sequence[ForestRow], lanes: Sequence[Lane], frame: Frame) -> Chart:
-    texts = [numbers.estimate(row.estimate, row.low, row.high) for row in rows]
+    texts = [wording.estimate(row.estimate, row.low, row.high) for row in rows]
     return words_at(texts, [frame.width + 14] * len(rows), [lane.middle for lane in lanes])

@@ -24,8 +24,8 @@ from alongside.evaluation.reporting.charts.canvas import (
     round_domain,
     same_length,
 )
-from alongside.evaluation.reporting.numbers import pounds
 from alongside.evaluation.reporting.palette import DASHES, INK, MARKS, SERIES, WHITE
+from alongside.evaluation.wording import pounds
 
 MOST = len(SERIES)
 Style = Literal["line", "dashed", "points"]

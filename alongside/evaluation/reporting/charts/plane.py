@@ -21,8 +21,8 @@ from alongside.evaluation.reporting.charts.canvas import (
     words_at,
 )
 from alongside.evaluation.reporting.charts.lines import POUNDS
-from alongside.evaluation.reporting.numbers import pounds
 from alongside.evaluation.reporting.palette import BLUE, INK, ORANGE, QUIET, WHITE
+from alongside.evaluation.wording import pounds
 
 MOST = 1500
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.evaluation.reporting.consort.stages import Arm, Called, Enrolment, Numbers, Reason, Visit, total
-from alongside.evaluation.reporting.numbers import count, number
+from alongside.evaluation.wording import counted, interval, number
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,17 @@ def said(numbers: Numbers, called: Called) -> str:
     """`22 practices, 2,800 people (mean 127.3, range 80 to 190)`; `none` where there is nobody."""
     parts = []
     if numbers.clusters:
-        parts.append(f"{count(numbers.clusters)} {called.cluster if numbers.clusters == 1 else called.clusters}")
+        parts.append(counted(numbers.clusters, called.cluster, called.clusters))
     if numbers.people or (numbers.people == 0 and numbers.clusters):
-        parts.append(f"{count(numbers.people)} {called.person if numbers.people == 1 else called.people}")
+        parts.append(counted(numbers.people, called.person, called.people))
     return ", ".join(parts) + _sizes(numbers) or "none"
 
 
 def _sizes(numbers: Numbers) -> str:
     if numbers.mean is None or numbers.smallest is None or numbers.largest is None:
         return ""
-    return f" (mean {number(numbers.mean, decimals=1)}, range {count(numbers.smallest)} to {count(numbers.largest)})"
+    sizes = interval(numbers.smallest, numbers.largest, number)
+    return f" (mean {number(numbers.mean, decimals=1)}, range {sizes})"
 
 
 def _allocated(arm: Arm) -> Box:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from alongside.evaluation.errors import BadInput
+from alongside.evaluation.wording import number
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def checked(numbers: Numbers, box: str) -> None:
         raise BadInput(f"{box}: there are {numbers.people} people in no cluster.")
     if numbers.mean is None:
         return
+    mean = number(numbers.mean, decimals=1)
     if numbers.smallest is not None and numbers.smallest > numbers.mean:
-        raise BadInput(f"{box}: the smallest cluster has {numbers.smallest}, more than the mean of {numbers.mean:.1f}.")
+        raise BadInput(f"{box}: the smallest cluster has {numbers.smallest}, more than the mean of {mean}.")
     if numbers.largest is not None and numbers.largest < numbers.mean:
-        raise BadInput(f"{box}: the largest cluster has {numbers.largest}, less than the mean of {numbers.mean:.1f}.")
+        raise BadInput(f"{box}: the largest cluster has {numbers.largest}, less than the mean of {mean}.")

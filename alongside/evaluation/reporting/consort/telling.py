@@ -3,7 +3,7 @@
 from alongside.evaluation.reporting.consort.boxes import Box, Boxes, Row, said
 from alongside.evaluation.reporting.consort.stages import Called
 from alongside.evaluation.reporting.document import Table
-from alongside.evaluation.reporting.numbers import count
+from alongside.evaluation.wording import number
 
 NOBODY_YET = "–"
 
@@ -38,8 +38,8 @@ def _line(box: Box, called: Called) -> str:
 
 
 def _counts(row: Row) -> tuple[str, str]:
-    people = NOBODY_YET if row.numbers.people is None else count(row.numbers.people)
-    return count(row.numbers.clusters), people
+    people = NOBODY_YET if row.numbers.people is None else number(row.numbers.people)
+    return number(row.numbers.clusters), people
 
 
 def _capital(word: str) -> str:
