@@ -9,9 +9,10 @@ from jinja2 import Environment
 
 from tests.architecture.source import files, is_part, name_of, parsed, python_files
 
-# The demo is an example in English; a calendar file is a protocol.
+# The demo is an example in English, and so is a report of the statistics; a calendar file is a protocol.
+ENGLISH = {"demo", "evaluation"}
 TEMPLATES = [
-    path for path in files(".jinja", ".txt") if "demo" not in path.parts and not path.name.endswith(".ics.jinja")
+    path for path in files(".jinja", ".txt") if not ENGLISH & set(path.parts) and not path.name.endswith(".ics.jinja")
 ]
 READ_OUT = {"aria-label", "placeholder", "alt", "title"}
 # Blocks that fill an attribute of the page around them.
@@ -22,7 +23,7 @@ SPEAKING = [
     "views", "queries", "forms", "forms_prepare", "forms_check_in", "forms_door", "results", "navigation",
 ]  # fmt: skip
 SPOKEN = [path for path in python_files() if any(is_part(path, part) for part in SPEAKING)]
-MODULES = [path for path in SPOKEN if "demo" not in path.parts]
+MODULES = [path for path in SPOKEN if not ENGLISH & set(path.parts)]
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 TWO_WORDS = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}")
 

@@ -25,6 +25,7 @@ def as_json(analysis: TrialAnalysis) -> Json:
     found = {
         "title": analysis.spec.trial.title,
         "versions": analysis.versions,
+        "specification": analysis.spec.text,
         "specification_sha256": analysis.spec.sha256,
         "data_sha256": analysis.data_sha256,
         "rows": analysis.rows,

@@ -1,7 +1,6 @@
 """Reading a specification: every key, and what may not be asked together."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from alongside.evaluation.analysis.design_matrix import columns_of
 from alongside.evaluation.analysis.flow_spec import read_flow
@@ -49,7 +48,7 @@ def read_spec(text: str) -> Spec:
         economics=_economics(whole.part("economics"), trial),
         permutation=_permutation(whole.part("permutation"), trial),
         flow=read_flow(whole.part("flow")),
-        sha256=sha256(text.encode()).hexdigest(),
+        text=text,
     )
     whole.done()
     return spec

@@ -1,6 +1,7 @@
 """What is to be analysed, as written in SPEC.toml. `docs/evaluation.md` describes every key."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from alongside.evaluation.analysis.flow_spec import FlowSpec
 
@@ -120,4 +121,8 @@ class Spec:
     economics: Economics | None
     permutation: Permutation
     flow: FlowSpec | None
-    sha256: str
+    text: str  # as it was written
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.text.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """Specifications of the three simulated trials, read, analysed and written as JSON: R's numbers at the other end.
 
-The R code and its versions are described in data/LICENCE.md; `estimation` has its own, closer comparisons.
+The R code and its versions are described in examples/LICENCE.md; `estimation` has its own, closer comparisons.
 """
 
 from functools import cache
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from alongside.evaluation.tests.analysed import written
-from alongside.evaluation.tests.trials import DATA, answers
+from alongside.evaluation.tests.trials import FILES, answers
 
 approx = pytest.approx
 
@@ -177,7 +177,7 @@ OURS = {"conddiab": "cond = diab", "condibs": "cond = ibs", "treat": "arm"} | {
 
 @cache
 def results(name: str) -> dict[str, Any]:
-    return written(SPECS[name], (DATA / f"{name.replace('by_period', 'sw_dev')}.csv").read_bytes())
+    return written(SPECS[name], FILES[name.replace("by_period", "sw_dev")].read_bytes())
 
 
 def outcome(trial: str, name: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Every linear mixed model that lme4, lmerTest and pbkrtest fitted to the simulated trials, number by number.
 
-R's fits were taken to the exact optimum by Newton steps with numerical derivatives (data/LICENCE.md has the versions):
+R's fits were taken to the exact optimum by Newton steps with numerical derivatives (examples/LICENCE.md has versions):
 variances are good to about a millionth, and lmerTest's degrees of freedom, numerically differentiated, to 1e-5.
 """
 

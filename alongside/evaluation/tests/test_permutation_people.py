@@ -51,8 +51,8 @@ def test_binary_outcomes_without_covariates_are_compared_as_proportions():
 
 
 def test_logistic_residual_means_are_as_in_r():
-    # R 4.2.2, on small_dev.csv:
-    #   d <- read.csv("small_dev.csv"); d <- d[!is.na(d$y12), ]
+    # R 4.2.2, on small.csv:
+    #   d <- read.csv("small.csv"); d <- d[!is.na(d$y12), ]
     #   r <- d$event - fitted(glm(event ~ y0 + age, binomial, d,
     #     control = glm.control(epsilon = 1e-14))); m <- tapply(r, d$practice, mean)
     #   a <- tapply(d$arm, d$practice, mean); s <- combn(12, 6, function(i) mean(m[i]) - mean(m[-i]))

@@ -1,4 +1,4 @@
-"""The simulated trials beside this file, and what R says of them."""
+"""The simulated trials of the worked examples, and what R says of them."""
 
 import csv
 import json
@@ -8,7 +8,13 @@ from typing import Any
 
 import numpy as np
 
-DATA = Path(__file__).parent / "data"
+ANSWERS = Path(__file__).with_name("answers.json")
+EXAMPLES = Path(__file__).parents[1] / "examples"
+# What the answers call them, and their files.
+FILES = {
+    name: EXAMPLES / file
+    for name, file in (("wise_dev", "wise.csv"), ("small_dev", "small.csv"), ("sw_dev", "wedge.csv"))
+}
 # A stepped wedge's and a trial's columns that are words stay words.
 WORDS = {"cond"}
 
@@ -16,14 +22,14 @@ WORDS = {"cond"}
 @cache
 def answers(trial: str) -> dict[str, Any]:
     """`answers("wise_dev")["lmer_y12_2level"]`; `answers("closed_form")` needs no data."""
-    found = json.loads((DATA / "answers_dev.json").read_text())
+    found = json.loads(ANSWERS.read_text())
     return found["closed_form"] if trial == "closed_form" else found["datasets"][trial]
 
 
 @cache
 def trial(name: str) -> dict[str, np.ndarray]:
     """The columns of a trial; a missing number is NaN."""
-    with (DATA / f"{name}.csv").open(newline="") as file:
+    with FILES[name].open(newline="") as file:
         rows = list(csv.DictReader(file))
     return {
         column: np.array([row[column] if column in WORDS else float(row[column] or "nan") for row in rows])

@@ -61,6 +61,7 @@ def _results(found: OutcomeAnalysis) -> Table:
     notes += [
         f"{model_name(other.model, '')} could not be made: {other.problem}" for other in found.also if other.problem
     ]
+    notes += found.problems
     return Table(f"{found.outcome.label}: the effect of the intervention", HEAD, tuple(rows), tuple(notes), 1)
 
 

@@ -12,13 +12,11 @@ from alongside.evaluation.reporting import Part, Report, Section, Table, Verbati
 from alongside.evaluation.reporting.consort import Arm, Called, Enrolment, Flow, Numbers, Reason, Visit
 
 
-def as_report(analysis: TrialAnalysis, specification: str, *, made_on: str) -> Report:
+def as_report(analysis: TrialAnalysis, *, made_on: str) -> Report:
     """Everything that was found.
 
     Parameters
     ----------
-    specification
-        The text of the specification, which goes into the report whole.
     made_on
         A date, as 2026-11-21.
     """
@@ -26,7 +24,7 @@ def as_report(analysis: TrialAnalysis, specification: str, *, made_on: str) -> R
     sections = [_who(analysis), *(outcome_section(analysis.spec, found) for found in outcomes)]
     if analysis.economics is not None:
         sections.append(money_section(analysis.economics))
-    sections += [_methods(analysis), _record(analysis, specification)]
+    sections += [_methods(analysis), _record(analysis)]
     return Report(
         title=analysis.spec.trial.title,
         subtitle="Analysis of a cluster trial"
@@ -122,7 +120,7 @@ def _methods(analysis: TrialAnalysis) -> Section:
     return Section("Methods", tuple(words))
 
 
-def _record(analysis: TrialAnalysis, specification: str) -> Section:
+def _record(analysis: TrialAnalysis) -> Section:
     rows = [(f"{name} (version)", value) for name, value in analysis.versions.items()]
     rows += [("Data, SHA-256", analysis.data_sha256), ("Specification, SHA-256", analysis.spec.sha256)]
     if analysis.spec.imputation:
@@ -131,4 +129,4 @@ def _record(analysis: TrialAnalysis, specification: str) -> Section:
         rows.append(("Seed of the bootstrap", str(analysis.economics.asked.seed)))
     table = Table("What these numbers were made with", ("What", "Value"), tuple(rows), (), 2)
     again = "The same data, specification and versions give the same numbers. The specification in full:"
-    return Section("To repeat this", (again, table, Verbatim(specification.strip())))
+    return Section("To repeat this", (again, table, Verbatim(analysis.spec.text.strip())))
