@@ -22,6 +22,8 @@ from django.core.management import call_command
 from conftest import make_cast
 from tests.bench.buddies import buddies
 from tests.bench.coverage import coverage
+from tests.bench.evaluation.coverage import evaluation_coverage
+from tests.bench.evaluation.speed import evaluation
 from tests.bench.imports import imports, memory
 from tests.bench.outbox import outbox
 from tests.bench.screen import screen
@@ -41,16 +43,19 @@ SUBJECTS = {
     "outbox": outbox,
     "trail": trail,
     "start": start,
+    "evaluation": evaluation,
 }
+ON_REQUEST = {"evaluation_coverage": evaluation_coverage}  # a quarter of an hour, and it writes its results down
 
 
 def main(wanted: list[str]) -> None:
-    if unknown := [name for name in wanted if name not in SUBJECTS]:
-        raise SystemExit(f"Not measured: {', '.join(unknown)}. There is {', '.join(SUBJECTS)}.")
+    every = SUBJECTS | ON_REQUEST
+    if unknown := [name for name in wanted if name not in every]:
+        raise SystemExit(f"Not measured: {', '.join(unknown)}. There is {', '.join(every)}.")
     call_command("migrate", verbosity=0)
     cast = make_cast()
     for name in wanted or SUBJECTS:
-        for line in SUBJECTS[name](cast):
+        for line in every[name](cast):
             print(line, flush=True)
 
 

@@ -1,6 +1,7 @@
 """One outcome: what was seen, the effect, the same effect seen in other ways, and by subgroup."""
 
 from collections.abc import Iterator
+from math import floor, log10
 
 from alongside.evaluation import wording
 from alongside.evaluation.analysis.models import Effect
@@ -50,8 +51,10 @@ def _value(found: OutcomeAnalysis, arm: ArmSummary) -> str:
         return "nobody seen"
     if found.outcome.binary:
         return wording.percent(arm.mean, decimals=1)
-    spread = "" if arm.sd != arm.sd else f" ({wording.number(arm.sd)})"
-    return f"{wording.number(arm.mean)}{spread}"
+    if not arm.sd > 0:
+        return wording.number(arm.mean)
+    places = max(0, 2 - floor(log10(arm.sd)))
+    return f"{wording.number(arm.mean, decimals=places)} ({wording.number(arm.sd, decimals=places)})"
 
 
 def _results(found: OutcomeAnalysis) -> Table:
