@@ -2,6 +2,7 @@
 
 import os
 import sys
+from difflib import get_close_matches
 
 # For a statistician who wants only these: they need no settings, no database and no Django.
 STATISTICS = ("allocate", "analyse_trial", "design_trial")
@@ -14,6 +15,8 @@ def main() -> None:
         from alongside.evaluation.commands import run
 
         sys.exit(run(sys.argv[1], sys.argv[2:]))
+    if sys.argv[1:2] and (meant := get_close_matches(sys.argv[1], STATISTICS, 1, 0.8)):
+        sys.exit(f"There is no command {sys.argv[1]}. Did you mean {meant[0]}?")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -57,6 +57,8 @@ def groups(values: npt.ArrayLike, name: str, *, length: int | None = None) -> tu
     BadInput
         Not one-dimensional, not of that length, or with missing labels.
     """
+    if isinstance(values, list | tuple):
+        _of_one_kind(values, name)
     found = np.asarray(values)
     if found.ndim != 1:
         raise BadInput(f"{name} has {found.ndim} dimensions; it must have one.")
@@ -64,7 +66,10 @@ def groups(values: npt.ArrayLike, name: str, *, length: int | None = None) -> tu
         raise BadInput(f"{name} has {len(found)} values where {length} are needed.")
     if _missing(found):
         raise BadInput(f"{name} has missing values.")
-    labels, codes = np.unique(found, return_inverse=True)
+    try:
+        labels, codes = np.unique(found, return_inverse=True)
+    except TypeError as problem:
+        raise BadInput(f"{name} has labels that cannot be put in order.") from problem
     return codes.astype(np.int64), tuple(_label(label) for label in labels)
 
 
@@ -150,6 +155,14 @@ def _finite(values: FloatArray, name: str) -> None:
     wrong = int((~np.isfinite(values)).sum())
     if wrong:
         raise BadInput(f"{name} has {wrong} missing or infinite values. Leave those rows out, or impute them.")
+
+
+def _of_one_kind(values: Sequence[object], name: str) -> None:
+    """An array would make words of all: a missing label would be the word nan, and 1 and "1" would be one."""
+    if any(value is None or value != value for value in values):
+        raise BadInput(f"{name} has missing values.")
+    if len({isinstance(value, str) for value in values}) > 1:
+        raise BadInput(f"{name} has both words and numbers: make all labels words.")
 
 
 def _missing(labels: npt.NDArray[np.generic]) -> bool:

@@ -84,7 +84,8 @@ class Minimised:
         """
         words = Stream(str(seed), f"{self.block}/reference").words(draws * len(self.clusters))
         rows, _ = self._replay(words.reshape(draws, -1))
-        return AllocationSet(rows, complete=False)
+        # One arm alone could have come of few clusters, and could not have been compared.
+        return AllocationSet(rows[rows.any(axis=1) & ~rows.all(axis=1)], complete=False)
 
     def describe(self) -> str:
         """How it was done, in a sentence."""

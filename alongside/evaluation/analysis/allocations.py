@@ -74,7 +74,10 @@ def _within_strata(spec: Spec, data: Data) -> Reference:
     asked, clusters = spec.permutation, _clusters(spec, data)
     arms = data.numbers(spec.trial.arm)[clusters.first]
     columns = [_stratum(name, data, clusters) for name in asked.strata]
-    return Reference(clusters.names, within_strata(arms, _combined(columns), draws=asked.draws, seed=asked.seed))
+    rule = f"within {', '.join(asked.strata)}" if asked.strata else "without strata"
+    source = f"It takes the clusters to have been allocated at random {rule}, as many to each arm as there are."
+    allocations = within_strata(arms, _combined(columns), draws=asked.draws, seed=asked.seed)
+    return Reference(clusters.names, allocations, source)
 
 
 def _stratum(name: str, data: Data, clusters: _Clusters) -> npt.NDArray[np.str_]:

@@ -30,7 +30,10 @@ def as_json(analysis: TrialAnalysis) -> Json:
         "data_sha256": analysis.data_sha256,
         "rows": analysis.rows,
         "arms": [asdict(size) for size in analysis.sizes],
+        "categories": analysis.categories,
+        "baseline": [asdict(row) for row in analysis.baseline],
         "outcomes": [_outcome(outcome) for outcome in analysis.outcomes],
+        "unanswered": analysis.unanswered,
         "economics": None if analysis.economics is None else _economics(analysis.economics),
     }
     return {key: _plain(value) for key, value in found.items()}
@@ -154,8 +157,19 @@ def _economics(found: EconomicAnalysis) -> Json:
         "evpi_of_population": None
         if population is None
         else list(value.for_population(population, years=found.asked.years)),
+        "percentile_intervals": _percentiles(found),
+        "adjusted_for": found.adjusted,
         "notes": list(incremental.notes),
     }
+
+
+def _percentiles(found: EconomicAnalysis) -> Json | None:
+    """Of the bootstrap's replicates, which is what the words and the report give."""
+    if found.by != "replicates":
+        return None
+    worth = {f"net benefit at {at:g}": _interval(found.found.percentile_interval(at)) for at in found.asked.thresholds}
+    cost, effect = found.found.percentile_interval("cost"), found.found.percentile_interval("effect")
+    return {"cost": _interval(cost), "effect": _interval(effect)} | worth
 
 
 def _plain(value: Any) -> Any:

@@ -15,6 +15,8 @@ def as_lines(analysis: TrialAnalysis) -> list[str]:
     lines += [f"{size.arm}: {size.clusters} clusters, {size.people:,} people" for size in analysis.sizes]
     for outcome in analysis.outcomes:
         lines += ["", *_outcome(outcome)]
+    for label, problem in analysis.unanswered.items():
+        lines += ["", label, f"  {problem}"]
     if analysis.economics is not None:
         lines += ["", *_economics(analysis.economics)]
     return lines
@@ -22,7 +24,7 @@ def as_lines(analysis: TrialAnalysis) -> list[str]:
 
 def _outcome(found: OutcomeAnalysis) -> list[str]:
     named = f"{found.outcome.label}{' (primary)' if found.outcome.primary else ''}"
-    head = f"{'':<{WIDTH}}{'estimate':>10}{'95% interval':>24}{'p':>10}"
+    head = f"{'':<{WIDTH}}{'estimate':>10}{'95% interval':>24}{'p':>10}  what it is"
     return [named, head, *(_line(name, effect) for name, effect in _effects(found)), *_said(found)]
 
 
@@ -33,7 +35,7 @@ def _effects(found: OutcomeAnalysis) -> Iterator[tuple[str, Effect]]:
         yield from ((f"imputed, {effect.name}", effect) for effect in found.filled.effects)
     if found.compliers:
         row = found.compliers.effect
-        yield "those who took part", Effect(row.name, "", row.estimate, row.interval(), row.p_value)
+        yield "those who took part", Effect(row.name, "difference in means", row.estimate, row.interval(), row.p_value)
     yield from ((effect.name, effect) for group in found.subgroups for effect in group.effects)
 
 
@@ -55,11 +57,11 @@ def _runs(found: OutcomeAnalysis) -> list[ModelRun]:
 
 def _line(name: str, effect: Effect) -> str:
     between = "" if effect.interval is None else f"{effect.interval.low:.4g} to {effect.interval.high:.4g}"
-    return f"  {name:<{WIDTH - 2}}{effect.estimate:>10.4g}{between:>24}{effect.p_value:>10.3g}"
+    return f"  {name:<{WIDTH - 2}}{effect.estimate:>10.4g}{between:>24}{effect.p_value:>10.3g}  {effect.scale}".rstrip()
 
 
 def _economics(found: EconomicAnalysis) -> Iterator[str]:
     yield "Costs and QALYs"
-    yield f"  {found.found.describe(found.asked.thresholds, by=found.by)}"
+    yield f"  {found.found.describe(found.asked.thresholds, by=found.by)} {found.adjusted}"
     if found.left_out:
         yield f"  {found.left_out:,} people are left out: a cost, QALYs or something they are adjusted for is missing."

@@ -1,14 +1,20 @@
 """The columns of a model, from the columns of a data file."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from alongside.evaluation.analysis.levels import level_name, levels_of
 from alongside.evaluation.analysis.table import Data
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray
+
+MOST_LEVELS = 20  # of a column of words that nobody called a category
+NUMBER = re.compile(r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d+)?")
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,8 @@ def design_matrix(data: Data, terms: Iterable[str], *, categories: Collection[st
     Raises
     ------
     BadInput
-        No such column, or a category that is missing for somebody. Missing numbers stay NaN.
+        No such column; a category that is missing for somebody; a column of words that looks like numbers with slips
+        in them, or with more than 20 levels, unless it is named in `categories`. Missing numbers stay NaN.
     """
     found = DesignMatrix(np.ones((data.rows, 1)), ("Intercept",))
     for term in terms:
@@ -63,6 +70,27 @@ def _columns(data: Data, name: str, categories: Collection[str]) -> tuple[FloatA
         return data.numbers(name)[:, None], [name]
     if data.missing(name).any():
         raise BadInput(f"The column {name} has missing values.")
+    if name not in categories:
+        _meant_as_words(name, values)
     levels = levels_of(values)[1:]
     x = np.column_stack([np.empty((data.rows, 0)), *(values == level for level in levels)])
     return x, [f"{name} = {level_name(level)}" for level in levels]
+
+
+def _meant_as_words(name: str, values: npt.NDArray[np.generic]) -> None:
+    """One slip among numbers makes a column of words, and each of its numbers would be a level of its own."""
+    words = levels_of(values)
+    comma = next((word for word in words if DECIMAL_COMMA.fullmatch(str(word))), None)
+    if comma is not None:
+        raise BadInput(f"{name} has decimal commas, such as {comma!r}. Write numbers with a point.")
+    numbers = [word for word in words if NUMBER.fullmatch(str(word))]
+    if numbers:
+        odd = next(word for word in words if word not in numbers)
+        raise BadInput(
+            f"{name} has numbers and also {odd!r}. Mend that cell, or name {name} in categories if it is a category."
+        )
+    if len(words) > MOST_LEVELS:
+        raise BadInput(
+            f"{name} has {len(words)} levels, such as {words[0]} and {words[1]}. "
+            "Name it in categories if that is meant."
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from math import exp, inf
+from math import exp, inf, isfinite
 from typing import Any, cast
 
 import numpy as np
@@ -37,6 +37,11 @@ class Effect:
     p_value: float
     se: float | None = None  # on the scale of the model: of a log odds for an odds ratio
     df: float | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its interval has two ends, and so a place in a picture."""
+        return self.interval is not None and isfinite(self.interval.low) and isfinite(self.interval.high)
 
     @property
     def ratio(self) -> bool:
@@ -169,7 +174,7 @@ def _permutation(data: Prepared, inference: str) -> ModelRun:
     )
     scale = RISK_DIFFERENCE if data.binary else DIFFERENCE
     effect = Effect("arm", scale, test.estimate, test.interval(), test.p_value)
-    among = "all that could have been made" if test.complete else "drawn from those that could have been made"
+    among = "all there are" if test.complete else "drawn at random"
     words = f"The difference of cluster means was compared with that under {test.allocations:,} allocations, {among}."
     words = f"{words} {reference.source}".strip()
     return ModelRun("permutation", "", words, (effect,), rows=len(data.y), clusters=data.clusters, notes=test.notes)

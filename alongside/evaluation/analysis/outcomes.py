@@ -71,6 +71,7 @@ class Filled:
     coefficients: Coefficients
     missing_information: dict[str, float]
     words: str
+    clusters: int
     settled: float  # the worst of the chains' ratios
 
 
@@ -179,10 +180,16 @@ def _subgroup(spec: Spec, outcome: Outcome, seen: Rows, name: str) -> Subgroup:
     if outcome.binary:
         marginal = _marginal(levels)
         effects = effects_of(marginal.coefficients(df="fay_graubard"), levels.effects, ODDS_RATIO)
-        return Subgroup(name, effects, _marginal(interactions).joint(tested), marginal.describe(df="fay_graubard"))
+        return Subgroup(name, effects, _marginal(interactions).joint(tested), _marginally(marginal))
     fit = mixed(levels)
     effects = effects_of(fit.coefficients(), levels.effects, DIFFERENCE)
     return Subgroup(name, effects, mixed(interactions).joint(tested), fit.describe())
+
+
+def _marginally(fit: Gee) -> str:
+    """Said, for the outcome itself may have been analysed within clusters, and its odds ratio is then another."""
+    words = fit.describe(df="fay_graubard")
+    return f"Odds ratios are marginal. {words} The interaction is tested on clusters less coefficients."
 
 
 def _marginal(data: Prepared) -> Gee:
@@ -204,6 +211,7 @@ def _filled(spec: Spec, outcome: Outcome, data: Data, gaps: int) -> Filled | Non
         coefficients=pooled.coefficients,
         missing_information=pooled.missing_information,
         words=f"{imputed.describe()} The same model was fitted to each copy and the results pooled by Rubin's rules.",
+        clusters=runs[0].clusters,
         settled=max(imputed.settled().values()),
     )
 

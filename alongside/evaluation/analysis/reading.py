@@ -61,15 +61,17 @@ def _trial(part: Reader) -> Trial:
         cluster=part.text("cluster"),
         person=part.maybe_text("person"),
         period=part.maybe_text("period"),
-        period_effects=part.yes("period_effects", False),
-        adjust=part.texts("adjust", ()),
+        period_effects=part.yes("period_effects", part.has("period")),
+        strata=part.texts("strata", ()),
+        adjust=tuple(dict.fromkeys((*part.texts("strata", ()), *part.texts("adjust", ())))),
+        baseline=part.texts("baseline", ()),
         categories=part.texts("categories", ()),
         missing=part.texts("missing", EMPTY, blank=True),
         intervention=part.text("intervention", "Intervention"),
         control=part.text("control", "Control"),
     )
     part.done()
-    _covariates(found.adjust, found, f"adjust in {part.where}")
+    _covariates(found.adjust, found, f"strata or adjust in {part.where}")
     if found.period_effects and not found.stepped_wedge:
         raise BadInput("period_effects in [trial] needs a period: the column that says when.")
     columns = [found.arm, *found.labels, *([found.period] if found.period else [])]
@@ -82,7 +84,9 @@ def _outcome(part: Reader, trial: Trial) -> Outcome:
     columns, times = _visits(part)
     kind = part.choice("kind", ("continuous", "binary"), "continuous")
     allowed = CONTINUOUS if kind == "continuous" else BINARY
-    model = part.choice("model", allowed, allowed[0])
+    # The one term of the logistic mixed model counts people where the clusters are in both arms.
+    usual = "gee" if kind == "binary" and trial.stepped_wedge else allowed[0]
+    model = part.choice("model", allowed, usual)
     ways = INFERENCE.get(model, ())
     found = Outcome(
         name=part.text("name", "_".join(columns)),
@@ -176,6 +180,7 @@ def _imputation(part: Reader | None, trial: Trial) -> Imputation | None:
     )
     part.done()
     _covariates(found.auxiliary, trial, f"auxiliary in {part.where}")
+    _parallel(trial, part.where)
     return found
 
 
@@ -225,12 +230,12 @@ def _amounts(found: Economics, where: str) -> None:
 
 def _permutation(part: Reader | None, trial: Trial) -> Permutation:
     if part is None:
-        return Permutation(trial.adjust, 9_999, 1, None)
+        return Permutation(trial.strata, 9_999, 1, None)
     audit = part.maybe_text("audit")
     if audit is not None and part.has("strata"):
         raise BadInput("[permutation] has an audit, which knows the strata: leave out strata.")
     found = Permutation(
-        strata=part.texts("strata", trial.adjust),
+        strata=part.texts("strata", trial.strata),
         draws=part.whole("draws", 9_999, least=99, most=MOST_DRAWS),
         seed=part.whole("seed", 1),
         audit=audit,

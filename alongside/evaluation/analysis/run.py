@@ -11,14 +11,17 @@ import scipy
 
 from alongside.evaluation import economics
 from alongside.evaluation.analysis.allocations import Reference, reference_of
+from alongside.evaluation.analysis.baseline import BaselineRow, baseline_of
 from alongside.evaluation.analysis.checking import check_rows
 from alongside.evaluation.analysis.design_matrix import columns_of, design_matrix
 from alongside.evaluation.analysis.flow import ArmFlow, flow_of
+from alongside.evaluation.analysis.levels import level_name, levels_of
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis, analyse_outcome
+from alongside.evaluation.analysis.preparing import categories_of, covariates_of
 from alongside.evaluation.analysis.spec import Economics, Outcome, Spec
 from alongside.evaluation.analysis.table import Data
 from alongside.evaluation.economics import Incremental
-from alongside.evaluation.errors import EvaluationError, NotEstimable
+from alongside.evaluation.errors import BadInput, EvaluationError, NotConverged, NotEstimable
 from alongside.evaluation.inputs import FloatArray
 
 
@@ -41,6 +44,7 @@ class EconomicAnalysis:
     found: Incremental
     people: int
     left_out: int
+    adjusted: str  # what for, in words
 
     @property
     def by(self) -> Literal["replicates", "t"]:
@@ -57,6 +61,9 @@ class TrialAnalysis:
     rows: int
     sizes: tuple[ClusterCount, ...]
     outcomes: tuple[OutcomeAnalysis, ...]
+    unanswered: dict[str, str]  # outcomes that the data cannot answer, and why
+    categories: dict[str, tuple[str, ...]]  # columns that were taken as such, and their levels
+    baseline: tuple[BaselineRow, ...]
     economics: EconomicAnalysis | None
     flow: tuple[ArmFlow, ...]
     versions: dict[str, str] = field(default_factory=dict)
@@ -79,12 +86,18 @@ def analyse(spec: Spec, data: Data, *, audit: str | None = None) -> TrialAnalysi
     """
     check_rows(spec, data)
     reference = reference_of(spec, data, audit)
+    answers = {outcome.label: _answer(spec, outcome, data, reference) for outcome in spec.outcomes}
+    if all(isinstance(found, str) for found in answers.values()):
+        raise NotEstimable(" ".join(f"{label}: {found}" for label, found in answers.items()))
     return TrialAnalysis(
         spec=spec,
         data_sha256=data.sha256,
         rows=data.rows,
         sizes=_sizes(spec, data),
-        outcomes=tuple(_named(spec, outcome, data, reference) for outcome in spec.outcomes),
+        outcomes=tuple(found for found in answers.values() if isinstance(found, OutcomeAnalysis)),
+        unanswered={label: found for label, found in answers.items() if isinstance(found, str)},
+        categories=_categories(spec, data),
+        baseline=baseline_of(spec, data),
         economics=_economics(spec, data),
         flow=flow_of(spec, data),
         versions=versions(),
@@ -110,12 +123,23 @@ def _sizes(spec: Spec, data: Data) -> tuple[ClusterCount, ...]:
     return tuple(found)
 
 
-def _named(spec: Spec, outcome: Outcome, data: Data, reference: Reference | None) -> OutcomeAnalysis:
-    """An error says which outcome it was about."""
+def _answer(spec: Spec, outcome: Outcome, data: Data, reference: Reference | None) -> OutcomeAnalysis | str:
+    """The analysis, or why the data give none. What cannot have been meant is raised, with the outcome it is about."""
     try:
         return analyse_outcome(spec, outcome, data, reference)
-    except EvaluationError as problem:
-        raise type(problem)(f"{outcome.label}: {problem}") from problem
+    except (NotEstimable, NotConverged) as problem:
+        return str(problem)
+    except BadInput as problem:
+        raise BadInput(f"{outcome.label}: {problem}") from problem
+
+
+def _categories(spec: Spec, data: Data) -> dict[str, tuple[str, ...]]:
+    """Everything that a model may take as a category."""
+    terms = [term for outcome in spec.outcomes for term in covariates_of(spec, outcome)]
+    economic = (*spec.economics.adjust_cost, *spec.economics.adjust_qaly) if spec.economics else ()
+    called = categories_of(spec)
+    named = [n for n in columns_of([*terms, *economic]) if data.column(n).dtype.kind != "f" or n in called]
+    return {name: tuple(level_name(level) for level in levels_of(data.column(name))) for name in named}
 
 
 def _economics(spec: Spec, data: Data) -> EconomicAnalysis | None:
@@ -131,7 +155,7 @@ def _economics(spec: Spec, data: Data) -> EconomicAnalysis | None:
         found = _incremental(spec, asked, seen)
     except EvaluationError as problem:
         raise type(problem)(f"Costs and QALYs: {problem}") from problem
-    return EconomicAnalysis(asked, found, seen.rows, data.rows - seen.rows)
+    return EconomicAnalysis(asked, found, seen.rows, data.rows - seen.rows, _adjusted(spec, asked))
 
 
 def _incremental(spec: Spec, asked: Economics, data: Data) -> Incremental:
@@ -155,6 +179,11 @@ def _incremental(spec: Spec, asked: Economics, data: Data) -> Incremental:
         cost_covariates=of_cost,
         effect_covariates=of_qaly,
     )
+
+
+def _adjusted(spec: Spec, asked: Economics) -> str:
+    cost, qaly = (", ".join(_terms(spec, terms)) or "nothing" for terms in (asked.adjust_cost, asked.adjust_qaly))
+    return f"Costs are adjusted for {cost}, QALYs for {qaly}."
 
 
 def _terms(spec: Spec, terms: Sequence[str]) -> tuple[str, ...]:

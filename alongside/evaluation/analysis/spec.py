@@ -25,7 +25,9 @@ class Trial:
     person: str | None
     period: str | None  # of a stepped wedge
     period_effects: bool  # whether people of one cluster and period are alike
-    adjust: tuple[str, ...]
+    strata: tuple[str, ...]  # of the randomisation
+    adjust: tuple[str, ...]  # of every model: the strata first
+    baseline: tuple[str, ...]  # shown by arm
     categories: tuple[str, ...]
     missing: tuple[str, ...]
     intervention: str  # what the arms are called

@@ -15,12 +15,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alongside.evaluation import allocation
-from alongside.evaluation.allocation import Allocation, BalanceRow, Secret, audit_text, seal, verify
+from alongside.evaluation.allocation import Allocation, BalanceRow, Constrained, Secret, audit_text, seal, verify
 from alongside.evaluation.analysis import Data, read_csv
 from alongside.evaluation.commands.files import as_text, keep_apart, read, read_text, write, write_new
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.planning import AllocationSpec, read_allocation_spec
 from alongside.evaluation.planning.allocating import balance_of
+
+NOT_REPLAYED = "but its secret is not open: the arms have not been checked"
 
 
 def allocate(arguments: Sequence[str]) -> int:
@@ -63,7 +65,11 @@ def _seal(spec: AllocationSpec, clusters: Data | None, path: Path) -> int:
     if path.exists():
         raise BadInput(f"{path} is there already. A second secret would be a second chance: use the first.")
     secret = Secret.new()
-    commitment = seal(spec.scheme(clusters), secret)
+    scheme = spec.scheme(clusters)
+    if isinstance(scheme, Constrained):
+        for warning in scheme.space("a trial draw, from no secret").validity.warnings:
+            _say(warning)
+    commitment = seal(scheme, secret)
     write_new(path, as_text({"seed": secret.seed, "salt": secret.salt, "commitment": commitment}))
     _say(f"The secret is in {path}. Keep it locked away until every cluster has been told its arm.")
     _say(f"Publish this before you allocate: {commitment}")
@@ -97,6 +103,9 @@ def _secret(path: Path) -> tuple[Secret, str]:
 
 
 def _csv(spec: AllocationSpec, found: Allocation) -> str:
+    for name in found.arms:
+        if name.startswith(("=", "+", "-", "@")):
+            raise BadInput(f"The cluster {name} begins with {name[0]}: a spreadsheet would take it for a formula.")
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([spec.cluster, "arm"])
@@ -127,7 +136,8 @@ def _verify(path: Path, commitment: str | None) -> int:
     for finding in found.findings:
         _say(finding)
     if found.ok:
-        _say(f"The audit file is whole{', and it replays' if found.replayed else '; its secret is not open'}.")
+        replayed = "and the arms come again from its secret" if found.replayed else NOT_REPLAYED
+        _say(f"The audit file is whole, {replayed}.")
     return 0 if found.ok else 1
 
 

@@ -30,9 +30,18 @@ def repeated(record: Path, data: Path) -> list[str]:
     found = read_csv(raw, missing=spec.trial.missing, labels=spec.trial.labels)
     if found.sha256 != before["data_sha256"]:
         raise BadInput(f"{data} is not the file that {record} was made from: its SHA-256 is another.")
-    audit = read_text(record.parent / spec.permutation.audit) if spec.permutation.audit else None
+    audit = _audit(record, spec.permutation.audit)
     now = json.loads(json.dumps(as_json(analyse(spec, found, audit=audit))))
     return [line for key in before if key not in ASIDE for line in _differences(key, before[key], now.get(key))]
+
+
+def _audit(record: Path, name: str | None) -> str | None:
+    """Beside the record and nowhere else: whoever sent the record may have named any file of ours."""
+    if name is None:
+        return None
+    if Path(name).name != name:
+        raise BadInput(f"The audit file {name} must lie beside {record}.")
+    return read_text(record.parent / name)
 
 
 def _recorded(path: Path) -> dict[str, Any]:

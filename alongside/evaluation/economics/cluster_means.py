@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from alongside.evaluation.economics.incremental import Incremental
 from alongside.evaluation.economics.trial_data import trial_data
+from alongside.evaluation.inputs import FloatArray
 
 
 def from_cluster_means(
@@ -13,6 +14,7 @@ def from_cluster_means(
     """Difference of the unweighted means of cluster means, every cluster counting once.
 
     Covariance: S₁/k₁ + S₀/k₀, with S the covariance of an arm's cluster means (divisor k - 1) and k its clusters.
+    Degrees of freedom: Welch and Satterthwaite's, the fewer of cost and effect.
 
     Parameters
     ----------
@@ -35,5 +37,11 @@ def from_cluster_means(
         delta_effect,
         np.asarray(covariance),
         "the unweighted means of clusters",
-        df=data.clusters - 2,
+        df=min(_welch(treated[:, number], control[:, number]) for number in (0, 1)),
     )
+
+
+def _welch(treated: FloatArray, control: FloatArray) -> float:
+    parts = [float(np.var(means, ddof=1)) / len(means) for means in (treated, control)]
+    whole = sum(part**2 / (len(means) - 1) for part, means in zip(parts, (treated, control), strict=True))
+    return sum(parts) ** 2 / whole if whole > 0 else len(treated) + len(control) - 2.0

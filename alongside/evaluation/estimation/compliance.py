@@ -1,6 +1,6 @@
 """The effect on those who took up what they were offered because they were offered it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -8,11 +8,13 @@ import numpy.typing as npt
 from scipy import stats
 
 from alongside.evaluation.errors import BadInput, NotEstimable
+from alongside.evaluation.estimation.cr2 import alike, robust, rows_by_cluster
 from alongside.evaluation.inference import Coefficient, Interval
-from alongside.evaluation.inputs import FloatArray, full_rank, groups, matrix, two_arms, vector
+from alongside.evaluation.inputs import FloatArray, IntArray, full_rank, groups, matrix, two_arms, vector
 from alongside.evaluation.wording import counted, degrees_of_freedom, number
 
 WEAK = 10.0  # F of the arm on uptake below which the ratio's distribution is far from normal
+WEAKLY = "Uptake hardly differs between the arms: use Fieller's interval, and do not lean on the estimate."
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class ComplierAverage:
 
     def fieller(self, level: float = 0.95) -> Interval | None:
         """Fieller's interval of the ratio, right with weak uptake too; None where it has no ends."""
-        z = float(stats.t.ppf(0.5 + level / 2, self.effect.df))
+        z = float(stats.t.ppf(0.5 + level / 2, self.offered.df))
         y, d, sy, sd = self.offered.estimate, self.uptake.estimate, self.offered.se, self.uptake.se
         a, b, c = d**2 - (z * sd) ** 2, y * d - z**2 * self.correlation * sy * sd, y**2 - (z * sy) ** 2
         root = b**2 - a * c
@@ -42,11 +44,11 @@ class ComplierAverage:
         return (
             "The effect on those who took part because their cluster was allocated to the intervention was estimated "
             "by the ratio of the difference in outcome to the difference in uptake, from "
-            f"{counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}, on the assumption that being offered "
-            "it changed nothing for anybody else. "
+            f"{counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}, on the assumptions that being "
+            "offered it changed nothing for anybody else, and kept nobody from taking part. "
             f"Uptake was {number(100 * self.uptake.estimate)} percentage points higher in the intervention arm. "
-            "Standard errors are cluster-robust; confidence intervals and p values come from t tests with "
-            f"{degrees_of_freedom(self.effect.df)} (clusters less two)."
+            "Standard errors are cluster-robust and corrected for few clusters (CR2); confidence intervals and p "
+            f"values come from t tests with {degrees_of_freedom(self.effect.df)} (Satterthwaite's)."
         )
 
 
@@ -67,7 +69,8 @@ def complier_average_effect(
     arm
         (n,), 1 where the cluster was allocated to the intervention.
     received
-        (n,), 1 for people who took part in it, or the share of it they took part in.
+        (n,), 1 for people who took part in it. Of a share of it the answer is an average over degrees of taking part
+        (Angrist and Imbens 1995, Journal of the American Statistical Association 90:431-442).
     cluster
         (n,) labels.
     covariates
@@ -83,9 +86,9 @@ def complier_average_effect(
     References
     ----------
     Two-stage least squares. Angrist JD, Imbens GW, Rubin DB (1996). Identification of causal effects using instrumental
-    variables. Journal of the American Statistical Association 91:444-455. Standard errors from cluster sums of scores
-    times K/(K-1), t with K - 2 degrees of freedom. Fieller EC (1954). Some problems in interval estimation. Journal of
-    the Royal Statistical Society B 16:175-185.
+    variables. Journal of the American Statistical Association 91:444-455. Standard errors are CR2 with Satterthwaite
+    degrees of freedom (`cr2`), for the second stage as if its first were known. Fieller EC (1954). Some problems in
+    interval estimation. Journal of the Royal Statistical Society B 16:175-185.
     """
     outcome = vector(y, "y")
     took = vector(received, "received", length=len(outcome))
@@ -99,33 +102,47 @@ def complier_average_effect(
     return _ratio(outcome, took, x, codes, len(labels))
 
 
-def _ratio(
-    y: FloatArray, took: FloatArray, x: FloatArray, cluster: npt.NDArray[np.int64], clusters: int
-) -> ComplierAverage:
-    both = np.column_stack([y, took])
-    bread = np.linalg.inv(x.T @ x)
-    estimates = bread @ x.T @ both
-    pull = (x @ bread)[:, [0]] * (both - x @ estimates)  # of each person on the two coefficients of the arm
-    sums = np.stack([np.bincount(cluster, column, minlength=clusters) for column in pull.T], axis=1)
-    covariance = clusters / (clusters - 1) * sums.T @ sums
-    (offered, uptake), df = estimates[0], clusters - 2
-    if abs(uptake) < 1e-10:
+@dataclass(frozen=True)
+class _Instrument:
+    """Regressions of people on the arm, a column of ones and covariates, with CR2 standard errors."""
+
+    x: FloatArray  # (n, 2 + q), the arm first
+    rows: list[IntArray]  # of each cluster
+    names: tuple[str, ...]
+
+    def arm_on(self, y: FloatArray) -> Coefficient:
+        """The coefficient of the arm: intention to treat."""
+        estimates = np.linalg.lstsq(self.x, y, rcond=None)[0]
+        return self._robust(self.x, estimates, y - self.x @ estimates)
+
+    def effect_on(self, y: FloatArray, took: FloatArray) -> Coefficient:
+        """Two-stage least squares: uptake is replaced by what the arm and the covariates say of it."""
+        said = self.x @ np.linalg.lstsq(self.x, took, rcond=None)[0]
+        first, second = np.column_stack([said, self.x[:, 1:]]), np.column_stack([took, self.x[:, 1:]])
+        estimates = np.linalg.lstsq(first, y, rcond=None)[0]
+        return self._robust(first, estimates, y - second @ estimates)
+
+    def _robust(self, x: FloatArray, estimates: FloatArray, residual: FloatArray) -> Coefficient:
+        blocks = [alike(x[rows], residual[rows], own=1.0, shared=0.0) for rows in self.rows]
+        return robust(self.names, estimates, blocks, "", len(x)).coefficients[self.names[0]]
+
+
+def _ratio(y: FloatArray, took: FloatArray, x: FloatArray, cluster: IntArray, clusters: int) -> ComplierAverage:
+    names = ("arm", "one", *(f"covariate {number}" for number in range(x.shape[1] - 2)))
+    instrument = _Instrument(x, rows_by_cluster(cluster), names)
+    offered, uptake = instrument.arm_on(y), instrument.arm_on(took)
+    if abs(uptake.estimate) < 1e-10:
         raise NotEstimable("Uptake is the same in both arms: there is nobody whom the allocation made take part.")
-    effect = offered / uptake
-    slope = np.array([1.0, -effect]) / uptake
-    se, (sy, sd) = sqrt(slope @ covariance @ slope), np.sqrt(np.diag(covariance))
-    correlation = float(covariance[0, 1] / (sy * sd)) if sy * sd > 0 else 0.0
-    weak = (
-        ()
-        if sd == 0 or (uptake / sd) ** 2 >= WEAK
-        else ("Uptake hardly differs between the arms: use Fieller's interval, and do not lean on the estimate.",)
-    )
+    # Variances of a sum and of a difference give the covariance: CR2 is linear in the products of residuals.
+    together = (instrument.arm_on(y + took).se ** 2 - instrument.arm_on(y - took).se ** 2) / 4
+    spread = offered.se * uptake.se
+    weak = uptake.se > 0 and (uptake.estimate / uptake.se) ** 2 < WEAK
     return ComplierAverage(
-        Coefficient("complier-average effect", float(effect), se, df),
-        Coefficient("uptake", float(uptake), float(sd), df),
-        Coefficient("intention to treat", float(offered), float(sy), df),
-        correlation,
+        replace(instrument.effect_on(y, took), name="complier-average effect"),
+        replace(uptake, name="uptake"),
+        replace(offered, name="intention to treat"),
+        max(-1.0, min(1.0, together / spread)) if spread > 0 else 0.0,
         len(y),
         clusters,
-        weak,
+        (WEAKLY,) if weak else (),
     )

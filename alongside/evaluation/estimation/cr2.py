@@ -17,6 +17,7 @@ from alongside.evaluation.wording import counted
 # Eigenvalues of what is left of a cluster's working variance that are no more than this are zero: the direction is
 # one that the coefficients take up whole, as where a cluster has a column of its own.
 NOTHING = 1e-12
+MOST_ROWS = 2_000  # of a cluster whose covariance has no short form
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,32 @@ class Block:
     residual: FloatArray  # (n,)
     working: FloatArray  # (n, n)
 
-    def shortened(self) -> "Block":
-        """The same on the few directions that matter, where all rows have one variance and one covariance.
 
-        Across every direction at right angles to x and to the mean, the working covariance is a number times the
-        identity, and x has no part in it: nothing of it reaches the coefficients.
-        """
-        directions = np.linalg.qr(np.column_stack([np.ones(len(self.x)), self.x]))[0]
-        return Block(directions.T @ self.x, directions.T @ self.residual, directions.T @ self.working @ directions)
+def alike(x: FloatArray, residual: FloatArray, *, own: float, shared: float) -> Block:
+    """A cluster whose rows have the variance own + shared and the covariance shared, on the few directions that matter.
+
+    Across every direction at right angles to x and to the mean, the working covariance is a number times the identity,
+    and x has no part in it: nothing of it reaches the coefficients.
+    """
+    ones = np.ones(len(x))
+    directions = np.linalg.qr(np.column_stack([ones, x]))[0]
+    mean = directions.T @ ones
+    working = own * np.eye(len(mean)) + shared * np.outer(mean, mean)
+    return Block(directions.T @ x, directions.T @ residual, working)
+
+
+def bearable(rows: int) -> None:
+    """Raise where a cluster's covariance has to be written out and would take hours.
+
+    Raises
+    ------
+    NotEstimable
+    """
+    if rows > MOST_ROWS:
+        raise NotEstimable(
+            f"A cluster has {rows:,} rows: CR2 is worked out for up to {MOST_ROWS:,} here. Take gee, whose corrections "
+            "do as well with clusters of that size."
+        )
 
 
 @dataclass(frozen=True)
@@ -48,7 +67,10 @@ class ClusterRobust:
     clusters: int
     model: str
     notes: tuple[str, ...]
-    _shares: FloatArray = field(repr=False)  # (K, K, p, p): how clusters i and j bear on the covariance, working model
+    # Under the working model: what each cluster brings to the covariance, (K, p, p), and what it shares with others.
+    _alone: FloatArray = field(repr=False)
+    _across: FloatArray = field(repr=False)
+    _bread: FloatArray = field(repr=False)  # (p, p)
 
     @cached_property
     def coefficients(self) -> Coefficients:
@@ -67,8 +89,7 @@ class ClusterRobust:
         at = [self._place(term) for term in terms]
         q = len(at)
         plain = self.estimates[at] @ np.linalg.solve(self.covariance[np.ix_(at, at)], self.estimates[at])
-        shares = self._shares[:, :, at][:, :, :, at]
-        spread = _standardised(shares)
+        spread = _standardised(self._shares(at))
         single = np.einsum("ijss->ijs", spread)
         variances = np.einsum("ijst,ijts->st", spread, spread) + np.einsum("ijs,ijt->st", single, single)
         df = q * (q + 1) / float(variances.sum())
@@ -85,8 +106,16 @@ class ClusterRobust:
             "t tests with Satterthwaite degrees of freedom."
         )
 
+    def _shares(self, at: Sequence[int]) -> FloatArray:
+        """How clusters i and j bear on the covariance of some coefficients together, (K, K, q, q)."""
+        across = self._across[:, :, at]
+        found = -np.einsum("ias,ab,jbt->ijst", across, self._bread, across, optimize=True)
+        every = np.arange(self.clusters)
+        found[every, every] += self._alone[:, at][:, :, at]
+        return found
+
     def _coefficient(self, number: int) -> Coefficient:
-        share = self._shares[:, :, number, number]
+        share = self._shares([number])[:, :, 0, 0]
         df = float(np.trace(share) ** 2 / (share**2).sum())
         se = sqrt(self.covariance[number, number])
         return Coefficient(self.names[number], float(self.estimates[number]), se, df)
@@ -156,8 +185,6 @@ def robust(
         scores[number] = leaning.T @ block.residual
         alone[number] = leaning.T @ block.working @ leaning
         across[number] = block.x.T @ leaning
-    shares = -np.einsum("ias,ab,jbt->ijst", across, bread, across)
-    shares[np.arange(len(blocks)), np.arange(len(blocks))] += alone
     covariance = scores.T @ scores
     error = sum(float(b.residual @ b.residual) for b in blocks) / sum(len(b.residual) for b in blocks)
     sure = np.diag(covariance) <= NOTHING * np.diag(bread) * error
@@ -165,16 +192,19 @@ def robust(
         f"{name}: all clusters tell exactly the same, so that its standard error is 0."
         for name in np.array(names)[sure]
     )
-    return ClusterRobust(names, np.asarray(estimates), covariance, rows, len(blocks), model, notes, shares)
+    return ClusterRobust(
+        names, np.asarray(estimates), covariance, rows, len(blocks), model, notes, alone, across, bread
+    )
 
 
 def _independent(x: FloatArray, residual: FloatArray, cluster: IntArray) -> Iterator[Block]:
     for rows in rows_by_cluster(cluster):
-        yield Block(x[rows], residual[rows], np.eye(len(rows))).shortened()
+        yield alike(x[rows], residual[rows], own=1.0, shared=0.0)
 
 
 def _weighted(x: FloatArray, residual: FloatArray, variance: FloatArray, cluster: IntArray) -> Iterator[Block]:
     for rows in rows_by_cluster(cluster):
+        bearable(len(rows))
         yield Block(variance[rows, None] * x[rows], residual[rows], np.diag(variance[rows]))
 
 

@@ -1,9 +1,10 @@
 """Multiple imputation that respects clusters: chained equations, each with a random intercept for the cluster.
 
-Each variable with gaps is drawn in turn from its own regression on all the others. The draw is exact, with no chain of
-its own to wait for: the ratio r of the standard deviations between and within clusters is drawn from its posterior on a
-fine grid (everything else integrated out), then the residual variance, the coefficients, the cluster effects and at
-last the missing values, each given those before.
+Each variable with gaps is drawn in turn from its own regression on all the others. The draw of a continuous one is
+exact, with no chain of its own to wait for: the ratio r of the standard deviations between and within clusters is drawn
+from its posterior on a fine grid (everything else integrated out), then the residual variance, the coefficients, the
+cluster effects and at last the missing values, each given those before. A yes-or-no variable goes through latent
+values, which are a chain of their own.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,8 @@ Kind = Literal["continuous", "binary"]
 MIDDLES = (np.arange(160) + 0.5) / 160
 RATIOS = 2 * MIDDLES**2
 LOG_WIDTHS = np.log(MIDDLES)
-LATENT_DRAWS = 5  # of a binary variable's latent values in each cycle
+SWEEPS = 10  # over a binary variable's latent values in each cycle; they go on where the cycle before left them
+FIRST_SWEEPS = 60
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,9 @@ class Chain:
     binary: BoolArray
     chance: np.random.Generator
     kept: dict[int, BoolArray] = field(default_factory=dict)  # columns of each regression that say something
+    latent: dict[int, FloatArray] = field(
+        default_factory=dict
+    )  # where each binary variable's latent values are centred
 
     def __post_init__(self) -> None:
         for column, gap in zip(self.values.T, self.gaps.T, strict=True):
@@ -154,10 +159,18 @@ class Chain:
         means = np.zeros(self.values.shape[1])
         for n in np.flatnonzero(self.gaps.any(axis=0)).tolist():
             gap = self.gaps[:, n]
-            draw = self._binary if self.binary[n] else self._continuous
-            self.values[gap, n] = draw(self._columns(n), self.values[:, n], gap)
+            self.values[gap, n] = self._drawn(n, gap)
             means[n] = self.values[gap, n].mean()
         return means
+
+    def _drawn(self, number: int, gap: BoolArray) -> FloatArray:
+        draw = self._binary if self.binary[number] else self._continuous
+        try:
+            return draw(number, self._columns(number), gap)
+        except np.linalg.LinAlgError as problem:
+            raise NotEstimable(
+                "The variables to impute from are nearly combinations of one another: leave some out."
+            ) from problem
 
     def _columns(self, number: int) -> FloatArray:
         """The other variables, and what their means are in each cluster: between clusters they may bear otherwise."""
@@ -170,21 +183,22 @@ class Chain:
             self.kept[number] = _independent(x[~self.gaps[:, number]])
         return x[:, self.kept[number]]
 
-    def _continuous(self, x: FloatArray, y: FloatArray, gap: BoolArray) -> FloatArray:
-        seen = ~gap
+    def _continuous(self, number: int, x: FloatArray, gap: BoolArray) -> FloatArray:
+        seen, y = ~gap, self.values[:, number]
         drawn = _draw(x[seen], y[seen], self.cluster[seen], self.clusters, self.chance)
         at = x[gap] @ drawn.beta + drawn.effects[self.cluster[gap]]
         return at + drawn.sd * self.chance.normal(size=len(at))
 
-    def _binary(self, x: FloatArray, y: FloatArray, gap: BoolArray) -> FloatArray:
+    def _binary(self, number: int, x: FloatArray, gap: BoolArray) -> FloatArray:
         """Through latent values: above 0 where the answer is yes."""
         seen = ~gap
-        yes, codes = y[seen] > 0.5, self.cluster[seen]
-        at = np.full(len(yes), stats.norm.ppf((yes.sum() + 0.5) / (len(yes) + 1)))
-        for _ in range(LATENT_DRAWS):
-            latent = _truncated(at, yes, self.chance)
-            drawn = _draw(x[seen], latent, codes, self.clusters, self.chance, sd=1.0)
+        yes, codes = self.values[seen, number] > 0.5, self.cluster[seen]
+        started = number in self.latent
+        at = self.latent[number] if started else np.full(len(yes), stats.norm.ppf((yes.sum() + 0.5) / (len(yes) + 1)))
+        for _ in range(SWEEPS if started else FIRST_SWEEPS):
+            drawn = _draw(x[seen], _truncated(at, yes, self.chance), codes, self.clusters, self.chance, sd=1.0)
             at = x[seen] @ drawn.beta + drawn.effects[codes]
+        self.latent[number] = at
         chances = stats.norm.cdf(x[gap] @ drawn.beta + drawn.effects[self.cluster[gap]])
         return (self.chance.random(len(chances)) < chances).astype(float)
 

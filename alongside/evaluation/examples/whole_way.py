@@ -39,7 +39,7 @@ def allocate(clusters: int) -> allocation.Allocation:
     covariates = np.random.default_rng(3).normal(size=(clusters, 8))
     names = [f"practice {number + 1:02d}" for number in range(clusters)]
     scheme = allocation.constrained(names, covariates, intervention=clusters // 2)
-    return allocation.allocate(scheme, allocation.Secret("drawn in public on 29 November 2026", "0" * 64))
+    return allocation.allocate(scheme, allocation.Secret.new())
 
 
 def effect_section(people: SimulatedTrial) -> Section:
@@ -92,4 +92,6 @@ def money_section(people: SimulatedTrial) -> Section:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Say where the report goes: python whole_way.py OUT.html")
     main(Path(sys.argv[1]))

@@ -13,12 +13,13 @@ from alongside.evaluation.allocation import (
     simple,
     stratified,
 )
-from alongside.evaluation.analysis.design_matrix import columns_of, design_matrix
+from alongside.evaluation.analysis.design_matrix import NUMBER, columns_of, design_matrix
 from alongside.evaluation.analysis.reader import Reader, read_toml
 from alongside.evaluation.analysis.table import EMPTY, Data
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inputs import FloatArray, IntArray
 
+MOST_LEVELS = 6  # numbers of a factor to be minimised over
 METHODS = ("simple", "stratified", "minimised", "constrained")
 MOST_CANDIDATES = 200_000
 
@@ -92,10 +93,21 @@ class AllocationSpec:
 
     def _minimised(self, names: list[str], clusters: Data) -> Minimised:
         factors = [clusters.labels(factor).tolist() for factor in self.covariates]
+        for factor, levels in zip(self.covariates, factors, strict=True):
+            _levels(factor, levels)
         rules = self._rules()
         for name, levels in zip(names, zip(*factors, strict=True), strict=True):
             rules = rules.joined(name, levels)
         return rules
+
+
+def _levels(factor: str, levels: list[str]) -> None:
+    """Minimisation counts clusters of one level: of numbers that are all different there is nothing to count."""
+    different = set(levels)
+    if len(different) > MOST_LEVELS and all(NUMBER.fullmatch(level) for level in different):
+        raise BadInput(
+            f"{factor} has {len(different)} different numbers: minimisation needs levels. Group it into bands."
+        )
 
 
 def read_allocation_spec(text: str) -> AllocationSpec:

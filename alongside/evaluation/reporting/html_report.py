@@ -21,7 +21,8 @@ TEMPLATES = Environment(
 def as_html(report: Report) -> str:
     """The whole page. Whatever is in the report is words, except the pictures, which hold shapes and words only."""
     template = TEMPLATES.get_template("report.html.jinja")
-    return template.render(report=report, nodes=outline(report), picture=_picture)
+    page = template.render(report=report, nodes=outline(report), picture=_picture)
+    return page.replace("−£", "−\u2060£")  # a line that ends with the minus makes a gain of a loss
 
 
 def _picture(figure: Figure, identifier: str) -> Markup:

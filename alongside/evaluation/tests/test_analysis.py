@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from alongside.evaluation.analysis import analyse, read_csv, read_spec
+from alongside.evaluation.analysis.as_text import as_lines
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.estimation import gee, mixed_model
 from alongside.evaluation.tests.analysed import (
@@ -169,11 +170,51 @@ def test_the_strata_of_the_trial_are_in_every_model_once():
         ('"y0"', "y0 is the same for everybody here", with_gaps("y12", lambda row: row % 2, y0=[0, 1] * 90)),
         ('"y0", "y1"', "y1 is a combination of the columns before it", people(y1=[2 * y for y in people()["y0"]])),
         ('"copy"', "arm is a combination of the columns before it", people(copy=people()["arm"])),
-        ('"cond"', "There are 181 columns and only 180 rows", people(cond=[f"c{row}" for row in range(180)])),
     ],
 )
 def test_a_covariate_that_says_nothing_is_named(adjust, sentence, columns):
     refused(NotEstimable, sentence, SPEC + f"adjust = [{adjust}]", columns)
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence", "cells"),
+    [
+        ("cond", "cond has 180 levels, such as c0 and c1. Name it in categories", [f"c{row}" for row in range(180)]),
+        ("y0", "y0 has numbers and also '~50'. Mend that cell", ["~50", *people()["y0"][1:]]),
+        ("y0", "y0 has decimal commas, such as '1,5'", ['"1,5"', *people()["y0"][1:]]),
+    ],
+)
+def test_numbers_with_a_slip_in_them_are_no_category(column, sentence, cells):
+    """Each number would else be a level of its own, and the effect another one without a word."""
+    refused(BadInput, sentence, SPEC + f'adjust = ["{column}"]', people(**{column: cells}))
+
+
+def test_what_is_named_a_category_is_one_and_its_levels_are_told():
+    spec = TRIAL + 'categories = ["y0"]\n' + OUTCOME + 'adjust = ["y0", "cond"]\n'
+    found = analysed(spec, people(y0=[["low", "5", "high"][row % 3] for row in range(180)]))
+    assert found.categories == {"y0": ("5", "high", "low"), "cond": ("copd", "diabetes", "ibs")}
+
+
+def test_an_outcome_that_the_data_cannot_answer_does_not_take_the_others_with_it():
+    columns = people(event=people()["arm"])
+    found = analysed(SPEC + BINARY, columns)
+    assert [outcome.outcome.name for outcome in found.outcomes] == ["y12"]
+    assert list(found.unanswered) == ["event"]
+    assert "event" in "\n".join(as_lines(found))
+    refused(NotEstimable, "event: ", TRIAL + BINARY, columns)
+
+
+def test_what_people_were_like_at_the_start_is_shown_by_arm():
+    spec = TRIAL + 'baseline = ["y0", "cond", "dep"]\n' + OUTCOME
+    rows = analysed(spec, people()).baseline
+    assert [(row.name, row.level) for row in rows] == [
+        ("y0", None), ("cond", "copd"), ("cond", "diabetes"), ("cond", "ibs"), ("dep", "1"),
+    ]  # fmt: skip
+    arm, y0, dep = (np.array(people()[name]) for name in ("arm", "y0", "dep"))
+    assert rows[0].means == approx((y0[arm == 1].mean(), y0[arm == 0].mean()))
+    assert rows[0].sds == approx((y0[arm == 1].std(ddof=1), y0[arm == 0].std(ddof=1)))
+    assert rows[4].means == approx((dep[arm == 1].mean(), dep[arm == 0].mean()))
+    assert rows[0].known == (90, 90)
 
 
 def test_a_category_with_one_level_or_with_a_level_that_nobody_is_left_in():
@@ -318,8 +359,8 @@ def test_visits_are_rows_and_each_counts_who_was_seen():
 
 
 def test_people_seen_again_in_a_stepped_wedge_are_taken_for_the_same_people():
-    columns = wedge()
-    found = analysed(BY_MONTH + PERSON + OUTCOME, columns).outcomes[0].main
+    columns, plain = wedge(), BY_MONTH + PERSON + "period_effects = false\n" + OUTCOME
+    found = analysed(plain, columns).outcomes[0].main
     month = vector(columns, "month")
     x = np.column_stack([np.ones(288), *(month == m for m in (2, 3, 4)), array(columns, "arm")])
     fit = mixed_model(columns["y12"], x, cluster=columns["practice"], person=columns["pid"])
@@ -327,7 +368,7 @@ def test_people_seen_again_in_a_stepped_wedge_are_taken_for_the_same_people():
     assert (found.effects[0].estimate, found.effects[0].df) == (approx(row.estimate), approx(row.df))
     assert found.variances == approx(fit.variances)
     others = wedge(pid=range(288))
-    assert list(analysed(BY_MONTH + PERSON + OUTCOME, others).outcomes[0].main.variances) == ["cluster", "residual"]
+    assert list(analysed(plain, others).outcomes[0].main.variances) == ["cluster", "residual"]
 
 
 def test_period_effects_are_a_term_of_the_mixed_model_and_the_logistic_one_says_that_it_has_none():
@@ -338,9 +379,9 @@ def test_period_effects_are_a_term_of_the_mixed_model_and_the_logistic_one_says_
         "person",
         "residual",
     ]
-    logistic = analysed(spec + BINARY, wedge()).outcomes[0].main
+    logistic = analysed(spec + BINARY + 'model = "logistic_mixed"\n', wedge()).outcomes[0].main
     assert "rows of people seen again and people of one cluster and period" in logistic.notes[-1]
-    assert not analysed(BY_MONTH + BINARY, wedge()).outcomes[0].main.notes[1:]
+    assert any("degrees of freedom count people" in note for note in logistic.notes)
 
 
 @pytest.mark.parametrize(

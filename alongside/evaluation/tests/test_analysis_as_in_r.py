@@ -139,6 +139,7 @@ title = "Simulated, a stepped wedge"
 arm = "treat"
 cluster = "cluster"
 period = "period"
+period_effects = false
 
 [[outcome]]
 column = "y"
@@ -153,6 +154,7 @@ inference = "none"
 [[outcome]]
 column = "event"
 kind = "binary"
+model = "logistic_mixed"
 inference = "normal"
 also = ["cluster_robust"]
 """

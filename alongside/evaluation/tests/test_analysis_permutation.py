@@ -39,7 +39,7 @@ def test_the_permutation_test_goes_through_all_allocations_within_strata():
     chosen = brute_force(means, [p > 6 for p in range(1, 13)])
     assert effect.estimate == approx(chosen[0])
     assert effect.p_value == approx(np.mean(np.abs(chosen) >= abs(chosen[0]) - 1e-12))
-    assert "under 400 allocations, all that could have been made." in words
+    assert "under 400 allocations, all there are." in words
     both = permuted(TESTED + '[permutation]\nstrata = ["strat", "town"]', columns)[1]
     assert "under 64 allocations" in both  # one of two in each of six
 
@@ -84,8 +84,8 @@ def test_strata_are_of_whole_clusters(spec, sentence, columns):
     refused(BadInput, sentence, TESTED + spec, columns)
 
 
-def test_covariates_of_the_trial_that_are_of_people_are_no_strata():
-    spec = TESTED.replace("[[outcome]]", 'adjust = ["y0"]\n[[outcome]]')
+def test_strata_of_people_are_no_strata_of_an_allocation():
+    spec = TESTED.replace("[[outcome]]", 'strata = ["y0"]\n[[outcome]]')
     refused(BadInput, "strata = [] if there were none.", spec, people())
     assert permuted(spec + "[permutation]\nstrata = []", people())[0].p_value < 1
 
@@ -127,7 +127,7 @@ def test_the_test_goes_through_the_accepted_allocations_of_an_audit_file():
     test = permutation_test(means, made.arm, made.reference(seed=1))
     assert found.effects[0].p_value == approx(test.p_value)
     assert found.effects[0].interval.low == approx(test.interval().low)
-    assert f"under {len(made.space.places)} allocations, all that could have been made." in found.words
+    assert f"under {len(made.space.places)} allocations, all there are." in found.words
     assert f"the audit file with the commitment {made.commitment}." in found.words
 
 

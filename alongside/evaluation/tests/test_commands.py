@@ -328,12 +328,13 @@ def test_an_audit_file_is_verified_sealed_and_open_and_against_what_was_publishe
     assert run("allocate", *ALLOCATE, "--audit", "audit.json") == 0
     capsys.readouterr()
     assert run("allocate", "--verify", "audit.json", "--commitment", commitment) == 0
-    assert capsys.readouterr().out == "The audit file is whole; its secret is not open.\n"
+    said = "The audit file is whole, but its secret is not open: the arms have not been checked.\n"
+    assert capsys.readouterr().out == said
     assert run("allocate", *ALLOCATE, "--audit", "audit.json", "--open") == 0
     assert mode("audit.json") == 0o666 & ~files._umask()
     capsys.readouterr()
     assert run("allocate", "--verify", "audit.json", "--commitment", commitment) == 0
-    assert capsys.readouterr().out == "The audit file is whole, and it replays.\n"
+    assert capsys.readouterr().out == "The audit file is whole, and the arms come again from its secret.\n"
     assert run("allocate", "--verify", "audit.json", "--commitment", "0" * 64) == 1
     assert capsys.readouterr().out == "The commitment in the file is not the one that was published.\n"
 

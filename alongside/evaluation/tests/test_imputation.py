@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from alongside.evaluation.errors import BadInput, NotEstimable
-from alongside.evaluation.estimation import impute, mixed_model, pool
+from alongside.evaluation.estimation import impute, logistic_regression, mixed_model, pool
 from alongside.evaluation.estimation.imputation import _draw
 from alongside.evaluation.tests.trials import columns_of, trial
 
@@ -89,6 +89,23 @@ def test_a_yes_or_no_variable_is_filled_with_yes_and_no_at_the_right_rate():
     assert filled.mean() == approx((data["all"][np.isnan(yes)] > 0).mean(), abs=0.06)
 
 
+def test_what_a_yes_or_no_variable_leans_on_is_kept_in_what_is_filled():
+    """Filled values must show the same effects as those seen, or imputing draws every effect towards none."""
+    chance = np.random.default_rng(11)
+    cluster = np.repeat(np.arange(30), 60)
+    arm, before = (cluster % 2).astype(float), chance.normal(size=1800)
+    latent = 0.8 * arm + 0.7 * before + 0.3 * chance.normal(size=30)[cluster] + chance.normal(size=1800)
+    yes = (latent > 0.3).astype(float)
+    gaps = np.where(chance.random(1800) < 0.4, np.nan, yes)
+    rest = np.column_stack([arm, before])
+    found = impute(gaps, cluster=cluster, complete=rest, kinds=["binary"], imputations=8, cycles=5, seed=2)
+    gap = np.isnan(gaps)
+    x = np.column_stack([np.ones(gap.sum()), rest[gap]])
+    slopes = np.mean([logistic_regression(copy[gap, 0], x).beta[1:] for copy in found.values], axis=0)
+    truth = logistic_regression(yes, np.column_stack([np.ones(1800), rest])).beta[1:]
+    assert slopes == approx(truth, rel=0.2)
+
+
 def test_two_variables_with_gaps_inform_each_other():
     data = made(6)
     early = np.where(
@@ -149,6 +166,16 @@ def test_a_trial_of_wise_size_agrees_with_pan_in_mice():
 def test_what_cannot_be_imputed_is_said(error, words, changes):
     with pytest.raises(error, match=words):
         complete(made(7) | changes, imputations=2, cycles=1)
+
+
+def test_variables_that_say_the_same_are_an_answer_in_a_sentence():
+    """Apart where nothing is missing, and the same where the other is seen: only the draw itself meets it."""
+    data = made(9)
+    seen = ~np.isnan(data["after"])
+    twin = np.where(seen, data["before"], data["before"] + np.arange(600))
+    rest = np.column_stack([data["arm"], data["before"], twin * (1 + 1e-13 * np.arange(600))])
+    found = impute(data["after"], cluster=data["cluster"], complete=rest, imputations=2, cycles=3, seed=1)
+    assert np.isfinite(found.values).all()  # of two columns that say the same one is left out
 
 
 def test_what_was_asked_wrongly_is_said():

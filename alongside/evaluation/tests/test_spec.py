@@ -20,7 +20,8 @@ from alongside.evaluation.analysis.spec import (
     Trial,
 )
 from alongside.evaluation.errors import BadInput, EvaluationError
-from alongside.evaluation.tests.analysed import OUTCOME, SPEC, TRIAL
+from alongside.evaluation.tests.analysed import BINARY as YES_OR_NO
+from alongside.evaluation.tests.analysed import BY_MONTH, OUTCOME, SPEC, TRIAL
 
 PERSON, PERIOD = 'person = "pid"\n', 'period = "month"\n'
 ECONOMICS = '[economics]\ncost = "cost"\nqaly = "qaly"\n'
@@ -156,15 +157,36 @@ def test_repeated_visits_are_called_by_their_times():
 
 
 def test_the_strata_of_a_permutation_test_are_those_of_the_trial_unless_said():
-    assert read_spec(trial('adjust = ["strat"]')).permutation.strata == ("strat",)
-    assert read_spec(trial('adjust = ["strat"]') + "[permutation]\nseed = 2").permutation.strata == ("strat",)
-    assert read_spec(trial('adjust = ["strat"]') + "[permutation]\nstrata = []").permutation.strata == ()
+    assert read_spec(trial('strata = ["strat"]')).permutation.strata == ("strat",)
+    assert read_spec(trial('strata = ["strat"]') + "[permutation]\nseed = 2").permutation.strata == ("strat",)
+    assert read_spec(trial('strata = ["strat"]') + "[permutation]\nstrata = []").permutation.strata == ()
+    assert read_spec(trial('adjust = ["strat"]')).permutation.strata == ()
+
+
+def test_every_model_is_adjusted_for_the_strata_first_and_once():
+    found = read_spec(trial('adjust = ["age", "strat"]\nstrata = ["strat"]')).trial
+    assert found.adjust == ("strat", "age")
+
+
+def test_a_yes_or_no_outcome_of_a_stepped_wedge_is_analysed_by_marginal_models():
+    """The one random intercept of the logistic mixed model would count people where clusters are in both arms."""
+    assert read_spec(BY_MONTH + YES_OR_NO).outcomes[0].model == "gee"
+    assert read_spec(SPEC + YES_OR_NO).outcomes[-1].model == "logistic_mixed"
+
+
+def test_people_of_a_cluster_and_period_are_alike_in_a_stepped_wedge_unless_said():
+    assert read_spec(BY_MONTH + OUTCOME).trial.period_effects
+    assert not read_spec(BY_MONTH + "period_effects = false\n" + OUTCOME).trial.period_effects
+    assert not read_spec(SPEC).trial.period_effects
     assert read_spec(SPEC + '[permutation]\naudit = "AUDIT.json"').permutation.audit == "AUDIT.json"
 
 
 UNKNOWN = [
     (trial('clusters = "practice"'), "clusters in [trial] means nothing here. Did you mean cluster?"),
-    (trial('zzz = "practice"'), "zzz in [trial] means nothing here. There can be adjust, arm, categories, cluster,"),
+    (
+        trial('zzz = "practice"'),
+        "zzz in [trial] means nothing here. There can be adjust, arm, baseline, categories, cluster,",
+    ),
     (outcome('colum = "y6"'), "colum in [[outcome]] number 1 means nothing here. Did you mean column?"),
     (SPEC + OUTCOME.replace("y12", "y6") + "primry = true", "primry in [[outcome]] number 2 means nothing here."),
     (
@@ -310,10 +332,13 @@ TOGETHER = [
     (trial(PERIOD) + BIVARIATE, "[economics] is for trials whose clusters stay in one arm"),
     (trial(PERIOD) + "[permutation]", "[permutation] is for trials whose clusters stay in one arm"),
     (SPEC + '[permutation]\naudit = "A"\nstrata = ["s"]', "[permutation] has an audit, which knows the strata"),
-    (trial('adjust = ["arm"]'), "arm of adjust in [trial] is in the model already: leave it out."),
-    (trial('adjust = ["practice"]'), "practice of adjust in [trial] is in the model already: leave it out."),
-    (trial(PERSON + 'adjust = ["pid"]'), "pid of adjust in [trial] is in the model already: leave it out."),
-    (trial(PERIOD + 'adjust = ["month"]'), "month of adjust in [trial] is in the model already: leave it out."),
+    (trial('adjust = ["arm"]'), "arm of strata or adjust in [trial] is in the model already: leave it out."),
+    (trial('adjust = ["practice"]'), "practice of strata or adjust in [trial] is in the model already: leave it out."),
+    (trial(PERSON + 'adjust = ["pid"]'), "pid of strata or adjust in [trial] is in the model already: leave it out."),
+    (
+        trial(PERIOD + 'adjust = ["month"]'),
+        "month of strata or adjust in [trial] is in the model already: leave it out.",
+    ),
     (trial('adjust = ["y12"]'), "[[outcome]] number 1: y12 is the outcome itself"),
     (outcome('adjust = ["y12:dep"]'), "[[outcome]] number 1: y12:dep is the outcome itself"),
     (outcome('subgroups = ["y12"]'), "[[outcome]] number 1: y12 is the outcome itself"),

@@ -8,14 +8,14 @@ from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.reporting import Figure, Part, Section, Table
 from alongside.evaluation.reporting.charts import acceptability, plane
 
-CURVE = np.linspace(0, 50_000, 51)
+CURVE_TO = 50_000  # pounds for a QALY, unless more was asked
 
 
 def money_section(found: EconomicAnalysis) -> Section:
     """The section on cost-effectiveness."""
     asked, incremental = found.asked, found.found
     parts: list[Part] = [
-        incremental.describe(asked.thresholds, by=found.by),
+        f"{incremental.describe(asked.thresholds, by=found.by)} {found.adjusted}",
         _table(found),
         _plane(found),
         _curve(found),
@@ -30,7 +30,7 @@ def _table(found: EconomicAnalysis) -> Table:
     rows = [
         ("Difference in cost", _money(found, incremental.cost, "cost")),
         ("Difference in QALYs", _qalys(found)),
-        ("The ratio in words", f"The intervention {incremental.icer().words}."),
+        ("At these averages, taken alone", f"The intervention {incremental.icer().words}."),
     ]
     for threshold in found.asked.thresholds:
         name = f"Net benefit at {wording.pounds(threshold)} per QALY"
@@ -85,7 +85,7 @@ def _plane(found: EconomicAnalysis) -> Figure:
         if found.found.replicates is not None
         else np.array([[drawn.delta_cost, drawn.delta_effect]])
     )
-    threshold = found.asked.thresholds[0]
+    threshold = next((at for at in found.asked.thresholds if at > 0), None)
     svg = plane(
         points[:, 1],
         points[:, 0],
@@ -103,7 +103,8 @@ def _plane(found: EconomicAnalysis) -> Figure:
 
 
 def _curve(found: EconomicAnalysis) -> Figure:
-    curve = found.found.acceptability(CURVE, by=found.by)
+    up_to = max(CURVE_TO, *found.asked.thresholds)
+    curve = found.found.acceptability(np.linspace(0, up_to, 51), by=found.by)
     svg = acceptability({"Intervention": (curve.thresholds, curve.probabilities)}, marks=found.asked.thresholds)
     shown = list(zip(curve.thresholds, curve.probabilities, strict=True))[::5]
     rows = tuple((wording.pounds(at), wording.percent(p)) for at, p in shown)

@@ -1,17 +1,17 @@
 """One outcome: what was seen, the effect, the same effect seen in other ways, and by subgroup."""
 
 from collections.abc import Iterator
-from math import floor, log10
 
 from alongside.evaluation import wording
 from alongside.evaluation.analysis.models import Effect
 from alongside.evaluation.analysis.outcomes import ArmSummary, OutcomeAnalysis
-from alongside.evaluation.analysis.report.words import effect_name, model_name, sentence, written
+from alongside.evaluation.analysis.report.words import effect_name, model_name, sentence, spread, written
 from alongside.evaluation.analysis.spec import Spec
+from alongside.evaluation.estimation import ComplierAverage
 from alongside.evaluation.reporting import Figure, Part, Section, Table
 from alongside.evaluation.reporting.charts import ForestRow, forest
 
-HEAD = ("Analysis", "Estimate (95% interval)", "p", "Degrees of freedom", "Rows", "Clusters")
+HEAD = ("Analysis", "What", "Estimate (95% interval)", "p", "Degrees of freedom", "Rows", "Clusters")
 
 
 def outcome_section(spec: Spec, found: OutcomeAnalysis) -> Section:
@@ -24,7 +24,7 @@ def outcome_section(spec: Spec, found: OutcomeAnalysis) -> Section:
         *_forests(found),
     ]
     parts += list(_subgroups(found))
-    parts.append(Section(f"How {found.outcome.label} was analysed", tuple(_words(found))))
+    parts.append(Section(f"How it was done: {found.outcome.label}", tuple(_words(found))))
     return Section(title, tuple(parts))
 
 
@@ -51,21 +51,17 @@ def _value(found: OutcomeAnalysis, arm: ArmSummary) -> str:
         return "nobody seen"
     if found.outcome.binary:
         return wording.percent(arm.mean, decimals=1)
-    if not arm.sd > 0:
-        return wording.number(arm.mean)
-    places = max(0, 2 - floor(log10(arm.sd)))
-    return f"{wording.number(arm.mean, decimals=places)} ({wording.number(arm.sd, decimals=places)})"
+    return spread(arm.mean, arm.sd)
 
 
 def _results(found: OutcomeAnalysis) -> Table:
     rows = [row for name, effects, seen in _analyses(found) for row in _rows(name, effects, seen)]
-    scale = found.main.effects[0].scale
-    notes = [f"Estimates are of the {scale}, intervention against control, unless said otherwise."]
+    notes = ["All are of the intervention against the control arm."]
     notes += [
         f"{model_name(other.model, '')} could not be made: {other.problem}" for other in found.also if other.problem
     ]
     notes += found.problems
-    return Table(f"{found.outcome.label}: the effect of the intervention", HEAD, tuple(rows), tuple(notes), 1)
+    return Table(f"{found.outcome.label}: the effect of the intervention", HEAD, tuple(rows), tuple(notes), 2)
 
 
 def _analyses(found: OutcomeAnalysis) -> Iterator[tuple[str, tuple[Effect, ...], tuple[str, str]]]:
@@ -74,23 +70,20 @@ def _analyses(found: OutcomeAnalysis) -> Iterator[tuple[str, tuple[Effect, ...],
         yield model_name(run.model, run.inference), run.effects, (f"{run.rows:,}", str(run.clusters))
     if found.filled:
         everybody = sum(arm.people for arm in found.arms)
-        yield "Gaps imputed", found.filled.effects, (f"{everybody:,}", str(found.main.clusters))
+        yield "Gaps imputed", found.filled.effects, (f"{everybody:,}", str(found.filled.clusters))
     if found.compliers:
         row = found.compliers.effect
-        effect = Effect("arm", "difference in means", row.estimate, row.interval(), row.p_value, row.se, row.df)
+        scale = "difference in risk" if found.outcome.binary else "difference in means"
+        effect = Effect("arm", scale, row.estimate, row.interval(), row.p_value, row.se, row.df)
         yield "Those who took part because of it", (effect,), (f"{found.main.rows:,}", str(found.main.clusters))
 
 
 def _rows(name: str, effects: tuple[Effect, ...], seen: tuple[str, str]) -> list[tuple[str, ...]]:
-    return [(_labelled(name, e), f"{written(e)}{_other_scale(e)}", _p(e), _df(e), *seen) for e in effects]
+    return [(_labelled(name, e), e.scale, written(e), _p(e), _df(e), *seen) for e in effects]
 
 
 def _labelled(name: str, effect: Effect) -> str:
     return f"{name}, {effect_name(effect)}" if effect_name(effect) else name
-
-
-def _other_scale(effect: Effect) -> str:
-    return " in risk" if effect.scale == "difference in risk" else ""
 
 
 def _p(effect: Effect) -> str:
@@ -110,7 +103,7 @@ def _forests(found: OutcomeAnalysis) -> Iterator[Figure]:
         ForestRow(_labelled(name, e), e.estimate, e.interval.low, e.interval.high)
         for name, effects, _seen in _analyses(found)
         for e in effects
-        if e.scale == scale and e.interval is not None
+        if e.scale == scale and e.drawn and e.interval is not None
     ]
     if len(rows) > 1:
         yield _forest(f"{found.outcome.label}: all analyses", rows, found, scale)
@@ -136,7 +129,7 @@ def _subgroups(found: OutcomeAnalysis) -> Iterator[Part]:
         rows = [
             ForestRow(effect_name(e), e.estimate, e.interval.low, e.interval.high)
             for e in group.effects
-            if e.interval is not None
+            if e.drawn and e.interval is not None
         ]
         yield (
             f"Whether the effect differs by {group.column}: test of interaction, "
@@ -146,15 +139,26 @@ def _subgroups(found: OutcomeAnalysis) -> Iterator[Part]:
         yield _forest(f"{found.outcome.label} by {group.column}", rows, found, group.effects[0].scale)
 
 
+def _weakly(found: ComplierAverage) -> Iterator[str]:
+    """The interval that the note asks for, beside the note."""
+    for note in found.notes:
+        ends = found.fieller()
+        between = "has no ends" if ends is None else f"is {wording.interval(ends.low, ends.high)}"
+        yield f"{note} Fieller's 95% confidence interval {between}."
+
+
 def _words(found: OutcomeAnalysis) -> Iterator[str]:
     """How it was done, and what to bear in mind."""
     runs = [found.main, *[other.run for other in found.also if other.run]]
     yield from dict.fromkeys(run.words for run in runs)
     if found.filled:
         yield found.filled.words
+    yield from (f"By {group.column}: {group.words}" for group in found.subgroups)
     if found.compliers:
         yield found.compliers.describe()
-    yield from dict.fromkeys(note for run in runs for note in run.notes)
+        yield from _weakly(found.compliers)
+    pooled = found.filled.coefficients.notes if found.filled else ()
+    yield from dict.fromkeys(note for notes in (*(run.notes for run in runs), pooled) for note in notes)
     if found.filled and found.filled.settled > 1.1:
         yield (
             f"The chains of the imputation had not settled (ratio {wording.number(found.filled.settled)}, where 1.1 or "

@@ -1,12 +1,13 @@
 """The report put together."""
 
 from alongside.evaluation import wording
+from alongside.evaluation.analysis.baseline import BaselineRow
 from alongside.evaluation.analysis.flow import ArmFlow, Seen
 from alongside.evaluation.analysis.flow_spec import FlowSpec
 from alongside.evaluation.analysis.outcomes import OutcomeAnalysis
 from alongside.evaluation.analysis.report.money import money_section
 from alongside.evaluation.analysis.report.outcome import outcome_section
-from alongside.evaluation.analysis.report.words import sentence, where
+from alongside.evaluation.analysis.report.words import sentence, spread, where
 from alongside.evaluation.analysis.run import EconomicAnalysis, TrialAnalysis
 from alongside.evaluation.reporting import Part, Report, Section, Table, Verbatim
 from alongside.evaluation.reporting.consort import Arm, Called, Enrolment, Flow, Numbers, Reason, Visit
@@ -22,6 +23,7 @@ def as_report(analysis: TrialAnalysis, *, made_on: str) -> Report:
     """
     outcomes = sorted(analysis.outcomes, key=lambda found: not found.outcome.primary)
     sections = [_who(analysis), *(outcome_section(analysis.spec, found) for found in outcomes)]
+    sections += [Section(label, (problem,)) for label, problem in analysis.unanswered.items()]
     if analysis.economics is not None:
         sections.append(money_section(analysis.economics))
     sections += [_methods(analysis), _record(analysis)]
@@ -47,12 +49,14 @@ def _summary(analysis: TrialAnalysis, outcomes: list[OutcomeAnalysis]) -> list[s
 
 
 def _worth(found: EconomicAnalysis) -> str:
-    """The ratio alone would sound surer than it is."""
-    threshold = found.asked.thresholds[0]
-    chance = found.found.acceptability([threshold], by=found.by).probabilities[0]
+    """The ratio alone would sound surer than it is: both parts with their sign, and the probability."""
+    threshold, money = found.asked.thresholds[0], found.found
+    chance = money.acceptability([threshold], by=found.by).probabilities[0]
+    cost = f"{wording.pounds(abs(money.delta_cost))} {'more' if money.delta_cost >= 0 else 'less'}"
+    effect = f"{wording.qalys(abs(money.delta_effect))} {'more' if money.delta_effect >= 0 else 'fewer'}"
     return (
-        f"On costs and QALYs the intervention, on average, {found.found.icer().words}; the probability that it is "
-        f"worth its cost at {wording.pounds(threshold)} per QALY is {wording.percent(chance)}."
+        f"On average a person with the intervention cost {cost} and had {effect}; the probability that it is worth its "
+        f"cost at {wording.pounds(threshold)} per QALY is {wording.percent(chance)}."
     )
 
 
@@ -65,10 +69,31 @@ def _sizes(analysis: TrialAnalysis) -> str:
 def _who(analysis: TrialAnalysis) -> Section:
     rows = tuple((s.arm, str(s.clusters), f"{s.people:,}", f"{s.smallest} to {s.largest}") for s in analysis.sizes)
     head = ("Arm", "Clusters", "Rows", "Smallest to largest cluster")
-    parts: list[Part] = [Table("Clusters and rows as allocated", head, rows)]
+    parts: list[Part] = [Table("Clusters and rows as allocated", head, rows), *_baseline(analysis)]
     if analysis.spec.flow is not None:
         parts.insert(0, _flow(analysis, analysis.spec.flow).as_figure())
     return Section("Who was in the trial", tuple(parts))
+
+
+def _baseline(analysis: TrialAnalysis) -> list[Part]:
+    """No tests: whatever differs at the start differs by chance, or the allocation was not what it was called."""
+    if not analysis.baseline:
+        return []
+    trial = analysis.spec.trial
+    head = (
+        "Characteristic",
+        *(f"{arm}, {what}" for arm in (trial.intervention, trial.control) for what in ("known", "value")),
+    )
+    rows = [_characteristic(row) for row in analysis.baseline]
+    note = "Mean (standard deviation), or the share of those known."
+    return [Table("What people were like at the start", head, tuple(rows), (note,))]
+
+
+def _characteristic(row: BaselineRow) -> tuple[str, ...]:
+    cells = [row.name if row.level is None else f"{row.name}: {row.level}"]
+    for known, mean, sd in zip(row.known, row.means, row.sds, strict=True):
+        cells += [f"{known:,}", spread(mean, sd) if row.level is None else wording.percent(mean, decimals=1)]
+    return tuple(cells)
 
 
 def _flow(analysis: TrialAnalysis, asked: FlowSpec) -> Flow:
@@ -108,12 +133,18 @@ def _visit(seen: Seen) -> Visit:
 def _methods(analysis: TrialAnalysis) -> Section:
     """Generated from what was run, never from what was meant."""
     trial = analysis.spec.trial
-    adjusted = f"All models are adjusted for {', '.join(trial.adjust)}." if trial.adjust else ""
+    adjusted = f"All models of outcomes are adjusted for {', '.join(trial.adjust)}." if trial.adjust else ""
     words = [
-        "Everybody with an outcome is analysed in the arm their cluster was allocated to (intention to treat). "
+        "Everybody with an outcome, and all that its model needs, is analysed in the arm their cluster was allocated "
+        "to (intention to treat); how many are left out stands beside each outcome. "
         "Intervals are 95% confidence intervals and tests are two-sided; nothing is corrected for the number of "
         f"outcomes. {adjusted}".strip()
     ]
+    levels = [
+        f"{name} (levels {', '.join(found)}; compared with the first)" for name, found in analysis.categories.items()
+    ]
+    if levels:
+        words.append(f"Taken as categories: {'; '.join(levels)}.")
     for found in analysis.outcomes:
         terms = ", ".join(found.outcome.adjust)
         words.append(f"{found.outcome.label}: {found.main.words}{f' Adjusted for {terms}.' if terms else ''}")

@@ -1,6 +1,6 @@
 """Effects as a reader meets them: in a sentence, and in the cells of a table."""
 
-from math import isinf
+from math import floor, isinf, isnan, log10
 
 from alongside.evaluation import wording
 from alongside.evaluation.analysis.models import RISK_DIFFERENCE, Effect
@@ -65,6 +65,16 @@ def sentence(trial: Trial, outcome: Outcome, effect: Effect) -> str:
 def where(trial: Trial, arm: str) -> str:
     """`in the control arm`; of a stepped wedge, whose clusters are in both, what it is called."""
     return arm.lower() if trial.stepped_wedge else f"in the {arm.lower()} arm"
+
+
+def spread(mean: float, sd: float) -> str:
+    """`0.18 (1.00)`: as many decimals as the standard deviation asks for."""
+    if isnan(mean):
+        return "nobody"
+    if not sd > 0:
+        return wording.number(mean)
+    places = max(0, 2 - floor(log10(sd)))
+    return f"{wording.number(mean, decimals=places)} ({wording.number(sd, decimals=places)})"
 
 
 def _size(effect: Effect, between: Interval) -> tuple[str, str]:

@@ -31,6 +31,12 @@ MOST_POINTS = 100
 FEW_CLUSTERS = 30
 
 
+INSIDE = (
+    "Every column varies inside clusters, and between-within degrees of freedom count people. With few clusters look "
+    "at the cluster-robust answer too."
+)
+
+
 @dataclass(frozen=True)
 class LogisticMixedModel:
     """A fitted logistic model with a random intercept; made by `logistic_mixed_model`.
@@ -215,8 +221,10 @@ class LogisticMixedModel:
         return self.between_within_df if df == "between_within" else np.full(len(self.names), inf)
 
     def _warning(self, df: DegreesOfFreedom) -> tuple[str, ...]:
-        if df == "between_within" or len(self.labels) >= FEW_CLUSTERS:
+        if len(self.labels) >= FEW_CLUSTERS:
             return ()
+        if df == "between_within":
+            return () if self._between[1:].any() else (INSIDE,)
         return (f"With {len(self.labels)} clusters normal intervals tend to be too narrow: take between_within.",)
 
     def _number(self, name: str) -> int:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from alongside.evaluation.errors import BadInput
-from alongside.evaluation.estimation.cr2 import Block, ClusterRobust, robust, rows_by_cluster
+from alongside.evaluation.estimation.cr2 import Block, ClusterRobust, alike, bearable, robust, rows_by_cluster
 from alongside.evaluation.estimation.mixed.likelihood import Likelihood
 from alongside.evaluation.estimation.mixed.small_sample import KenwardRoger, Satterthwaite
 from alongside.evaluation.inference import Coefficient, Coefficients, JointTest
@@ -32,12 +32,15 @@ class Rows:
 
     def block(self, rows: IntArray, residual: FloatArray, variances: dict[str, float]) -> Block:
         """One cluster with its fitted covariance."""
+        x, left = self.x[rows], residual[rows]
+        if not self.inner:
+            return alike(x, left, own=variances["residual"], shared=variances["cluster"])
+        bearable(len(rows))
         working = np.full((len(rows), len(rows)), variances["cluster"])
         for name, codes in self.inner.items():
             working += variances[name] * (codes[rows][:, None] == codes[rows][None, :])
         working[np.diag_indices(len(rows))] += variances["residual"]
-        block = Block(self.x[rows], residual[rows], working)
-        return block if self.inner else block.shortened()
+        return Block(x, left, working)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,11 @@ class MixedModel:
         return self.variances["cluster"] / sum(self.variances.values())
 
     @property
+    def icc_within_period(self) -> float:
+        """The same of people of one period, where people of one cluster and period are alike."""
+        return (self.variances["cluster"] + self.variances.get("period", 0.0)) / sum(self.variances.values())
+
+    @property
     def criterion(self) -> float:
         """Minus twice the log likelihood, restricted where `reml`."""
         return self._likelihood.criterion + self._scale.shift(self.rows, self.reml)
@@ -161,10 +169,17 @@ class MixedModel:
         how = "restricted maximum likelihood" if self.reml else "maximum likelihood"
         return (
             f"A linear mixed model with random intercepts for {intercepts} was fitted by {how} to "
-            f"{counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}. The intracluster correlation was "
-            f"{number(self.icc)}. Standard errors are {ERRORS[_known(method)]}; confidence intervals and p values come "
-            f"from t tests with {METHODS[method]} degrees of freedom."
+            f"{counted(self.rows, 'row')} in {counted(self.clusters, 'cluster')}. {self._correlation} Standard errors "
+            f"are {ERRORS[_known(method)]}; confidence intervals and p values come from t tests with {METHODS[method]} "
+            "degrees of freedom."
         )
+
+    @property
+    def _correlation(self) -> str:
+        if "period" not in self.variances:
+            return f"The intracluster correlation was {number(self.icc)}."
+        within, between = number(self.icc_within_period), number(self.icc)
+        return f"The intracluster correlation was {within} within a period and {between} between periods."
 
     @cached_property
     def _kenward_roger(self) -> KenwardRoger:
