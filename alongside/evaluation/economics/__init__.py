@@ -18,9 +18,9 @@ from alongside.evaluation.economics.equity import (
     inequality_among_people,
     net_benefit_by_decile,
 )
-from alongside.evaluation.economics.imputation import Imputation
 from alongside.evaluation.economics.incremental import Incremental
 from alongside.evaluation.economics.plane import Plane, Quadrants
+from alongside.evaluation.economics.pooled_pair import Imputation
 from alongside.evaluation.economics.pooling import pool
 from alongside.evaluation.economics.qalys import Qalys, qalys
 from alongside.evaluation.economics.ratio import FiellerSet, Icer

@@ -13,7 +13,7 @@ from alongside.evaluation.economics import curves, plane, ratio
 from alongside.evaluation.economics.bivariate_fit import BivariateFit
 from alongside.evaluation.economics.curves import By, checked_by
 from alongside.evaluation.economics.description import Finding, paragraph
-from alongside.evaluation.economics.imputation import Imputation
+from alongside.evaluation.economics.pooled_pair import Imputation
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, matrix, positive, probability, vector

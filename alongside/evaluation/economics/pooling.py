@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alongside.evaluation.economics.imputation import Imputation
 from alongside.evaluation.economics.incremental import Incremental
+from alongside.evaluation.economics.pooled_pair import Imputation
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.wording import percent
 

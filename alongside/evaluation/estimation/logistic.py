@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.evaluation.errors import BadInput, NotEstimable
-from alongside.evaluation.estimation.canonical import BINOMIAL, maximum
+from alongside.evaluation.estimation.link_families import BINOMIAL, maximum
 from alongside.evaluation.inference import Coefficient, Coefficients
 from alongside.evaluation.inputs import FloatArray, full_rank, matrix, names_for, vector
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from alongside.evaluation.errors import BadInput, NotConverged, NotEstimable
-from alongside.evaluation.estimation.canonical import BINOMIAL, GAUSSIAN, POISSON, maximum, refuse_separation
+from alongside.evaluation.estimation.link_families import BINOMIAL, GAUSSIAN, POISSON, maximum, refuse_separation
 from alongside.evaluation.estimation.logistic import logistic_regression
 from alongside.evaluation.tests.trials import columns_of, outcome_data
 

@@ -73,7 +73,7 @@ def spread(mean: float, sd: float) -> str:
         return "nobody"
     if not sd > 0:
         return wording.number(mean)
-    places = max(0, 2 - floor(log10(sd)))
+    places = max(0, 2 - floor(log10(sd) + 0.05))  # 0.99 as 1.00
     return f"{wording.number(mean, decimals=places)} ({wording.number(sd, decimals=places)})"
 
 

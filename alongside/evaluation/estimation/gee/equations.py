@@ -10,8 +10,8 @@ import numpy as np
 from scipy import linalg
 
 from alongside.evaluation.errors import NotConverged, NotEstimable
-from alongside.evaluation.estimation.canonical import FAR, Family
 from alongside.evaluation.estimation.gee.corrections import ClusterSums
+from alongside.evaluation.estimation.link_families import FAR, Family
 from alongside.evaluation.inputs import FloatArray, IntArray
 from alongside.evaluation.wording import number
 

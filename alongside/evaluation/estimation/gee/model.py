@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.evaluation.errors import BadInput, NotEstimable
-from alongside.evaluation.estimation.canonical import BINOMIAL, GAUSSIAN, POISSON, Family, maximum
 from alongside.evaluation.estimation.gee.equations import (
     INDEPENDENCE,
     Divisor,
@@ -18,6 +17,7 @@ from alongside.evaluation.estimation.gee.equations import (
     solve,
 )
 from alongside.evaluation.estimation.gee.result import Gee
+from alongside.evaluation.estimation.link_families import BINOMIAL, GAUSSIAN, POISSON, Family, maximum
 from alongside.evaluation.estimation.logistic import binary
 from alongside.evaluation.inputs import FloatArray, IntArray, full_rank, groups, matrix, names_for, vector
 from alongside.evaluation.wording import number
