@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from alongside.evaluation.errors import NotConverged, NotEstimable
-from alongside.evaluation.estimation import canonical
+from alongside.evaluation.estimation import link_families
 from alongside.evaluation.estimation.logistic_mixed.ascent import climb
 from alongside.evaluation.estimation.logistic_mixed.likelihood import Likelihood, likelihood_of
 from alongside.evaluation.inputs import FloatArray, IntArray
@@ -57,10 +57,10 @@ def maximum(y: FloatArray, x: FloatArray, cluster: IntArray, names: Sequence[str
 def _plain(y: FloatArray, x: FloatArray, q: FloatArray, names: Sequence[str]) -> FloatArray:
     """The coefficients of q in plain logistic regression, which there must be if the model is to have any."""
     try:
-        return canonical.maximum(y, q, canonical.BINOMIAL, names).beta
+        return link_families.maximum(y, q, link_families.BINOMIAL, names).beta
     except (NotEstimable, NotConverged):
         # The columns that separate are those of x, not of q.
-        canonical.refuse_separation(y, x, canonical.BINOMIAL, names)
+        link_families.refuse_separation(y, x, link_families.BINOMIAL, names)
         raise
 
 
