@@ -28,7 +28,7 @@ def _marginal(data: Rows) -> Any:
 
 
 def _line(what: str, trials: list[Rows], work: Callable[[Rows], Any]) -> str:
-    times = [taken(lambda: work(data), rounds=3) for data in trials]  # noqa: B023
+    times = [taken(lambda: work(data)) for data in trials]  # noqa: B023
     each = [seconds / people for seconds, (people, _clusters) in zip(times, SIZES, strict=True)]
     parts = [
         f"{people:,} people in {clusters} clusters {seconds * 1000:.1f} ms, {one / each[0]:.2f} a person"

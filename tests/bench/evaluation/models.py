@@ -45,12 +45,12 @@ def models() -> Iterator[str]:
 def _two_level(data: Rows) -> str:
     ours = taken(lambda: mixed_model(data.y, data.x, cluster=data.cluster).coefficients("kenward_roger"))
     theirs = of_r(
-        two_level="lmer, the fit alone,",
+        two_level="lmer's fit alone",
         two_level_kr="lmer, vcovAdj and Lb_ddf",
         two_level_kr_summary="lmerTest's summary with Kenward-Roger",
     )
     if not theirs:
-        theirs = {"statsmodels MixedLM, the fit alone,": taken(lambda: _statsmodels_mixed(data), rounds=3)}
+        theirs = {"statsmodels MixedLM's fit alone": taken(lambda: _statsmodels_mixed(data), rounds=3)}
     return line(f"two levels, REML and Kenward-Roger, {len(data.y):,} people", ours, theirs, most=0.02)
 
 
@@ -61,7 +61,7 @@ def _three_level(data: Rows) -> Iterator[str]:
         "kenward_roger": of_r(three_level_kr="lmer, vcovAdj and Lb_ddf"),
     }
     if not all(theirs.values()):
-        slow = {f"statsmodels MixedLM, fit alone, {FEW} practices, scaled by rows": _statsmodels_three(data)}
+        slow = {f"statsmodels MixedLM's fit alone of {FEW} practices, scaled by rows": _statsmodels_three(data)}
         theirs = {method: found or slow for method, found in theirs.items()}
     for method, name, most in (("satterthwaite", "Satterthwaite", 0.1), ("kenward_roger", "Kenward-Roger", 1.0)):
         ours = taken(lambda: _repeated(data).coefficients(method))  # noqa: B023
@@ -88,7 +88,7 @@ def _robust(data: Rows) -> str:
     ours = taken(lambda: cluster_robust(data.y, data.x, cluster=data.cluster).coefficients)
     theirs = of_r(cr2="clubSandwich")
     if not theirs:
-        theirs = {"statsmodels OLS, clustered and uncorrected,": taken(lambda: _statsmodels_robust(data))}
+        theirs = {"statsmodels OLS, clustered and uncorrected": taken(lambda: _statsmodels_robust(data))}
     return line(f"CR2 and its degrees of freedom, {len(data.y):,} people", ours, theirs)
 
 
@@ -96,7 +96,7 @@ def _imputed() -> str:
     data = trial("wise_dev")
     values, complete = (columns_of(data, *names) for names in (("y6", "y12"), TWO[1:]))
     ours = taken(lambda: _copies(values, complete, data["practice"]), rounds=3)
-    theirs = of_r(impute_once=f"mice's 2l.pan, one cycle of one copy times {IMPUTATIONS * CYCLES},")
+    theirs = of_r(impute_once=f"mice's 2l.pan, one cycle of one copy times {IMPUTATIONS * CYCLES}")
     scaled = {name: seconds * IMPUTATIONS * CYCLES for name, seconds in theirs.items()}
     return line(
         f"imputation of two scores, {IMPUTATIONS} copies, {CYCLES} cycles, {len(values):,} people", ours, scaled

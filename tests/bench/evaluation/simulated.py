@@ -69,7 +69,7 @@ class Trial:
         """With people of a cluster alike; where that has no good solution, independent, as its error or note says."""
         try:
             found = gee(self.y, self.x, family=self.family, **self.named)
-        except (NotConverged, NotEstimable, np.linalg.LinAlgError):
+        except (NotConverged, NotEstimable, np.linalg.LinAlgError):  # the last: its information is singular
             return self.independent
         return self.independent if found.notes or found.phi > LOST else found
 

@@ -10,8 +10,8 @@ from tests.bench.evaluation.models import models
 
 
 def evaluation(cast: Any) -> Iterator[str]:
-    """Models, draws, and how the time grows; times are the processor's."""
-    yield f"processor time, beside {r()['versions'] or 'what there is without R'}"
+    """Models, draws, and how the time grows; see `beside` for what time is taken."""
+    yield f"beside {r()['versions'] or 'what there is without R'}"
     yield from models()
     yield from draws()
     yield from growth()

@@ -28,6 +28,9 @@ BOUND = 0.75
 ALONE = 1e-8
 
 
+NOTHING_LEFT = 'With this alpha the equations say nothing of the coefficients. Fit with working="independence".'
+
+
 @dataclass(frozen=True)
 class ClusterSums:
     """What each cluster adds to the estimating equations, at the estimate."""
@@ -37,8 +40,17 @@ class ClusterSums:
 
     @cached_property
     def root(self) -> FloatArray:
-        """Cholesky's root L of the information, M = L L'."""
-        return np.linalg.cholesky(self.informations.sum(axis=0))
+        """Cholesky's root L of the information, M = L L'.
+
+        Raises
+        ------
+        NotEstimable
+            The working correlation leaves no information, as with alpha below its limit.
+        """
+        try:
+            return np.linalg.cholesky(self.informations.sum(axis=0))
+        except np.linalg.LinAlgError as problem:
+            raise NotEstimable(NOTHING_LEFT) from problem
 
     @cached_property
     def inverse_root(self) -> FloatArray:

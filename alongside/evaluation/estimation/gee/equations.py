@@ -11,7 +11,7 @@ from scipy import linalg
 
 from alongside.evaluation.errors import NotConverged, NotEstimable
 from alongside.evaluation.estimation.gee.corrections import ClusterSums
-from alongside.evaluation.estimation.link_families import FAR, Family
+from alongside.evaluation.estimation.link_families import Family
 from alongside.evaluation.inputs import FloatArray, IntArray
 from alongside.evaluation.wording import number
 
@@ -23,6 +23,9 @@ MAX_ROUNDS = 200
 TOLERANCE = 1e-11
 # … but no less than this share of it, where an outcome is large beside its spread and rounding says no more.
 ROUNDING = 1e-13
+# Log odds, or log rates, beyond which nothing is left of a variance: the rounds have run away, and each step only seems
+# small beside residuals that have grown without end.
+FAR = 30.0
 INDEPENDENCE = 'Fit with working="independence".'
 
 
