@@ -22,6 +22,21 @@ def test_every_public_name_says_what_it_is(door, name, thing):
         assert not first_line(thing).startswith(f"{name}("), "a dataclass without a docstring of its own"
 
 
+COMPUTE = ("design", "allocation", "estimation", "economics", "process", "quasi_experiments")
+# Sealing, files and lists, and what asks another function: nothing is worked out there that has a formula.
+WITHOUT = {
+    "allocate", "audit_text", "commitment", "read_audit", "scheme_of", "seal", "verify", "verify_chain",
+    "curve", "disagreements", "list_adaptations", "pool_small_groups",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", [door for door in doors() if door.__name__.split(".")[-1] in COMPUTE], ids=str)
+def test_every_function_names_its_formula_or_where_it_comes_from(door):
+    functions = {name: inspect.getdoc(thing) for name, thing in public(door).items() if inspect.isfunction(thing)}
+    said = {name for name, words in functions.items() if "References" in words or " = " in words}
+    assert set(functions) - said <= WITHOUT
+
+
 ESTIMATORS = ("mixed_model", "gee", "cluster_robust", "logistic_mixed_model", "cluster_means", "impute", "pool")
 
 

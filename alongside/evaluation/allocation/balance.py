@@ -54,6 +54,11 @@ def balance_table(
         Arms other than 0 and 1.
     NotEstimable
         An arm without a cluster.
+
+    References
+    ----------
+    Standardised: (x1 - x0) / s, with s the standard deviation of all clusters. Austin, 2009, Statistics in
+    Medicine 28:3083-3107, who divides by that within arms.
     """
     x = matrix(covariates, "covariates")
     arms = vector(arm, "arm", length=len(x))

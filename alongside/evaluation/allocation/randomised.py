@@ -72,6 +72,11 @@ def simple(clusters: npt.ArrayLike, *, intervention: int | None = None, block: i
     ------
     BadInput
         Fewer than four clusters (in the first block), repeated names, an empty arm, or more than there are.
+
+    References
+    ----------
+    Every set of so many clusters is equally likely, 1 over the binomial coefficient: the first in the order of
+    random keys.
     """
     names = named(clusters, block=block)
     wanted = whole(intervention)
@@ -96,6 +101,11 @@ def stratified(
     ------
     BadInput
         As for `simple`, and numbers that do not fit the strata.
+
+    References
+    ----------
+    Every set of so many clusters of a stratum is equally likely, strata apart from one another: products of the
+    chances in `simple`.
     """
     names = named(clusters, block=block)
     labels = as_texts(strata, "strata", len(names))

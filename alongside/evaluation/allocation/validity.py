@@ -87,6 +87,10 @@ def validity(accepted: Rows, candidates: Rows, clusters: Sequence[str]) -> Valid
     ----------
     accepted, candidates
         Allocations, shape (allocations, clusters).
+
+    References
+    ----------
+    As for `Validity`: the share of accepted allocations that hold two clusters in one arm.
     """
     together = shares_together(accepted)
     always, never = together == 1, together == 0

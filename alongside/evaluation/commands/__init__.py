@@ -26,7 +26,7 @@ def run(name: str, arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return found
     except EvaluationError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{problem}\n")
         return 1
     except BrokenPipeError:  # whoever read has seen enough; Python itself would write once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

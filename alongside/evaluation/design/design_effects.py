@@ -73,6 +73,10 @@ def design_effect(sizes: npt.ArrayLike, icc: float) -> DesignEffect:
     ------
     BadInput
         A size that is no whole number from 1 on, or an ICC that is not from 0 to less than 1.
+
+    References
+    ----------
+    1 + ((CV² + 1) m - 1) ρ: Eldridge, Ashby, Kerry (2006), International Journal of Epidemiology 35, 1292-1300.
     """
     found = vector(sizes, "sizes")
     if (found < 1).any() or (found != np.floor(found)).any():

@@ -133,7 +133,8 @@ class Icc:
             return "no confidence interval can be given"
 
     def _quantiles(self, tail: float) -> tuple[float, float]:
-        return tuple(float(special.fdtri(self.df_between, self.df_within, p)) for p in (1 - tail, tail))  # type: ignore[return-value]
+        upper, lower = (float(special.fdtri(self.df_between, self.df_within, p)) for p in (1 - tail, tail))
+        return upper, lower
 
     def _searle(self, tail: float) -> tuple[float, float]:
         low, high = (self.f / quantile for quantile in self._quantiles(tail))

@@ -32,6 +32,10 @@ def wedge(clusters_per_step: npt.ArrayLike, *, baseline_periods: int = 1, period
         Periods before the first step.
     periods_per_step
         Periods from one step to the next, and after the last.
+
+    References
+    ----------
+    The layout of Hussey, Hughes (2007), Contemporary Clinical Trials 28, 182-191.
     """
     clusters = vector(clusters_per_step, "clusters_per_step")
     if (clusters < 0).any() or (clusters != np.floor(clusters)).any():

@@ -23,7 +23,8 @@ from alongside.evaluation.economics.plane import Plane, Quadrants
 from alongside.evaluation.economics.pooled_pair import Imputation
 from alongside.evaluation.economics.pooling import pool
 from alongside.evaluation.economics.qalys import Qalys, qalys
-from alongside.evaluation.economics.ratio import FiellerSet, Icer
+from alongside.evaluation.economics.ratio import Icer
+from alongside.evaluation.fieller import FiellerSet
 
 __all__ = [
     "Acceptability",

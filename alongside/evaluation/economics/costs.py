@@ -93,6 +93,12 @@ def costs(
     ------
     BadInput
         Missing or negative use, or a price year the index does not have.
+
+    References
+    ----------
+    Sum over items of units × unit cost × (index of the wanted year / index of its own), over (1 + r) to the power
+    of the years before: Drummond, Sculpher, Claxton, Stoddart and Torrance (2015), Methods for the Economic
+    Evaluation of Health Care Programmes, 4th edition.
     """
     prices = np.array([_price(unit, price_year, index or {}) for unit in unit_costs])
     used = _use(use, tuple(unit.item for unit in unit_costs))
@@ -114,6 +120,10 @@ def spread_over_people(of_cluster: Mapping[str, float], cluster: npt.ArrayLike) 
     -----
     The people are those given here. If a practice's training serves all its patients and the trial saw some of them,
     the sum given should be the trial's part of it.
+
+    References
+    ----------
+    The cost of a cluster over the number of its people.
     """
     codes, labels = groups(cluster, "cluster")
     unknown = sorted(set(of_cluster) - set(labels)) or sorted(set(labels) - set(of_cluster))

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from scipy import stats
 
 from alongside.evaluation.economics.curves import thresholds_of
-from alongside.evaluation.economics.ratio import FiellerSet, fieller
 from alongside.evaluation.economics.trial_data import TrialData, trial_data
 from alongside.evaluation.errors import BadInput, NotEstimable
+from alongside.evaluation.fieller import FiellerSet, fieller
 from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.inputs import FloatArray, groups, matrix, probability, vector
 from alongside.evaluation.wording import Say, confidence_interval, number, pounds
@@ -151,6 +151,10 @@ def inequality_among_people(values: npt.ArrayLike, *, decile: npt.ArrayLike, clu
     ----------
     values, decile, cluster : shape (people,)
         Decile 1 is the most deprived.
+
+    References
+    ----------
+    As for `inequality`: Mackenbach and Kunst (1997), Social Science & Medicine 44, 757-771.
     """
     found = vector(values, "values")
     codes, _ = groups(cluster, "cluster", length=len(found))
@@ -189,6 +193,10 @@ def net_benefit_by_decile(
     ------
     NotEstimable
         A decile that one of the arms has nobody in.
+
+    References
+    ----------
+    Threshold × effect - cost in each decile: Stinnett and Mullahy (1998), Medical Decision Making 18, S68-S80.
     """
     data = trial_data(cost, effect, arm=arm, cluster=cluster)
     worth = float(thresholds_of(threshold)[0])

@@ -15,6 +15,7 @@ from alongside.evaluation.economics.curves import By, checked_by
 from alongside.evaluation.economics.description import Finding, paragraph
 from alongside.evaluation.economics.pooled_pair import Imputation
 from alongside.evaluation.errors import BadInput
+from alongside.evaluation.fieller import FiellerSet, fieller
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, matrix, positive, probability, vector
 from alongside.evaluation.wording import pounds
@@ -96,11 +97,11 @@ class Incremental:
         """The ratio with its quadrant."""
         return ratio.Icer(self.delta_cost, self.delta_effect)
 
-    def fieller(self, *, by: Literal["normal", "t"], level: float = 0.95) -> ratio.FiellerSet:
+    def fieller(self, *, by: Literal["normal", "t"], level: float = 0.95) -> FiellerSet:
         """The ratios that the data do not rule out."""
         df = self._df(by)
         quantile = float(stats.norm.ppf(0.5 + level / 2) if isinf(df) else stats.t.ppf(0.5 + level / 2, df))
-        return ratio.fieller(
+        return fieller(
             self.delta_cost,
             self.delta_effect,
             variances=(float(self.covariance[0, 0]), float(self.covariance[1, 1])),

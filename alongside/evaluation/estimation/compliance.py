@@ -1,7 +1,6 @@
 """The effect on those who took up what they were offered because they were offered it."""
 
 from dataclasses import dataclass, replace
-from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +8,7 @@ from scipy import stats
 
 from alongside.evaluation.errors import BadInput, NotEstimable
 from alongside.evaluation.estimation.cr2 import alike, robust, rows_by_cluster
+from alongside.evaluation.fieller import fieller
 from alongside.evaluation.inference import Coefficient, Interval
 from alongside.evaluation.inputs import FloatArray, IntArray, full_rank, groups, matrix, two_arms, vector
 from alongside.evaluation.wording import counted, degrees_of_freedom, number
@@ -31,13 +31,15 @@ class ComplierAverage:
 
     def fieller(self, level: float = 0.95) -> Interval | None:
         """Fieller's interval of the ratio, right with weak uptake too; None where it has no ends."""
-        z = float(stats.t.ppf(0.5 + level / 2, self.offered.df))
-        y, d, sy, sd = self.offered.estimate, self.uptake.estimate, self.offered.se, self.uptake.se
-        a, b, c = d**2 - (z * sd) ** 2, y * d - z**2 * self.correlation * sy * sd, y**2 - (z * sy) ** 2
-        root = b**2 - a * c
-        if a <= 0 or root < 0:
-            return None
-        return Interval((b - sqrt(root)) / a, (b + sqrt(root)) / a, level)
+        found = fieller(
+            self.offered.estimate,
+            self.uptake.estimate,
+            variances=(self.offered.se**2, self.uptake.se**2),
+            covariance=self.correlation * self.offered.se * self.uptake.se,
+            quantile=float(stats.t.ppf(0.5 + level / 2, self.offered.df)),
+            level=level,
+        )
+        return Interval(found.low, found.high, level) if found.bounded else None
 
     def describe(self) -> str:
         """A paragraph for a methods section, of what was run."""

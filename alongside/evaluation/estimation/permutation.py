@@ -171,6 +171,10 @@ def permutation_test_of_people(
         As for `permutation_test`; covariates that say the same, that tell the arm, or that tell the outcome wholly.
     NotConverged
         As for `logistic_regression`.
+
+    References
+    ----------
+    As for `permutation_test`: Gail, Mark, Carroll, Green and Pee, 1996, Statistics in Medicine 15:1069-1092.
     """
     y = vector(outcome, "outcome")
     codes = _columns(cluster, clusters, len(y))
@@ -192,6 +196,10 @@ def within_strata(
     ----------
     arm, strata
         One for each cluster.
+
+    References
+    ----------
+    The product over strata of the binomial coefficients of clusters and intervention clusters.
     """
     arms = vector(arm, "arm")
     two_arms(arms, np.arange(len(arms)))

@@ -104,7 +104,12 @@ def pool(fits: Sequence[Coefficients]) -> Pooled:
 def pool_one(
     estimates: npt.ArrayLike, ses: npt.ArrayLike, *, complete_df: float = inf, name: str = "effect"
 ) -> Coefficient:
-    """Pool one number and its standard error; `complete_df` are the degrees of freedom had nothing been missing."""
+    """Pool one number and its standard error; `complete_df` are the degrees of freedom had nothing been missing.
+
+    References
+    ----------
+    As for `pool`: Rubin (1987) and Barnard and Rubin (1999).
+    """
     values = vector(estimates, "estimates")
     errors = vector(ses, "ses", length=len(values))
     if len(values) < 2:

@@ -126,6 +126,10 @@ def share(count: int, total: int) -> Share:
     ------
     BadInput
         A count below 0 or above the total, or a total of none.
+
+    References
+    ----------
+    Wilson's interval: Wilson EB (1927), Journal of the American Statistical Association 22:209-212.
     """
     if total < 1:
         raise BadInput("The total is none: there is nothing to take a share of.")

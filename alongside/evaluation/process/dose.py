@@ -74,6 +74,10 @@ def summarise_dose(attended: npt.ArrayLike, *, planned: int, site: npt.ArrayLike
     ------
     BadInput
         Not counts, more than were planned, or an `enough` that is not from 1 to `planned`.
+
+    References
+    ----------
+    Means and shares over sites as for `clustered_mean` and `clustered_share`.
     """
     came = whole(attended, "attended")
     codes, _ = groups(site, "site", length=len(came))

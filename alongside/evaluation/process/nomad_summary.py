@@ -83,6 +83,10 @@ def summarise_nomad(
     ------
     BadInput
         Labels of another length, or missing; a threshold below 1.
+
+    References
+    ----------
+    Means over sites as for `clustered_mean`; within a site people stand for themselves.
     """
     sites = _labels(site, "site", scores.people)
     roles = None if role is None else _labels(role, "role", scores.people)

@@ -112,6 +112,10 @@ def change_beside_regression(
         The mean the group began with, if known.
     adjusted
         As from `starting_value_adjusted`, where there is a comparison group.
+
+    References
+    ----------
+    As for `expected_regression`.
     """
     if draws < 1000:
         raise BadInput(f"draws is {draws}; an interval takes 1,000 or more.")
@@ -143,6 +147,10 @@ def mean_change(before: npt.ArrayLike, after: npt.ArrayLike, *, cluster: npt.Arr
     ------
     NotEstimable
         Fewer than two people or clusters, or everybody changed by the same.
+
+    References
+    ----------
+    Mean ± t × SD / √n of the differences; Pustejovsky and Tipton 2018 as under `cluster_robust`, with clusters.
     """
     first = vector(before, "before")
     changed = vector(after, "after", length=len(first)) - first

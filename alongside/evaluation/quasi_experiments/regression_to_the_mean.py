@@ -123,6 +123,10 @@ def population_from_pairs(first: npt.ArrayLike, second: npt.ArrayLike) -> Popula
     ------
     NotEstimable
         Fewer than four people, or no spread.
+
+    References
+    ----------
+    Mean, standard deviation and Pearson's correlation of two measurements of the same people.
     """
     x = vector(first, "first")
     y = vector(second, "second", length=len(x))

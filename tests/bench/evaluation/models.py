@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -64,7 +65,7 @@ def _three_level(data: Rows) -> Iterator[str]:
         slow = {f"statsmodels MixedLM's fit alone of {FEW} practices, scaled by rows": _statsmodels_three(data)}
         theirs = {method: found or slow for method, found in theirs.items()}
     for method, name, most in (("satterthwaite", "Satterthwaite", 0.1), ("kenward_roger", "Kenward-Roger", 1.0)):
-        ours = taken(lambda: _repeated(data).coefficients(method))  # noqa: B023
+        ours = taken(lambda method=method: _repeated(data).coefficients(method))
         yield line(f"{what} {name}", ours, theirs[method], most=most)
 
 
@@ -80,7 +81,7 @@ def _marginal(data: Rows, family: str, key: str) -> str:
 
 def _logistic(data: Rows) -> Iterator[str]:
     for points, key, name in ((1, "laplace", "Laplace"), (15, "fifteen_points", "15 points")):
-        ours = taken(lambda: logistic_mixed_model(data.y, data.x, cluster=data.cluster, points=points))  # noqa: B023
+        ours = taken(partial(logistic_mixed_model, data.y, data.x, cluster=data.cluster, points=points))
         yield line(f"logistic, random intercepts, {name}, {len(data.y):,} people", ours, of_r(**{key: "glmer"}))
 
 

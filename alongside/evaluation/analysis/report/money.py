@@ -1,5 +1,7 @@
 """Costs and QALYs: what was found, the plane and the curve."""
 
+from typing import Literal
+
 import numpy as np
 
 from alongside.evaluation import wording
@@ -8,6 +10,7 @@ from alongside.evaluation.inference import Coefficient
 from alongside.evaluation.reporting import Figure, Part, Section, Table
 from alongside.evaluation.reporting.charts import acceptability, plane
 
+Of = Literal["cost", "effect"] | float  # what an interval is of; a number is a threshold
 CURVE_TO = 50_000  # pounds for a QALY, unless more was asked
 
 
@@ -62,14 +65,14 @@ def _population(found: EconomicAnalysis) -> list[tuple[str, str]]:
     ]
 
 
-def _ends(found: EconomicAnalysis, row: Coefficient, of: "str | float") -> tuple[float, float]:
+def _ends(found: EconomicAnalysis, row: Coefficient, of: Of) -> tuple[float, float]:
     if found.by == "replicates":
-        between = found.found.percentile_interval(of)  # type: ignore[arg-type]
+        between = found.found.percentile_interval(of)
         return between.low, between.high
     return row.interval().low, row.interval().high
 
 
-def _money(found: EconomicAnalysis, row: Coefficient, of: "str | float") -> str:
+def _money(found: EconomicAnalysis, row: Coefficient, of: Of) -> str:
     return f"{wording.pounds(row.estimate)} ({wording.interval(*_ends(found, row, of), wording.pounds)})"
 
 

@@ -112,6 +112,11 @@ def cluster_period_means(
         Arrays that do not fit together, or a cluster with both treatments in one period.
     NotEstimable
         Everybody treated, or nobody.
+
+    References
+    ----------
+    Least squares on the means with a column for each cluster and period; differences within periods weighted by 1
+    / (1/k1 + 1/k0).
     """
     outcome = vector(y, "y")
     treated = vector(treatment, "treatment", length=len(outcome))

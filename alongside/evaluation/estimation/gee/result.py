@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 
@@ -181,4 +181,4 @@ class Gee:
 def _known(correction: str) -> Correction:
     if correction not in CORRECTIONS:
         raise BadInput(f"correction is {correction}; it must be one of {', '.join(CORRECTIONS)}, model_based.")
-    return correction  # type: ignore[return-value]
+    return cast(Correction, correction)

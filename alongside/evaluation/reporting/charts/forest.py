@@ -151,10 +151,6 @@ def _axis(rows: Sequence[ForestRow], none: float, title: list[str], log: bool) -
     return alt.X("x:Q", scale=scale, axis=alt.Axis(title=title, gridColor=LINE, **look))
 
 
-def _differences(ends: Sequence[float], none: float) -> alt.Scale:
-    return alt.Scale(domain=list(round_domain(ends, holding=[none])), nice=False, zero=False)
-
-
 def _ratios(ends: Sequence[float], none: float) -> alt.Scale:
     span = log(max(*ends, none)) - log(min(*ends, none))
     margin = exp(0.05 * (span or 1.0))
