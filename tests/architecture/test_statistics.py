@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+from alongside.config.cli import STATISTICS
+from alongside.evaluation.commands import COMMANDS
+from tests.architecture.source import REPOSITORY
 from tests.architecture.statistics_index import PAGE, doors, first_line, page, public
 
 NAMES = [(door, name, thing) for door in doors() for name, thing in public(door).items()]
@@ -55,3 +58,10 @@ def test_it_is_imported_without_django_pandas_or_what_draws():
     loaded = f"{asked}; print([name for name in ('django', 'pandas', 'altair', 'ebal') if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_every_command_of_the_statistics_runs_before_settings_are_read_and_is_documented():
+    """Named twice, for to look them up would load numpy at every start of the product."""
+    assert set(STATISTICS) == set(COMMANDS)
+    page = (REPOSITORY / "docs/commands.md").read_text()
+    assert not [name for name in COMMANDS if f"`alongside {name} " not in page]
