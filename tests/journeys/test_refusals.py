@@ -101,6 +101,19 @@ def test_words_sent_after_the_appointment_began_are_shown_back(cast, phone, appo
     assert_says(phone, "Your appointment has begun, or is over")
 
 
+def test_a_button_held_while_a_save_is_refused_still_sends(cast, phone, appointment):
+    open_door(phone, token_to(appointment), cast.rosa.date_of_birth)
+    phone.goto(reverse("portal:prepare", args=[token_to(appointment), "most"]))
+    start_visit(by=actor_for(cast["nurse"]), appointment=appointment)
+    phone.get_by_role("textbox").fill("And the stairs")
+    phone.get_by_role("button", name="Send to my care team").hover()
+    with phone.expect_response(lambda answer: answer.status == 409):
+        phone.mouse.down()
+    phone.wait_for_timeout(300)
+    phone.mouse.up()
+    phone.get_by_role("blockquote").get_by_text("And the stairs").wait_for()
+
+
 def test_an_outside_identity_that_belongs_to_nobody_here(cast, phone, settings):
     provider = Provider()
     app = {"provider_id": "nhs-login", "name": "NHS login", "client_id": "alongside", "secret": "secret"}

@@ -9,6 +9,7 @@ let running = false;
 let again = false;
 let going = null;
 let pause = 2000;
+let released = Promise.resolve();
 
 function plain(text) {
   return text.replace(/[’‘'`´ʼ＇]/g, "").normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase()
@@ -32,6 +33,15 @@ function tell(text, { wrong = false, link = null } = {}) {
     const anchor = Object.assign(document.createElement("a"), { href: link, textContent: problem.dataset.door });
     problem.append(" ", anchor);
   }
+}
+
+// Words that appear between press and release move the button from under the finger, and the press would be lost. A click
+// comes after the release, at once or a moment later; a release outside the window may never be told.
+function press() {
+  released = new Promise((done) => {
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done, 100), { once: true });
+    setTimeout(done, 3000);
+  });
 }
 
 function keep() {
@@ -66,6 +76,7 @@ async function save() {
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" } });
     const said = await answer.json();
+    await released;
     if (said.crisis && panel) panel.hidden = false;
     if (said.saved) {
       sessionStorage.removeItem(draft);
@@ -76,6 +87,7 @@ async function save() {
       tell(why, { wrong: true, link: said.door });
     }
   } catch {
+    await released;
     tell(navigator.onLine ? problem.dataset.again : problem.dataset.offline, { wrong: true });
     pause = Math.min(pause * 2, 30000);
     later(pause);
@@ -90,6 +102,7 @@ async function save() {
 
 if (form) {
   restore();
+  form.addEventListener("pointerdown", press);
   form.addEventListener("change", () => { showHelpIfNeeded(); save(); });
   form.addEventListener("input", () => { showHelpIfNeeded(); keep(); later(1500); });
   form.addEventListener("submit", (event) => {
