@@ -65,7 +65,8 @@ def test_a_buddy_from_the_wish_to_the_end_with_a_worry_on_the_way(circle: Circle
     desk.get_by_role("button", name="Note it").click()
     desk.get_by_role("link", name="Close it").click()
     desk.get_by_label("What became of it?").fill("She eats again; her practice knows")
-    desk.get_by_role("button", name="Close it").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Close it").click()
     expect(desk.get_by_text("worry to look at")).to_have_count(0)
     assert Worry.objects.get().closed_at
 

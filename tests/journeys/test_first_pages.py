@@ -13,7 +13,8 @@ def test_somebody_signs_in_with_an_address_and_a_password_without_javascript(cas
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill("rosa@example.org")
     page.locator("input[name=password]").fill("walk to the shop")
-    page.locator("main").get_by_role("button").first.click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button").first.click()
     assert "/accounts/" not in page.url
     assert page.get_by_role("button", name="Sign out").or_(page.get_by_role("link", name="Sign out")).count()
 

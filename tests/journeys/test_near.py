@@ -120,13 +120,15 @@ def test_the_public_looks_round_prints_a_list_and_tells_what_is_missing_or_wrong
     expect(page.get_by_role("heading", name="We found nothing good for that")).to_be_visible()
     page.get_by_text("Not what you looked for?").click()
     page.get_by_label("What did you hope to find?").fill("a unicycle club, ring me on 07700 900123")
-    page.get_by_role("button", name="Tell us").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tell us").click()
     told = {"a unicycle club, ring me on": True, "unicycles": False}
     assert dict(UnmetNeed.objects.filter(words__in=told).values_list("words", "told")) == told
     page.goto(reverse("portal:service", args=[directory["lunch"].pk]))
     page.get_by_role("link", name="Something here is wrong").click()
     page.get_by_role("radio", name="it has closed").check()
-    page.get_by_role("button", name="Send").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").click()
     assert Report.objects.get(words="").kind == "closed"
 
 
@@ -191,5 +193,6 @@ def somebody_helps(page: Page) -> None:
     expect(page.get_by_text("On its way")).to_be_visible()
     page.get_by_role("link", name="Back").click()
     page.get_by_role("link", name="Say what was done for Rosa Ashworth").click()
-    page.get_by_role("button", name="It is done").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="It is done").click()
     assert not Task.objects.open().exists()

@@ -132,7 +132,8 @@ def answer(page, link) -> None:
     prove_it_is_rosa(page)
     page.get_by_role("button", name="Continue").click()
     assert_accessible(page)
-    page.get_by_role("button", name="Going well").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Going well").click()
     assert CheckIn.objects.get().going == "well"
     assert_accessible(page)
 
