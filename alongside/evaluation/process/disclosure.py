@@ -57,8 +57,9 @@ def pool_small_groups(
 
     Notes
     -----
-    Where only all groups together would do, their total is publishable if it is not small itself. The groups are one
-    way of dividing people: where several overlapping tables are published, each is safe by itself only.
+    Where only all groups together would do, their total is publishable if it is not small itself, nor is what any one
+    of them knows of the rest. The groups are one way of dividing people: where several overlapping tables are
+    published, each is safe by itself only.
     """
     cells = _checked(counts, threshold)
     together = np.any(_small(cells, threshold, hide_zeros), axis=1)
@@ -67,7 +68,7 @@ def pool_small_groups(
     sizes = cells.sum(1)
     while not together.all() and not _safe(cells[together], threshold, hide_zeros, insiders):
         together[np.argmin(np.where(together, np.inf, sizes))] = True
-    publishable = not _small(cells.sum(0), threshold, hide_zeros).any()
+    publishable = not together.all() or _safe(cells, threshold, hide_zeros, insiders)
     return Pooling(tuple(together.tolist()), publishable)
 
 

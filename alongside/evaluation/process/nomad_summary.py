@@ -93,7 +93,7 @@ def summarise_nomad(
     overall, by_site, by_role, notes = [], [], [], []
     for name, values in scores.measures():
         there = ~np.isnan(values)
-        if not _enough(int(there.sum()), threshold):
+        if not _enough(sites[there], threshold):
             notes.append(f"Too few answered on {name} for a mean{' to be shown' if threshold else ''}.")
             continue
         seen, at = values[there], sites[there]
@@ -112,10 +112,11 @@ def _labels(values: npt.ArrayLike, name: str, people: int) -> Labels:
     return np.array(labels)[codes]
 
 
-def _enough(scored: int, threshold: int | None) -> bool:
-    if threshold is None:
-        return scored > 0
-    return scored > 0 and pool_small_groups([[scored]], threshold=threshold).publishable
+def _enough(at: Labels, threshold: int | None) -> bool:
+    """Whether a mean over these people, each with a site, may be shown."""
+    if threshold is None or not len(at):
+        return len(at) > 0
+    return pool_small_groups(np.unique(at, return_counts=True)[1], threshold=threshold).publishable
 
 
 def _gives_away(scores: NomadScores, threshold: int) -> bool:

@@ -84,15 +84,17 @@ def test_reach_too_small_to_publish_is_withheld():
     shown = summarise_reach([6, 7], [5, 7], [1, 2], site=["a", "b"]).published(threshold=10)
     assert (shown.sites, shown.offer, shown.uptake, shown.reach) == ((), None, None, None)
     assert "too small to be published" in shown.describe()
-    only_total = summarise_reach([40, 40], [30, 20], [15, 3], site=["a", "b"]).published(threshold=10)
+    two = summarise_reach([40, 40], [30, 20], [15, 3], site=["a", "b"]).published(threshold=10)
+    assert two.reach is None, "a knows its own 15 of the 18"
+    only_total = summarise_reach([40, 40, 40], [30, 20, 30], [15, 3, 8], site=["a", "b", "c"]).published(threshold=10)
     assert only_total.sites == ()
-    assert only_total.reach.count == 18
+    assert only_total.reach.count == 26
     assert only_total.published(threshold=10).reach == only_total.reach
-    assert only_total.published(threshold=19).reach is None
+    assert only_total.published(threshold=27).reach is None
     assert shown.published(threshold=10) == shown
-    not_asked = summarise_reach([30, 30], [29, 26], [15, 15], site=["a", "b"]).published(threshold=5)
-    assert not_asked.reach.count == 30
-    assert not_asked.published(threshold=6).reach is None
+    not_asked = summarise_reach([30] * 3, [29, 26, 26], [15] * 3, site=["a", "b", "c"]).published(threshold=5)
+    assert not_asked.reach.count == 45
+    assert not_asked.published(threshold=10).reach is None
 
 
 @settings(max_examples=60, deadline=None)
