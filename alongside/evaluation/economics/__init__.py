@@ -20,10 +20,10 @@ from alongside.evaluation.economics.equity import (
 )
 from alongside.evaluation.economics.incremental import Incremental
 from alongside.evaluation.economics.plane import Plane, Quadrants
-from alongside.evaluation.economics.pooled_pair import Imputation
-from alongside.evaluation.economics.pooling import pool
+from alongside.evaluation.economics.pooling import pool_pairs
 from alongside.evaluation.economics.qalys import Qalys, qalys
 from alongside.evaluation.economics.ratio import Icer
+from alongside.evaluation.economics.rubin_pair import RubinPair
 from alongside.evaluation.fieller import FiellerSet
 
 __all__ = [
@@ -33,13 +33,13 @@ __all__ = [
     "Costs",
     "FiellerSet",
     "Icer",
-    "Imputation",
     "Incremental",
     "Inequality",
     "InformationValue",
     "Plane",
     "Qalys",
     "Quadrants",
+    "RubinPair",
     "UnitCost",
     "bivariate_model",
     "costs",
@@ -47,7 +47,7 @@ __all__ = [
     "inequality",
     "inequality_among_people",
     "net_benefit_by_decile",
-    "pool",
+    "pool_pairs",
     "qalys",
     "spread_over_people",
     "two_stage_bootstrap",

@@ -13,7 +13,7 @@ from alongside.evaluation.economics import curves, plane, ratio
 from alongside.evaluation.economics.bivariate_fit import BivariateFit
 from alongside.evaluation.economics.curves import By, checked_by
 from alongside.evaluation.economics.description import Finding, paragraph
-from alongside.evaluation.economics.pooled_pair import Imputation
+from alongside.evaluation.economics.rubin_pair import RubinPair
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.fieller import FiellerSet, fieller
 from alongside.evaluation.inference import Coefficient, Interval
@@ -46,7 +46,7 @@ class Incremental:
     df: float = inf
     replicates: FloatArray | None = field(default=None, repr=False, compare=False)
     model: BivariateFit | None = field(default=None, repr=False, compare=False)
-    imputation: Imputation | None = field(default=None, repr=False, compare=False)
+    imputation: RubinPair | None = field(default=None, repr=False, compare=False)
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from alongside.evaluation.economics.incremental import Incremental
-from alongside.evaluation.economics.pooled_pair import Imputation
+from alongside.evaluation.economics.rubin_pair import RubinPair
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.wording import percent
 
 
-def pool(results: Sequence[Incremental]) -> Incremental:
+def pool_pairs(results: Sequence[Incremental]) -> Incremental:
     """Rubin's rules for cost and effect together, from the same analysis of each imputed data set.
 
     Replicates are not kept: the spread of a bootstrap within each data set enters through its covariance.
@@ -35,7 +35,7 @@ def pool(results: Sequence[Incremental]) -> Incremental:
     pairs = np.array([[found.delta_cost, found.delta_effect] for found in results])
     within = np.mean([found.covariance for found in results], axis=0)
     between = np.cov(pairs, rowvar=False)
-    imputation = Imputation(len(results), within, between, min(found.df for found in results))
+    imputation = RubinPair(len(results), within, between, min(found.df for found in results))
     cost, effect = pairs.mean(axis=0).tolist()
     notes = tuple(dict.fromkeys(note for found in results for note in found.notes))
     return Incremental(
@@ -49,7 +49,7 @@ def pool(results: Sequence[Incremental]) -> Incremental:
     )
 
 
-def _sentence(found: Imputation) -> str:
+def _sentence(found: RubinPair) -> str:
     return (
         f"Missing data were imputed {found.imputations} times and pooled by Rubin's rules; of the information on cost "
         f"{percent(found.fmi_cost)} and on effect {percent(found.fmi_effect)} was missing."

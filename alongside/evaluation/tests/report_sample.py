@@ -80,7 +80,9 @@ def all_charts() -> dict[str, str]:
         "series": charts.lines(
             series, x_title="Month", y_title="Admissions per 1,000", upright_rules=[charts.Rule(24, "Training began")]
         ),
-        "balance": charts.balance([charts.BalanceRow("List size", 0.34, 0.02), charts.BalanceRow("Dispensing", 0.05)]),
+        "balance": charts.balance(
+            [charts.BalanceMark("List size", 0.34, 0.02), charts.BalanceMark("Dispensing", 0.05)]
+        ),
         "histogram": charts.histogram(
             np.linspace(0, 10, 11),
             np.arange(10)[::-1],

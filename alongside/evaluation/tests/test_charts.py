@@ -227,7 +227,7 @@ def test_the_plane_refuses_what_it_cannot_draw(given, sentence):
 def test_balance_writes_both_numbers_and_names_the_marks_by_shape():
     found = words(all_charts()["balance"])
     assert {"○ Before", "■ After", "0.34", "0.02", "0.05"} <= set(found)
-    before_only = words(charts.balance([charts.BalanceRow("A", 0.2)]))
+    before_only = words(charts.balance([charts.BalanceMark("A", 0.2)]))
     assert "■ After" not in before_only
     with pytest.raises(BadInput, match="at least one row"):
         charts.balance([])

@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from alongside.evaluation.economics import Incremental, from_cluster_means, pool
+from alongside.evaluation.economics import Incremental, from_cluster_means, pool_pairs
 from alongside.evaluation.errors import BadInput
 from alongside.evaluation.tests.trials import trial
 
@@ -30,14 +30,14 @@ def results(df=42.0):
     ],
 )
 def test_cost_effect_and_net_benefit_are_pooled_as_in_mice(weights, row, expected):
-    found = pool(results())
+    found = pool_pairs(results())
     one = row(found)
     got = one.estimate, one.se**2, one.df, found.imputation.fmi(np.array(weights, dtype=float))
     np.testing.assert_allclose(got, expected, rtol=1e-10)
 
 
 def test_fractions_of_missing_information_have_names():
-    found = pool(results()).imputation
+    found = pool_pairs(results()).imputation
     assert found.fmi_cost == pytest.approx(0.481492052605503, rel=1e-10)
     assert found.fmi_effect == pytest.approx(0.178439204913701, rel=1e-10)
     assert found.fmi_net_benefit(20000) == pytest.approx(0.270264937218585, rel=1e-10)
@@ -45,13 +45,13 @@ def test_fractions_of_missing_information_have_names():
 
 def test_endless_degrees_of_freedom_give_rubins_own_as_in_mice():
     # pool.scalar(Q, U, n = Inf, k = 1) of the costs
-    found = pool(results(df=inf))
+    found = pool_pairs(results(df=inf))
     assert found.cost.df == pytest.approx(24.668562836813301, rel=1e-10)
     assert found.imputation.fmi_cost == pytest.approx(0.445855089277567, rel=1e-10)
 
 
 def test_the_pair_is_pooled_with_its_covariance():
-    found = pool(results())
+    found = pool_pairs(results())
     between = np.cov([COSTS, EFFECTS])
     assert found.covariance[0, 1] == pytest.approx(np.mean(COVARIANCES) + 1.2 * between[0, 1], rel=1e-12)
     within = np.array([[np.mean(COST_VARIANCES), 0.03], [0.03, np.mean(EFFECT_VARIANCES)]])
@@ -60,7 +60,7 @@ def test_the_pair_is_pooled_with_its_covariance():
 
 
 def test_data_sets_that_agree_lose_nothing():
-    found = pool([results()[0]] * 3)
+    found = pool_pairs([results()[0]] * 3)
     np.testing.assert_allclose(found.covariance, results()[0].covariance, rtol=1e-12)
     assert found.imputation.fmi_cost == pytest.approx(0, abs=1e-12)
     assert found.imputation.average_relative_increase == pytest.approx(0, abs=1e-12)
@@ -70,14 +70,14 @@ def test_data_sets_that_agree_lose_nothing():
 
 def test_data_sets_without_any_doubt_within_are_all_missing_information():
     certain = [Incremental(cost, 0.01, np.zeros((2, 2)), "figures", df=42.0) for cost in COSTS]
-    found = pool(certain)
+    found = pool_pairs(certain)
     assert found.imputation.fmi_cost == 1
     assert found.cost.df == 4
     assert found.effect.se == 0
 
 
 def test_t_curves_use_the_degrees_of_freedom_of_each_net_benefit():
-    found = pool(results())
+    found = pool_pairs(results())
     curve = found.acceptability([0, 20000], by="t")
     for threshold in (0, 20000):
         row = found.net_benefit(threshold)
@@ -95,7 +95,7 @@ def test_imputed_trials_from_start_to_end():
     for _ in range(4):
         qaly = np.where(gone, rng.choice(wise["qaly"][~gone], len(gone)), wise["qaly"])
         analyses.append(from_cluster_means(wise["cost"], qaly, arm=wise["arm"], cluster=wise["practice"]))
-    found = pool(analyses)
+    found = pool_pairs(analyses)
     assert found.imputation.fmi_cost == 0
     assert 0 < found.imputation.fmi_effect < 0.5
     assert found.effect.df < found.cost.df < 42
@@ -106,8 +106,8 @@ def test_imputed_trials_from_start_to_end():
 def test_results_that_do_not_belong_together_are_refused():
     one = results()[0]
     with pytest.raises(BadInput, match="two imputed data sets or more"):
-        pool([one])
+        pool_pairs([one])
     with pytest.raises(BadInput, match="different methods"):
-        pool([one, Incremental(1.0, 1.0, np.eye(2), "other figures")])
+        pool_pairs([one, Incremental(1.0, 1.0, np.eye(2), "other figures")])
     with pytest.raises(BadInput, match="pooled already"):
-        pool([pool(results()), one])
+        pool_pairs([pool_pairs(results()), one])

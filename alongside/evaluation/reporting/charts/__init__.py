@@ -3,7 +3,7 @@
 Not loaded with `reporting`, since the library that draws takes a second to load: import it where charts are drawn.
 """
 
-from alongside.evaluation.reporting.charts.balance import BalanceRow, balance
+from alongside.evaluation.reporting.charts.balance import BalanceMark, balance
 from alongside.evaluation.reporting.charts.canvas import Rule
 from alongside.evaluation.reporting.charts.forest import ForestRow, forest
 from alongside.evaluation.reporting.charts.histogram import histogram
@@ -11,7 +11,7 @@ from alongside.evaluation.reporting.charts.lines import Series, acceptability, l
 from alongside.evaluation.reporting.charts.plane import plane
 
 __all__ = [
-    "BalanceRow",
+    "BalanceMark",
     "ForestRow",
     "Rule",
     "Series",

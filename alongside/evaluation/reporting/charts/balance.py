@@ -15,7 +15,7 @@ SMALL = 0.1
 
 
 @dataclass(frozen=True)
-class BalanceRow:
+class BalanceMark:
     """Standardised differences of one characteristic; `after` is None where nothing was done to balance it."""
 
     label: str
@@ -23,7 +23,7 @@ class BalanceRow:
     after: float | None = None
 
 
-def balance(rows: Sequence[BalanceRow], *, unit: str = "Standardised difference between the arms") -> str:
+def balance(rows: Sequence[BalanceMark], *, unit: str = "Standardised difference between the arms") -> str:
     """A plot of standardised differences as SVG: hollow circles before, full squares after, ±0.1 dashed.
 
     Raises
@@ -46,7 +46,7 @@ def _rules() -> list[Chart]:
     return [nought, small]
 
 
-def _marks(rows: Sequence[BalanceRow], lanes: Sequence[Lane], x: alt.X) -> list[Chart]:
+def _marks(rows: Sequence[BalanceMark], lanes: Sequence[Lane], x: alt.X) -> list[Chart]:
     y = down(lanes)
     both = [
         (lane.middle, row.before, row.after) for row, lane in zip(rows, lanes, strict=True) if row.after is not None
@@ -63,7 +63,7 @@ def _marks(rows: Sequence[BalanceRow], lanes: Sequence[Lane], x: alt.X) -> list[
     return layers
 
 
-def _written(rows: Sequence[BalanceRow], lanes: Sequence[Lane], frame: Frame) -> list[Chart]:
+def _written(rows: Sequence[BalanceMark], lanes: Sequence[Lane], frame: Frame) -> list[Chart]:
     """A column of numbers for each kind of mark, with the mark in its head: the key and the values at once."""
     columns: list[tuple[str, str, list[float | None], int]] = [
         ("○ Before", ORANGE, [row.before for row in rows], 20),

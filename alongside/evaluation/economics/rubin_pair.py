@@ -9,7 +9,7 @@ from alongside.evaluation.inputs import FloatArray
 
 
 @dataclass(frozen=True)
-class Imputation:
+class RubinPair:
     """How much estimates differ between imputed data sets, for the pair cost and effect.
 
     `within` is the mean of the covariances and `between` the covariance of the estimates, both of shape (2, 2), cost
