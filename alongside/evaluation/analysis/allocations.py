@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.evaluation.allocation import AllocationSet, Secret, allocate, read_audit, scheme_of, verify
+from alongside.evaluation.analysis.levels import crossed
 from alongside.evaluation.analysis.spec import Spec
 from alongside.evaluation.analysis.table import Data
 from alongside.evaluation.errors import BadInput
@@ -76,7 +77,7 @@ def _within_strata(spec: Spec, data: Data) -> Reference:
     columns = [_stratum(name, data, clusters) for name in asked.strata]
     rule = f"within {', '.join(asked.strata)}" if asked.strata else "without strata"
     source = f"It takes the clusters to have been allocated at random {rule}, as many to each arm as there are."
-    allocations = within_strata(arms, _combined(columns), draws=asked.draws, seed=asked.seed)
+    allocations = within_strata(arms, crossed(columns) if columns else None, draws=asked.draws, seed=asked.seed)
     return Reference(clusters.names, allocations, source)
 
 
@@ -100,14 +101,6 @@ def _stratum(name: str, data: Data, clusters: _Clusters) -> npt.NDArray[np.str_]
             "were none."
         )
     return values[clusters.first]
-
-
-def _combined(columns: Sequence[npt.NDArray[np.str_]]) -> npt.NDArray[np.generic] | None:
-    """A number for each combination."""
-    if not columns:
-        return None
-    levels = [np.unique(column, return_inverse=True)[1] for column in columns]
-    return np.unique(np.column_stack(levels), axis=0, return_inverse=True)[1].reshape(-1)
 
 
 def _audited(spec: Spec, data: Data, text: str) -> Reference:

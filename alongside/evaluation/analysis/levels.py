@@ -1,10 +1,13 @@
 """What is called by name: clusters, people, and the levels of a category."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from alongside.evaluation.inputs import IntArray
 
 Level = str | float
 
@@ -18,6 +21,13 @@ def levels_of(values: npt.NDArray[np.generic]) -> list[Level]:
     """Each value once: numbers by size, and words so that `week 2` comes before `week 10`."""
     found: list[Level] = np.unique(values).tolist()
     return found if values.dtype.kind == "f" else sorted(found, key=lambda word: _place(str(word)))
+
+
+def crossed(columns: Sequence[npt.NDArray[np.generic]]) -> IntArray:
+    """A number for each combination of levels that there is, from 0 on."""
+    levels = [np.unique(column, return_inverse=True)[1] for column in columns]
+    codes = np.unique(np.column_stack(levels), axis=0, return_inverse=True)[1].reshape(-1)
+    return codes.astype(np.int64)
 
 
 def _place(word: str) -> tuple[list[tuple[int, str]], str]:

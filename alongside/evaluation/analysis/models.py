@@ -21,7 +21,7 @@ from alongside.evaluation.estimation import (
     permutation_test_of_people,
 )
 from alongside.evaluation.inference import Coefficient, Coefficients, Interval
-from alongside.evaluation.inputs import FloatArray
+from alongside.evaluation.inputs import FloatArray, IntArray
 
 DIFFERENCE, ODDS_RATIO, RISK_DIFFERENCE = "difference in means", "odds ratio", "difference in risk"
 
@@ -71,6 +71,8 @@ class Prepared:
     y: FloatArray
     design: DesignMatrix
     effects: tuple[str, ...]  # names of the columns that are effects of the intervention
+    of_strata: tuple[str, ...]  # names of the columns that are strata of the randomisation
+    strata: IntArray | None  # the stratum of each row
     arm: FloatArray
     cluster: npt.NDArray[np.str_]
     person: npt.NDArray[np.str_] | None  # where rows of one person are alike
@@ -78,10 +80,9 @@ class Prepared:
     binary: bool
     reference: Reference | None
 
-    @property
-    def covariates(self) -> tuple[FloatArray | None, list[str]]:
-        """The columns that are neither ones nor the intervention."""
-        rest = self.design.without((self.design.names[0], *self.effects))
+    def covariates(self, *, strata: bool) -> tuple[FloatArray | None, list[str]]:
+        """The columns that are neither ones nor the intervention, with or without those of strata."""
+        rest = self.design.without((self.design.names[0], *self.effects, *(() if strata else self.of_strata)))
         return (rest.x if rest.names else None), list(rest.names)
 
     @property
@@ -147,21 +148,40 @@ def _taken_for_independent(data: Prepared) -> tuple[str, ...]:
 
 
 def _cluster_means(data: Prepared, inference: str) -> ModelRun:
-    covariates, names = data.covariates
+    # In a first stage strata, which are of clusters, would cost no degrees of freedom.
+    covariates, names = data.covariates(strata=False)
     family = "binomial" if data.binary else "gaussian"
     fit = cluster_means(
-        data.y, arm=data.arm, cluster=data.cluster, covariates=covariates, names=names, family=cast(Any, family)
+        data.y,
+        arm=data.arm,
+        cluster=data.cluster,
+        covariates=covariates,
+        names=names,
+        family=cast(Any, family),
+        strata=data.strata,
     )
     row: Coefficient = getattr(fit, inference)
     effect = _effect(row, RISK_DIFFERENCE if data.binary else DIFFERENCE)
-    return ModelRun("cluster_means", inference, fit.describe(), (effect,), rows=len(data.y), clusters=data.clusters)
+    notes = _too_sure(fit.cluster_covariates)
+    words = fit.describe()
+    return ModelRun("cluster_means", inference, words, (effect,), rows=len(data.y), clusters=data.clusters, notes=notes)
+
+
+def _too_sure(covariates: Sequence[str]) -> tuple[str, ...]:
+    if not covariates:
+        return ()
+    return (
+        f"The first stage is adjusted for {', '.join(covariates)}, the same for everybody in a cluster, for which no "
+        "degrees of freedom are given up: with few clusters the test is too sure. Strata named in [trial] are compared "
+        "within; for others a model of everybody is better.",
+    )
 
 
 def _permutation(data: Prepared, inference: str) -> ModelRun:
     if data.reference is None:
         raise BadInput("A permutation test needs the allocations that could have been made.")
     reference = data.reference.among(np.unique(data.cluster).tolist())
-    covariates, names = data.covariates
+    covariates, names = data.covariates(strata=True)
     test = permutation_test_of_people(
         data.y,
         data.cluster,

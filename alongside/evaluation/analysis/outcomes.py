@@ -224,7 +224,7 @@ def _compliers(spec: Spec, outcome: Outcome, seen: Rows, ready: Prepared) -> Com
     received = seen.data.numbers(spec.received)
     if np.isnan(received).any():
         raise BadInput(f"{spec.received} is missing for some people: say 0 for those who did not take part.")
-    covariates, _names = ready.covariates
+    covariates, _names = ready.covariates(strata=True)
     return complier_average_effect(
         ready.y, arm=ready.arm, received=received, cluster=ready.cluster, covariates=covariates
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from alongside.evaluation.analysis.allocations import Reference
 from alongside.evaluation.analysis.design_matrix import DesignMatrix, columns_of, design_matrix
-from alongside.evaluation.analysis.levels import level_name, levels_of
+from alongside.evaluation.analysis.levels import crossed, level_name, levels_of
 from alongside.evaluation.analysis.models import Prepared
 from alongside.evaluation.analysis.spec import Outcome, Spec
 from alongside.evaluation.analysis.table import Data
@@ -55,7 +55,8 @@ def columns_needed(spec: Spec, outcome: Outcome) -> tuple[str, ...]:
 
 def categories_of(spec: Spec) -> tuple[str, ...]:
     """Columns that are categories though they may be numbers."""
-    return (*spec.trial.categories, *([spec.trial.period] if spec.trial.period else []))
+    period = [spec.trial.period] if spec.trial.period else []
+    return (*spec.trial.categories, *columns_of(spec.trial.strata), *period)
 
 
 def prepared(spec: Spec, outcome: Outcome, rows: Rows, reference: Reference | None = None) -> Prepared:
@@ -70,6 +71,7 @@ def prepared(spec: Spec, outcome: Outcome, rows: Rows, reference: Reference | No
     arm = data.numbers(trial.arm)
     design = design_matrix(data, covariates_of(spec, outcome), categories=categories_of(spec))
     _all_vary(design)
+    strata = [data.labels(name) for name in columns_of(trial.strata)]
     x, effects = _arm_columns(outcome, rows, arm)
     design = design.and_columns(x, effects)
     design = design.and_columns(*_visit_columns(outcome, rows)) if outcome.repeated else design
@@ -77,6 +79,8 @@ def prepared(spec: Spec, outcome: Outcome, rows: Rows, reference: Reference | No
         y=rows.y,
         design=design,
         effects=tuple(effects),
+        of_strata=design_matrix(data, trial.strata, categories=categories_of(spec)).names[1:],
+        strata=crossed(strata) if strata else None,
         arm=arm,
         cluster=data.labels(trial.cluster),
         person=data.labels(trial.person) if trial.person and _seen_again(spec, outcome, data) else None,

@@ -195,4 +195,4 @@ def _terms(spec: Spec, terms: Sequence[str]) -> tuple[str, ...]:
 
 def _columns(spec: Spec, data: Data, terms: Sequence[str]) -> FloatArray | None:
     every = _terms(spec, terms)
-    return design_matrix(data, every, categories=spec.trial.categories).x[:, 1:] if every else None
+    return design_matrix(data, every, categories=categories_of(spec)).x[:, 1:] if every else None

@@ -80,10 +80,36 @@ class Proportion:
         side = 1.0 if direction == "rise" else -1.0
         far = half + copysign(sqrt(half**2 + (1 + a) * constant), half)
         # Of the two roots the one further from zero is added up without cancelling; the other follows from it.
-        difference = far / (1 + a) if far * side > 0 else -constant / far
-        if not 0 < p + difference < 1:
+        return self._possible(far / (1 + a) if far * side > 0 else -constant / far, direction)
+
+    def pooled_sd(self, difference: float) -> float:
+        """√(p̄(1 - p̄)) with p̄ halfway between the arms: one spread for both, as a stepped wedge's formula takes it.
+
+        References
+        ----------
+        Hussey, Hughes (2007), Contemporary Clinical Trials 28, 182-191.
+        """
+        self.variances(difference)
+        middle = self.control + difference / 2
+        return sqrt(middle * (1 - middle))
+
+    def pooled_difference_for(self, weight: float, direction: Direction) -> float:
+        """The difference whose square is p̄(1 - p̄) times this weight.
+
+        With x = p + d/2, d² = w x(1 - x) is quadratic in x: (4 + w)x² - (8p + w)x + 4p² = 0.
+        """
+        p, linear = self.control, 8 * self.control + weight
+        root = sqrt(linear**2 - 16 * p**2 * (4 + weight))
+        # Of the two roots the larger is added up without cancelling; the other follows from their product.
+        larger = (linear + root) / (2 * (4 + weight))
+        difference = 2 * ((larger if direction == "rise" else 4 * p**2 / ((4 + weight) * larger)) - p)
+        return self._possible(difference, direction)
+
+    def _possible(self, difference: float, direction: Direction) -> float:
+        if not 0 < self.control + difference < 1:
             raise NotEstimable(
-                f"No {direction} from {percent(p, decimals=1)} is large enough to be shown by a trial of this size."
+                f"No {direction} from {percent(self.control, decimals=1)} is large enough to be shown by a trial of "
+                "this size."
             )
         return difference
 

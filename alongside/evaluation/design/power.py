@@ -14,6 +14,8 @@ from alongside.evaluation.wording import confidence_interval, number, percent
 
 Method = Literal["t", "normal"]
 
+CERTAIN = 1e7  # standard errors from zero; far beyond, scipy has no answer
+
 
 @dataclass(frozen=True)
 class Power:
@@ -144,7 +146,7 @@ def test_in_words(alpha: float, method: Method) -> str:
 
 def _tails(ratio: float, alpha: float, df: float) -> tuple[float, float]:
     """Chance of significance in the direction of the effect, and in the other."""
-    critical = critical_value(alpha, df)
+    critical, ratio = critical_value(alpha, df), min(ratio, CERTAIN)
     if isinf(df):
         return float(special.ndtr(ratio - critical)), float(special.ndtr(-ratio - critical))
     # The far lower tail of scipy's noncentral t is NaN at times; its mirror image, an upper tail, never is.

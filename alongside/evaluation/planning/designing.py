@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import sqrt
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -11,11 +10,14 @@ from alongside.evaluation import design
 from alongside.evaluation.analysis.reader import Reader, read_toml
 from alongside.evaluation.design import Curve, Mean, ParallelTrial, Proportion, SteppedWedge, Visits
 from alongside.evaluation.errors import BadInput, NotEstimable
+from alongside.evaluation.wording import number, percent
 
 ASKS = ("clusters", "size", "power", "detectable")
 PLOTTED = 25  # points of a curve from the lowest to the highest ICC
 MOST_AT_A_STEP = 1_000  # clusters
 MOST_VISITS = 1_000
+MOST_PERIODS = 100
+DOUBTED = 0.8  # a cluster autocorrelation to set beside 1
 
 Trial = TypeVar("Trial", ParallelTrial, SteppedWedge)
 Question = Callable[[Trial], tuple[float, str]]
@@ -58,9 +60,12 @@ def read_design_spec(text: str) -> DesignAnswers:
     ask, iccs = part.choice("ask", ASKS), part.numbers("icc")
     if kind == "parallel":
         parallel, of_parallel = _parallel(part, outcome, ask, iccs[0]), _of_parallel(part, ask)
+        several = parallel.visits.baselines + parallel.visits.follow_ups > 1
+        doubted = _doubted(of_parallel, ask, _fading_visits) if several and not part.has("cac") else of_parallel
         part.done()
-        return _answers(title, ask, parallel, of_parallel, iccs)
-    wedge, of_wedge = _wedge(part, outcome, ask, iccs[0]), _of_wedge(part, ask)
+        return _answers(title, ask, parallel, doubted, iccs)
+    wedge, of_wedge = _wedge(part, ask, iccs[0]), _of_wedge(part, outcome, ask)
+    of_wedge = of_wedge if part.has("cac") else _doubted(of_wedge, ask, _fading)
     part.done()
     return _answers(title, ask, wedge, of_wedge, iccs)
 
@@ -145,20 +150,48 @@ def _of_parallel(part: Reader, ask: str) -> Question[ParallelTrial]:
     return question
 
 
-def _wedge(part: Reader, outcome: Mean | Proportion, ask: str, icc: float) -> SteppedWedge:
+def _fading(trial: SteppedWedge) -> SteppedWedge:
+    return replace(trial, cac=DOUBTED)
+
+
+def _fading_visits(trial: ParallelTrial) -> ParallelTrial:
+    return replace(trial, visits=replace(trial.visits, cac=DOUBTED))
+
+
+def _doubted(question: Question[Trial], ask: str, fading: Callable[[Trial], Trial]) -> Question[Trial]:
+    """The question asked once more, where nobody said how alike a cluster's periods are."""
+
+    def asked(trial: Trial) -> tuple[float, str]:
+        value, words = question(trial)
+        try:
+            found, here = (percent(v, decimals=1) if ask == "power" else number(v) for v in (other(trial), value))
+            answer = f"this would be {found} rather than {here}"
+        except NotEstimable:
+            answer = "no answer could be given"
+        return value, (
+            f"{words} No cluster autocorrelation (cac) was given and 1 was assumed, a cluster being as much like "
+            f"itself at any other time as at the same: with {DOUBTED} {answer}."
+        )
+
+    def other(trial: Trial) -> float:
+        return question(fading(trial))[0]
+
+    return asked
+
+
+def _wedge(part: Reader, ask: str, icc: float) -> SteppedWedge:
     steps = part.numbers("clusters_per_step")
     if max(steps) > MOST_AT_A_STEP:
         raise BadInput(f"clusters_per_step in {part.where} can be at most {MOST_AT_A_STEP:,}.")
-    treatment = design.wedge(
-        steps,
-        baseline_periods=part.whole("baseline_periods", 1, most=MOST_VISITS),
-        periods_per_step=part.whole("periods_per_step", 1, least=1, most=MOST_VISITS),
-    )
+    baseline = part.whole("baseline_periods", 1, most=MOST_PERIODS)
+    each = part.whole("periods_per_step", 1, least=1, most=MOST_PERIODS)
+    if baseline + each * len(steps) > MOST_PERIODS:
+        raise BadInput(f"{part.where} has {baseline + each * len(steps):,} periods; there can be {MOST_PERIODS}.")
+    treatment = design.wedge(steps, baseline_periods=baseline, periods_per_step=each)
     return SteppedWedge(
         treatment,
         cluster_size=_size(part, ask),
         icc=icc,
-        sd=outcome.sd if isinstance(outcome, Mean) else sqrt(outcome.control * (1 - outcome.control)),
         cac=part.number("cac", 1.0),
         iac=part.number("iac", 0.0),
         decay=part.yes("decay", False),
@@ -167,7 +200,44 @@ def _wedge(part: Reader, outcome: Mean | Proportion, ask: str, icc: float) -> St
     )
 
 
-def _of_wedge(part: Reader, ask: str) -> Question[SteppedWedge]:
+def _of_wedge(part: Reader, outcome: Mean | Proportion, ask: str) -> Question[SteppedWedge]:
+    if isinstance(outcome, Mean):
+        of_means = _of_wedge_means(part, ask)
+        return lambda trial: of_means(replace(trial, sd=outcome.sd))
+    return _of_wedge_proportions(part, outcome, ask)
+
+
+def _of_wedge_proportions(part: Reader, outcome: Proportion, ask: str) -> Question[SteppedWedge]:
+    """Of means whose standard deviation is that of the proportion halfway between the two."""
+    if ask != "detectable":
+        difference = part.number("difference")
+        sd, of_means = outcome.pooled_sd(difference), _of_wedge_means(part, ask)
+
+        def question(trial: SteppedWedge) -> tuple[float, str]:
+            value, words = of_means(replace(trial, sd=sd))
+            return value, f"{_yes_or_no(outcome, difference)} {words}"
+
+        return question
+
+    power, direction = part.number("power", 0.8), cast(Any, part.choice("direction", ("rise", "fall"), "rise"))
+
+    def detectable(trial: SteppedWedge) -> tuple[float, str]:
+        weight = replace(trial, sd=1.0).detectable(power=power).difference ** 2
+        least = outcome.pooled_difference_for(weight, direction)
+        words = replace(trial, sd=outcome.pooled_sd(least)).power(difference=least).describe()
+        return least, f"{_yes_or_no(outcome, least)} {words}"
+
+    return detectable
+
+
+def _yes_or_no(outcome: Proportion, difference: float) -> str:
+    return (
+        f"The outcome is yes or no: we look for {outcome.shown(difference)}, and take the standard deviation of the "
+        "proportion halfway between for both."
+    )
+
+
+def _of_wedge_means(part: Reader, ask: str) -> Question[SteppedWedge]:
     power, difference = _aims(part, ask)
 
     def question(trial: SteppedWedge) -> tuple[float, str]:

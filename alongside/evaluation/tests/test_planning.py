@@ -1,5 +1,6 @@
 """Questions of design, and rules of an allocation, as somebody writes them down."""
 
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -13,6 +14,7 @@ from alongside.evaluation.errors import BadInput, EvaluationError, NotEstimable
 from alongside.evaluation.planning import read_allocation_spec, read_design_spec
 from alongside.evaluation.planning.allocating import balance_of
 from alongside.evaluation.tests.trials import answers
+from alongside.evaluation.wording import number, percent
 
 approx = pytest.approx
 
@@ -120,7 +122,7 @@ WEDGE = design.SteppedWedge(
     design.wedge([2, 3, 2], baseline_periods=2, periods_per_step=2),
     cluster_size=15,
     icc=0.05,
-    sd=sqrt(0.21),
+    sd=sqrt(0.35 * 0.65),
     cac=0.8,
     iac=0.3,
     decay=True,
@@ -136,9 +138,8 @@ STEPS = [
     ("ask", "lines", "value"),
     [
         ("clusters", ["cluster_size = 15", "difference = 0.1"], 7 * WEDGE.repeats_needed(difference=0.1)),
-        ("size", ["difference = 0.3", "power = 0.7"], WEDGE.size_needed(difference=0.3, power=0.7)),
+        ("size", ["difference = 0.1", "power = 0.2"], WEDGE.size_needed(difference=0.1, power=0.2)),
         ("power", ["cluster_size = 15", "difference = 0.1"], WEDGE.power(difference=0.1).power),
-        ("detectable", ["cluster_size = 15", "power = 0.9"], WEDGE.detectable(power=0.9).difference),
     ],
 )
 def test_every_key_of_a_stepped_wedge_reaches_the_library(ask, lines, value):
@@ -146,6 +147,52 @@ def test_every_key_of_a_stepped_wedge_reaches_the_library(ask, lines, value):
     assert found.answers[0].value == approx(value)
     assert "7 clusters over 8 periods" in found.answers[0].words or ask == "clusters"
     assert found.label == {"size": "people needed in a cluster and period"}.get(ask, found.label)
+
+
+@pytest.mark.parametrize(("direction", "sign"), [("rise", 1), ("fall", -1)])
+def test_the_least_difference_of_proportions_has_the_spread_halfway_between_them(direction, sign):
+    lines = [*STEPS, "cluster_size = 200", "power = 0.9", f"direction = '{direction}'"]
+    (answer,) = read_design_spec(asked("detectable", *lines, kind="stepped_wedge", outcome=SHARE)).answers
+    middle = 0.3 + answer.value / 2
+    same = replace(WEDGE, cluster_size=200, sd=sqrt(middle * (1 - middle)))
+    assert answer.value == approx(sign * same.detectable(power=0.9).difference)
+    assert f"The outcome is yes or no: we look for a {direction} from 30" in answer.words
+
+
+def test_a_wedge_cannot_lead_to_more_than_everybody():
+    lines = [*STEPS, "cluster_size = 15", "difference = 0.7"]
+    with pytest.raises(BadInput, match="it must lie between 0 and 1"):
+        read_design_spec(asked("power", *lines, kind="stepped_wedge", outcome=SHARE))
+
+
+@pytest.mark.parametrize(
+    ("ask", "lines", "kind"),
+    [
+        ("power", ["clusters_per_step = [4, 4, 4]", "cluster_size = 30", "difference = 0.3"], "stepped_wedge"),
+        ("size", ["clusters_per_step = [4, 4, 4]", "difference = 0.3"], "stepped_wedge"),
+        ("clusters", ["cluster_size = 30", "difference = 0.3", "baselines = 1"], "parallel"),
+    ],
+)
+def test_where_nobody_says_how_alike_a_clusters_times_are_another_answer_stands_beside(ask, lines, kind):
+    here, other = (
+        read_design_spec(asked(ask, "icc = [0.05]", *lines, *more, kind=kind)).answers[0]
+        for more in ([], ["cac = 0.8"])
+    )
+    shown = [percent(a.value, decimals=1) if ask == "power" else number(a.value) for a in (other, here)]
+    assert here.words.endswith(f"with 0.8 this would be {shown[0]} rather than {shown[1]}.")
+    assert "No cluster autocorrelation" not in other.words
+
+
+def test_where_times_that_fade_leave_no_answer_it_is_said():
+    lines = ["icc = [0.2]", "clusters_per_step = [2, 2]", "difference = 0.9"]
+    (answer,) = read_design_spec(asked("size", *lines, kind="stepped_wedge")).answers
+    assert answer.words.endswith("with 0.8 no answer could be given.")
+
+
+def test_a_difference_beyond_all_doubt_has_power_1():
+    for difference in (1e8, 1e9, 1e300):
+        lines = ["icc = [0.05]", "clusters = 8", "cluster_size = 30", f"difference = {difference}"]
+        assert read_design_spec(asked("power", *lines)).answers[0].value == 1
 
 
 def test_a_curve_goes_from_the_lowest_correlation_to_the_highest_and_there_is_none_of_one():
@@ -211,6 +258,10 @@ DESIGN = [
         "clusters_per_step in [design] is empt",
     ),
     (asked("power", "icc = [0]", "clusters_per_step = [1e9]", kind="stepped_wedge"), "can be at most 1,000."),
+    (
+        asked("power", "icc = [0]", "clusters_per_step = [1, 1]", "periods_per_step = 60", kind="stepped_wedge"),
+        "[design] has 121 periods; there can be 100.",
+    ),
     (
         asked("power", "icc = [0]", "clusters_per_step = [1.5]", kind="stepped_wedge"),
         "must hold whole numbers from 0 on",
