@@ -227,6 +227,11 @@ def _draw(
     left, n = diagonal[:, p] ** 2, len(y)  # sums of squares about the fitted values
     height = LOG_WIDTHS - 0.5 * np.log1p(RATIOS[:, None] ** 2 * size).sum(axis=1) - np.log(diagonal[:, :p]).sum(axis=1)
     height = height - (0.5 * (n - p) * np.log(left) if sd is None else left / (2 * sd**2))
+    if sd is None and height.argmax() == len(RATIOS) - 1:
+        raise NotEstimable(
+            "People of a cluster are so alike that clusters tell nearly everything (an intracluster correlation above "
+            "0.8): imputing people one by one would be wrong. Impute the means of clusters, or analyse those seen."
+        )
     weight = np.exp(height - height.max())
     at = int(chance.choice(len(RATIOS), p=weight / weight.sum()))
     scale = float(np.sqrt(left[at] / chance.chisquare(n - p))) if sd is None else sd

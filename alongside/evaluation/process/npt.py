@@ -163,7 +163,7 @@ def npt_matrix(findings: Sequence[Finding]) -> NptMatrix:
 
     References
     ----------
-    May CR, Finch T (2009) Sociology 43:535-554. Kennedy A et al. (2014) Implementation Science 9, doi
+    May CR, Finch T (2009) Sociology 43:535-554. Kennedy A et al. (2014) Implementation Science 9:129, doi
     10.1186/s13012-014-0129-5, lays out what was found beside a trial in this way, for the same three levels.
     """
     if not findings:

@@ -168,6 +168,12 @@ def test_what_cannot_be_imputed_is_said(error, words, changes):
         complete(made(7) | changes, imputations=2, cycles=1)
 
 
+def test_people_so_alike_that_clusters_tell_nearly_everything_are_not_imputed():
+    data = made(3, between=6.0)
+    with pytest.raises(NotEstimable, match=r"above 0\.8"):
+        complete(data)
+
+
 def test_variables_that_say_the_same_are_an_answer_in_a_sentence():
     """Apart where nothing is missing, and the same where the other is seen: only the draw itself meets it."""
     data = made(9)

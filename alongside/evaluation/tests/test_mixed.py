@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.evaluation.errors import BadInput, NotEstimable
-from alongside.evaluation.estimation import mixed_model
+from alongside.evaluation.errors import BadInput, NotConverged, NotEstimable
+from alongside.evaluation.estimation import cluster_means, mixed_model
 from alongside.evaluation.tests.dense import Dense, alike, best
 
 approx = pytest.approx
@@ -217,3 +217,41 @@ def test_the_methods_sentence_says_what_was_run():
     assert f"{ROWS} rows in 6 clusters" in model.describe()
     assert "Kenward-Roger" in model.describe()
     assert "Satterthwaite" in model.describe("satterthwaite")
+
+
+def nearly_same(spread: float, *, visits: int = 1):
+    """Twelve clusters of 15 people, an arm, and an outcome of which people of a cluster hardly differ."""
+    chance = np.random.default_rng(4)
+    cluster = np.repeat(np.arange(12), 15 * visits)
+    arm = (cluster % 2).astype(float)
+    y = 0.3 * arm + chance.normal(size=12)[cluster] + spread * chance.normal(size=len(cluster))
+    return y, np.column_stack([np.ones(len(y)), arm]), cluster
+
+
+@pytest.mark.parametrize("spread", [1, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6])
+def test_however_alike_people_are_a_balanced_trial_is_a_t_test_of_means(spread):
+    """In a balanced trial Kenward-Roger is the t test of the means of clusters exactly; people have no say."""
+    y, x, cluster = nearly_same(spread)
+    ours = mixed_model(y, x, cluster=cluster, names=["one", "arm"]).coefficients()["arm"]
+    theirs = cluster_means(y, arm=x[:, 1], cluster=cluster).equal_variances
+    assert (ours.estimate, ours.se, ours.df) == approx((theirs.estimate, theirs.se, 10), rel=1e-7)
+
+
+def test_visits_may_differ_little_beside_people_and_people_beside_clusters():
+    y, x, cluster = nearly_same(0, visits=2)
+    person = np.repeat(np.arange(180), 2)
+    chance = np.random.default_rng(5)
+    y = y + 1e-2 * chance.normal(size=180)[person] + 1e-4 * chance.normal(size=360)
+    fit = mixed_model(y, x, cluster=cluster, person=person, names=["one", "arm"])
+    theirs = cluster_means(y, arm=x[:, 1], cluster=cluster).equal_variances
+    assert fit.coefficients()["arm"].se == approx(theirs.se, rel=1e-7)
+    assert fit.variances["person"] == approx(1e-4, rel=0.3)
+    assert fit.variances["residual"] == approx(1e-8, rel=0.3)
+
+
+@pytest.mark.parametrize("visits", [1, 2])
+def test_an_outcome_that_is_the_same_for_all_of_a_cluster_is_no_outcome_of_people(visits):
+    y, x, cluster = nearly_same(0, visits=visits)
+    person = np.arange(len(y)) // 2 if visits > 1 else None
+    with pytest.raises(NotConverged, match="compare means of clusters"):
+        mixed_model(y, x, cluster=cluster, person=person)

@@ -23,7 +23,7 @@ class Gee:
 
     Unless told otherwise, standard errors are Kauermann and Carroll's and tests are t with clusters less coefficients
     for degrees of freedom (Li and Redden). In simulations with clusters of unequal size, of which the documentation has
-    the results, that rejected a true null in up to 7.8% of trials of 8 to 12 clusters, and in up to 5.4% with
+    the results, that rejected a true null in up to 7.9% of trials of 8 to 12 clusters, and in up to 5.4% with
     `df="fay_graubard"`, which the specification of a trial takes: choose it where there are few clusters.
 
     References

@@ -99,21 +99,20 @@ class Likelihood:
 
     @cached_property
     def _t(self) -> FloatArray:
-        """T, for which V^-1 W = D^-1 [W Z] T; (clusters, m, p + 1)."""
-        low = -self._m @ self._base[:, self._z, self._w]
+        """T, for which V^-1 W = D^-1 [C Z] T, W being C + Z B with B its means; (clusters, m, p + 1)."""
+        low = self._kept @ self.sums.means - self._m @ self._base[:, self._z, self._w]
         identity = np.broadcast_to(np.eye(self.sums.columns + 1), (len(low), *[self.sums.columns + 1] * 2))
         return np.concatenate([identity, low], axis=1)
 
     @cached_property
     def _kept(self) -> FloatArray:
-        """I - M Z'D^-1 Z: V^-1 Z = D^-1 Z times this."""
-        s = self._base[:, self._z, self._z]
-        return np.eye(s.shape[1]) - self._m @ s
+        """I - M Z'D^-1 Z: V^-1 Z = D^-1 Z times this. Subtracted it loses its digits where clusters differ much."""
+        return np.linalg.inv(self._lifted)
 
     @cached_property
     def u(self) -> FloatArray:
         """Z'V^-1 W of each cluster, (clusters, q, p + 1)."""
-        return np.swapaxes(self._kept, 1, 2) @ self._base[:, self._z, self._w]
+        return np.swapaxes(self._kept, 1, 2) @ self._base[:, self._z, self._w] + self.zvz @ self.sums.means
 
     @cached_property
     def zvz(self) -> FloatArray:
@@ -122,8 +121,9 @@ class Likelihood:
 
     @cached_property
     def _wvw(self) -> FloatArray:
-        base = self._base
-        return np.sum(base[:, self._w, self._w] + base[:, self._w, self._z] @ self._t[:, self._z], axis=0)
+        base, means = self._base, np.swapaxes(self.sums.means, 1, 2)
+        low = self._t[:, self._z]
+        return np.sum(base[:, self._w, self._w] + base[:, self._w, self._z] @ low + means @ self.u, axis=0)
 
     @cached_property
     def phi(self) -> FloatArray:
@@ -257,7 +257,12 @@ class Likelihood:
 
     @cached_property
     def average(self) -> FloatArray:
-        """The average of observed and expected information, twice; never negative definite (Gilmour et al 1995)."""
+        """The average of observed and expected information, twice; never negative definite.
+
+        References
+        ----------
+        Gilmour, Thompson, Cullis (1995), Biometrics 51, 1440-1450.
+        """
         return self._observed_part
 
 

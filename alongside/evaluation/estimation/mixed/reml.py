@@ -14,6 +14,11 @@ HALVINGS = 30
 # to the last digit, and the criterion has too few digits to check it.
 NEAR = 1e-5
 THERE = 1e-11
+NOTHING = 1e-13  # of the outcome's variance: what is left over then is made of rounding
+STUCK = (
+    "The search for the variances of the mixed model got stuck. Is the outcome the same for everybody in a cluster, or "
+    "at every visit of a person? Then compare means of clusters."
+)
 
 
 def maximised(start: Likelihood) -> Likelihood:
@@ -23,7 +28,16 @@ def maximised(start: Likelihood) -> Likelihood:
     ------
     NotConverged
     """
-    here = start
+    try:
+        found = _searched(start)
+    except np.linalg.LinAlgError as problem:
+        raise NotConverged(STUCK) from problem
+    if found.theta[0] < NOTHING:
+        raise NotConverged(STUCK)
+    return found
+
+
+def _searched(here: Likelihood) -> Likelihood:
     for _ in range(STEPS):
         free = (here.theta > 0) | (here.gradient < 0)
         step, promised = _step(here, free)
@@ -42,7 +56,8 @@ def _step(here: Likelihood, free: BoolArray) -> tuple[FloatArray, float]:
     gradient, hessian = here.gradient[free], here.hessian[np.ix_(free, free)]
     if np.linalg.eigvalsh(hessian)[0] <= 0:
         average = here.average[np.ix_(free, free)]
-        hessian = average + np.eye(len(average)) * 1e-8 * np.trace(average)
+        # Each by the size it has: the variances may be a million times apart, and the data may say nothing of one.
+        hessian = average + 1e-8 * np.diag(np.diag(here.expected)[free])
     step[free] = -np.linalg.solve(hessian, gradient)
     return step, float(-gradient @ step[free])
 
@@ -55,6 +70,4 @@ def _lower(here: Likelihood, step: FloatArray) -> Likelihood:
         there = replace(here, theta=theta)
         if there.criterion < here.criterion:
             return there
-    raise NotConverged(
-        "The search for the variances of the mixed model got stuck. Is the outcome the same for everybody?"
-    )
+    raise NotConverged(STUCK)

@@ -4,6 +4,9 @@ The covariance of a cluster is D + Z G Z'. D holds what is nested in it, a block
 the people of one period): s2 I + w2 J. A block of n has two eigenvalues, s2 and s2 + n w2, so W' f(D) W of any function
 f is a sum of two parts: what varies within the groups, and the group means, kept by the size of the group. Nothing
 longer than the number of clusters times the number of sizes is touched again once these sums are made.
+
+W itself is kept as what is left of it about its means in each cluster (or in each period of it), C, and those means, B:
+W = C + Z B. Where people of a cluster are nearly the same, what they differ in would otherwise be lost in the means.
 """
 
 from dataclasses import dataclass
@@ -29,10 +32,11 @@ class Cells:
 
 @dataclass(frozen=True)
 class Sums:
-    """Cross-products of the columns [x, y, z], cluster by cluster."""
+    """Cross-products of the columns [x, y, z], cluster by cluster, x and y about their means."""
 
     within: FloatArray  # (clusters, m, m); of the rows about their group means, or of the rows where nothing is nested
     cells: Cells | None
+    means: FloatArray  # B, (clusters, q, p + 1)
     rows: int
     columns: int  # of x; y is the next, and z the rest
 
@@ -46,7 +50,7 @@ class Sums:
         return self.rows - (float(self.cells.count.sum()) if self.cells else 0.0)
 
     def weighted(self, inside: float, means: FloatArray | None) -> FloatArray:
-        """[x y z]' f(D) [x y z] of each cluster, f being `inside` within groups, `means` (cells,) between."""
+        """[C Z]' f(D) [C Z] of each cluster, f being `inside` within groups, `means` (cells,) between."""
         if self.cells is None or means is None:
             return inside * self.within
         between = np.add.reduceat(means[:, None, None] * self.cells.between, self.cells.first_of_cluster, axis=0)
@@ -70,19 +74,30 @@ def sums_of(w: FloatArray, z: FloatArray, cluster: IntArray, group: IntArray | N
     cluster, group
         (n,) codes from 0 on. Groups lie within clusters; the same code in two clusters is two groups.
     """
-    rows = np.hstack([w, z])
+    about, means = _about_means(w, z, cluster)
+    rows = np.hstack([about, z])
     if group is None:
         order = np.argsort(cluster, kind="stable")
-        return Sums(_products(rows[order], cluster[order]), None, len(w), w.shape[1] - 1)
+        return Sums(_products(rows[order], cluster[order]), None, means, len(w), w.shape[1] - 1)
     key = cluster * (int(group.max()) + 1) + group
     order = np.argsort(key, kind="stable")
     rows, key, cluster = rows[order], key[order], cluster[order]
     start = np.flatnonzero(np.r_[True, np.diff(key) > 0])
     size = np.diff(np.r_[start, len(key)])
     cells = _cells(np.add.reduceat(rows, start, axis=0), size, cluster[start])
-    apart = Sums(np.zeros((int(cluster[-1]) + 1, rows.shape[1], rows.shape[1])), cells, len(w), w.shape[1] - 1)
+    apart = Sums(np.zeros((int(cluster[-1]) + 1, rows.shape[1], rows.shape[1])), cells, means, len(w), w.shape[1] - 1)
     within = _products(rows, cluster) - apart.weighted(1.0, np.ones(len(cells.size)))
-    return Sums(within, cells, len(w), w.shape[1] - 1)
+    return Sums(within, cells, means, len(w), w.shape[1] - 1)
+
+
+def _about_means(w: FloatArray, z: FloatArray, cluster: IntArray) -> tuple[FloatArray, FloatArray]:
+    """w less its mean over the rows of its cluster that have the same column of z, and these means."""
+    column = z.argmax(axis=1)
+    place = cluster * z.shape[1] + column
+    places = (int(cluster.max()) + 1) * z.shape[1]
+    totals = np.column_stack([np.bincount(place, weights=values, minlength=places) for values in w.T])
+    means = totals / np.maximum(np.bincount(place, minlength=places), 1)[:, None]
+    return w - means[place], means.reshape(-1, z.shape[1], w.shape[1])
 
 
 def _cells(totals: FloatArray, size: IntArray, cluster: IntArray) -> Cells:
