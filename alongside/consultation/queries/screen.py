@@ -22,7 +22,6 @@ from alongside.worklist.models import Task
 
 LATEST_RESULTS = 6
 LATEST_TASKS = 5
-MOST_OFFERS = 2
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,11 @@ def screen_for(visit: Visit) -> Screen:
 
 
 def _offers(person: Person) -> list[OfferLine]:
-    """Courses to speak of: not offered yet, or due to be asked again; and what they are thinking about or are on."""
+    """Courses to speak of: not offered yet, or due to be asked again; then what they are thinking about or are on."""
     lines, today = offers_for(person), timezone.localdate()
     shown = [line for line in lines if line.enrolment or line.is_due(today) or line.is_open]
-    return shown[:MOST_OFFERS]
+    # No course waits for ever behind those that were spoken of: what has no answer comes first.
+    return sorted(shown, key=lambda line: not line.is_due(today))
 
 
 def _conditions(person: Person) -> list[str]:

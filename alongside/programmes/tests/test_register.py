@@ -125,7 +125,7 @@ def test_a_tutor_who_no_longer_leads_it_keeps_no_register(campus, group):
 def sent(campus, session, rows):
     address = reverse("programmes:register", args=[session.pk])
     given = {"content_type": "application/json", "headers": {"X-Register": "1"}}
-    return campus.cast.client("lay_tutor").post(address, rows, **given).json()["said"]
+    return campus.cast.client("lay_tutor").post(address, rows, **given).json()
 
 
 def test_marks_kept_on_a_phone_count_from_when_they_were_pressed(campus, group):
@@ -133,7 +133,7 @@ def test_marks_kept_on_a_phone_count_from_when_they_were_pressed(campus, group):
     rows = [{"enrolment": str(row.pk), "mark": "here", "ago": 60_000} for row in (rosa, winston)]
     mark(by=campus.by, session=session, marks={winston.pk: "absent"}, at=timezone.now() - timedelta(seconds=30))
     for _each in range(2):
-        assert sent(campus, session, rows).startswith("Saved")
+        assert sent(campus, session, rows)["said"].startswith("Saved")
     assert dict(Attendance.objects.values_list("enrolment", "mark")) == {rosa.pk: "here", winston.pk: "absent"}
     pressed = timezone.now() - Attendance.objects.get(enrolment=rosa).marked_at
     assert timedelta(seconds=50) < pressed < timedelta(seconds=90)
@@ -143,8 +143,24 @@ def test_one_who_left_meanwhile_holds_up_no_other_mark(campus, group):
     _cohort, session, [rosa, winston] = group
     leave(by=SYSTEM, enrolment=winston, why="ill")
     rows = [{"enrolment": str(row.pk), "mark": "here", "ago": 0} for row in (winston, rosa)]
-    assert "Some could not be marked" in sent(campus, session, rows)
+    assert "Some could not be marked" in sent(campus, session, rows)["said"]
     assert Attendance.objects.get().enrolment == rosa
+
+
+def test_marks_pressed_too_early_stay_on_the_phone(campus, group):
+    _cohort, session, [rosa, _winston] = group
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() + timedelta(hours=2))
+    answer = sent(campus, session, [{"enrolment": str(rosa.pk), "mark": "here", "ago": 0}])
+    assert answer == {"said": "It has not begun. Marks stay on this phone until it has.", "early": [str(rosa.pk)]}
+    assert not Attendance.objects.exists()
+
+
+def test_a_session_that_is_not_confirmed_says_why_it_cannot_be_noted_as_held(campus, group):
+    _cohort, session, _rows = group
+    address = reverse("programmes:register", args=[session.pk])
+    assert "not confirmed yet" not in campus.cast.client("lay_tutor").get(address).content.decode()
+    Session.objects.filter(pk=session.pk).update(state="planned")
+    assert "not confirmed yet" in campus.cast.client("coordinator").get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -74,17 +74,21 @@ def _marked(request: HttpRequest, session: Session) -> HttpResponse:
 
 def _kept_on_a_phone(request: HttpRequest, session: Session) -> HttpResponse:
     """Marks that were pressed some while ago, each for itself: one that is for nobody any more holds up no other."""
-    now, lost = timezone.now(), 0
+    now, lost, early = timezone.now(), 0, []
     for row in _rows_of(request.body):
         try:
             given = {UUID(row["enrolment"]): Attendance.Mark(row["mark"])}
             at = now - timedelta(milliseconds=max(0.0, min(float(row["ago"]), LONGEST_KEPT)))
             actions.mark(by=actor_of(request), session=session, marks=given, at=at)
-        except (KeyError, TypeError, ValueError, AttributeError, NotTheirs, NotNow):
+        except NotNow:
+            early.append(row["enrolment"])
+        except (KeyError, TypeError, ValueError, AttributeError, NotTheirs):
             lost += 1
+    if early:
+        return JsonResponse({"said": _("It has not begun. Marks stay on this phone until it has."), "early": early})
     said = _("Saved %(time)s.") % {"time": clock(timezone.localtime(now))}
     more = _("Some could not be marked. Open the page again.")
-    return JsonResponse({"said": f"{said} {more}" if lost else said})
+    return JsonResponse({"said": f"{said} {more}" if lost else said, "early": []})
 
 
 def _rows_of(body: bytes) -> list[Any]:

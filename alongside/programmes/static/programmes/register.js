@@ -20,10 +20,14 @@ function told(marks) {
   return Object.entries(marks).map(([enrolment, { mark, at }]) => ({ enrolment, mark, ago: Math.max(0, now - at) }));
 }
 
-function forget(sent) {
+// What was sent is forgotten, unless it came too early. Returns whether anything was pressed since.
+function forget(sent, early) {
   const marks = kept();
-  for (const [enrolment, { at }] of Object.entries(sent)) if (marks[enrolment]?.at === at) delete marks[enrolment];
+  for (const [enrolment, { at }] of Object.entries(sent)) {
+    if (marks[enrolment]?.at === at && !early.includes(enrolment)) delete marks[enrolment];
+  }
   keep(marks);
+  return Object.entries(marks).some(([enrolment, { at }]) => sent[enrolment]?.at !== at);
 }
 
 async function send() {
@@ -41,9 +45,8 @@ async function send() {
       status.textContent = answer.redirected ? status.dataset.signIn : status.dataset.notTaken;
     } else {
       const said = await answer.json();
-      forget(marks);
       status.textContent = said.said;
-      if (Object.keys(kept()).length) again = 1;
+      if (forget(marks, said.early)) again = 1;
     }
   } catch {
     status.textContent = status.dataset.offline;
@@ -73,7 +76,7 @@ if (form) {
     event.preventDefault();
     // What is on its way arrives first: then the page that is sent is the last word.
     if (running) going = event.submitter;
-    else status.textContent = status.dataset.offline;
+    else status.textContent = event.submitter?.name === "close" ? status.dataset.offlineHeld : status.dataset.offline;
   });
   addEventListener("online", send);
   send();
