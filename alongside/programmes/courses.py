@@ -41,6 +41,15 @@ class Course:
     parts: tuple[Part, ...]
     level: str = ""
 
+    @property
+    def for_clinicians(self) -> int:
+        """How many of its sessions are for clinicians alone."""
+        return sum(part.who == CLINICIANS for part in self.parts)
+
+    def enough_for(self, *, clinician: bool) -> int:
+        """How many sessions make it done: a clinician comes to those for clinicians as well."""
+        return self.enough + (self.for_clinicians if clinician else 0)
+
     def serves(self, conditions: set[str]) -> bool:
         """Whether it is for somebody who lives with these; a course for no particular condition serves any."""
         return self.audience == PEOPLE and bool(conditions & self.conditions if self.conditions else conditions)

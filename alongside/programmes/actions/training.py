@@ -11,7 +11,7 @@ from alongside.people.models import Organisation, User
 from alongside.people.queries.organisations import members_of
 from alongside.programmes.actions.places import train
 from alongside.programmes.models import Cohort, Enrolment, Target, Training
-from alongside.programmes.queries.completing import came
+from alongside.programmes.queries.completing import came, enough_of
 from alongside.programmes.refusals import AlreadyOn
 
 
@@ -54,10 +54,10 @@ def count_training(*, by: Actor, enrolment: Enrolment) -> None:
     course = enrolment.cohort.course
     if enrolment.staff_id is None or not course.level:
         return
-    dates = sorted(came([enrolment.pk]).get(enrolment.pk, {}).values())
+    dates, enough = sorted(came([enrolment.pk]).get(enrolment.pk, {}).values()), enough_of([enrolment])[enrolment.pk]
     own = Training.objects.filter(user=enrolment.staff_id, cohort=enrolment.cohort)
-    if len(dates) < course.enough:
+    if len(dates) < enough:
         own.delete()
         return
-    facts = {"level": course.level, "on": dates[course.enough - 1], "noted_by": by.user}
+    facts = {"level": course.level, "on": dates[enough - 1], "noted_by": by.user}
     Training.objects.update_or_create(user_id=enrolment.staff_id, cohort=enrolment.cohort, defaults=facts)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.people.models import Organisation
-from alongside.programmes.courses import Course, course_of
+from alongside.programmes.courses import CLINICIANS, Course, Part, course_of
 from alongside.programmes.models.tutors import Tutor, Venue
 from alongside.programmes.models.variants import Variant
 from alongside.programmes.versions import Changes, version_of
@@ -142,12 +142,21 @@ class Session(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def part(self) -> Part | None:
+        """What its course has in its place; nothing of a reunion."""
+        parts = self.cohort.course.parts if self.kind == Session.Kind.ORDINARY else ()
+        return parts[self.number - 1] if self.number <= len(parts) else None
+
+    @property
     def covers(self) -> tuple[str, ...]:
         """What it is meant to cover, as its course has it."""
-        if self.kind != Session.Kind.ORDINARY:
-            return ()
-        parts = self.cohort.course.parts
-        return parts[self.number - 1].covers if self.number <= len(parts) else ()
+        return self.part.covers if self.part else ()
+
+    @property
+    def is_for_clinicians(self) -> bool:
+        # Asked of the course as designed first: only few have such a session, and a site's version costs a query.
+        mixed = course_of(self.cohort.course_key).for_clinicians
+        return bool(mixed and self.part and self.part.who == CLINICIANS)
 
     @property
     def missing(self) -> list[str]:

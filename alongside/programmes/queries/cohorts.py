@@ -18,7 +18,7 @@ from alongside.people.queries.organisations import economy_of, members_of, moved
 from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
 from alongside.programmes.queries.catching_up import Missed, missed_in
-from alongside.programmes.queries.completing import came
+from alongside.programmes.queries.completing import came, done_by
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was
 from alongside.programmes.queries.variants import Version, version_of_group
 
@@ -73,11 +73,8 @@ class OnIt:
     enrolment: Enrolment
     came: int
     held: int
+    done: bool
     moved: bool = False  # registered elsewhere by now, so somebody has to ask whether they still come
-
-    @property
-    def done(self) -> bool:
-        return self.came >= self.enrolment.cohort.course.enough
 
 
 @dataclass(frozen=True)
@@ -154,17 +151,21 @@ def cohort_page(cohort: Cohort) -> CohortPage:
     waiting = [row for row in rows if row.state == Enrolment.State.WAITING]
     gone = moved_away((row.person_id for row in placed if row.person_id), cohort.organisation)
     days = came([row.pk for row in placed])
+    done = done_by(placed, days)
     held = sum(row.state == Session.State.HELD and row.kind == Session.Kind.ORDINARY for row in sessions)
     return CohortPage(
         line=Line(cohort, sessions, len(waiting)),
         course=cohort.course,
-        on_it=[OnIt(row, len(days.get(row.pk, {})), held, moved=bool(row.person_id in gone)) for row in placed],
+        on_it=[
+            OnIt(row, len(days.get(row.pk, {})), held, done=row.pk in done, moved=bool(row.person_id in gone))
+            for row in placed
+        ],
         waiting=waiting,
         left=_why_left(cohort),
         wanting=_wanting(cohort),
         colleagues=_colleagues(cohort, rows),
         exceptions=sum(bool(row.exception) for row in sessions),
-        missed=[row for row in missed_in(cohort) if len(days.get(row.enrolment.pk, {})) < cohort.course.enough],
+        missed=[row for row in missed_in(cohort) if row.enrolment.pk not in done],
         version=version_of_group(cohort.variant),
         said=how_it_was(sessions),
     )

@@ -23,7 +23,7 @@ from alongside.people.models import Condition, Organisation, Person, Registratio
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes.courses import Course
 from alongside.programmes.models import Attendance, Enrolment, Offer
-from alongside.programmes.queries.completing import came
+from alongside.programmes.queries.completing import came, done_by
 from alongside.ui.formats import age
 
 STEPS = {
@@ -155,7 +155,7 @@ def _steps(people: dict[UUID, Somebody], course: Course) -> dict[str, set[UUID]]
     placed = Enrolment.objects.filter(cohort__course_key=course.key, placed_at__isnull=False, person__isnull=False)
     rows = {row.pk: row for row in placed.select_related("cohort__variant") if row.person_id in people}
     days = came(list(rows))
-    done = {pk for pk, row in rows.items() if len(days.get(pk, {})) >= row.cohort.course.enough}
+    done = done_by(list(rows.values()), days)
     here = Attendance.objects.filter(enrolment__in=rows, mark=Attendance.Mark.HERE, session__kind="reunion")
     back = set(here.values_list("enrolment_id", flat=True))
     offered = set(Offer.objects.filter(course_key=course.key).values_list("person_id", flat=True))

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from alongside.programmes.models import Attendance, CatchUp, Enrolment, Session
 from alongside.programmes.models.places import EnrolmentQuerySet
+from alongside.programmes.queries.completing import by_clinicians
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def register_of(session: Session) -> Register:
 
 
 def expected_at(session: Session) -> EnrolmentQuerySet:
-    """Who has a place in its group, and who of another group makes up there for what they missed."""
+    """Who has a place in its group, if it is for them, and who of another group makes up there for what they missed."""
     guests = CatchUp.objects.filter(session=session).values("enrolment")
-    return Enrolment.objects.placed().filter(Q(cohort=session.cohort_id) | Q(pk__in=guests))
+    rows = Enrolment.objects.placed().filter(Q(cohort=session.cohort_id) | Q(pk__in=guests))
+    return by_clinicians(rows) if session.is_for_clinicians else rows
