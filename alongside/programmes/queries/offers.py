@@ -76,7 +76,7 @@ def open_cohorts(person: Person) -> Any:
         return Cohort.objects.none()
     keys = [course.key for course in courses().values() if course.audience == PEOPLE]
     here = economy_of(registration.practice)
-    near = Cohort.objects.to_come().filter(course_key__in=keys, organisation__in=here)
+    near = Cohort.objects.to_come().filter(course_key__in=keys, organisation__in=here).select_related("variant")
     ordinary = Q(sessions__kind=Session.Kind.ORDINARY) & ~Q(sessions__state=Session.State.CANCELLED)
     rows: Any = near.annotate(begins=Min("sessions__starts_at", filter=ordinary))
     return rows.filter(begins__gt=timezone.now()).order_by("begins")

@@ -97,6 +97,12 @@ def test_a_group_of_a_version_has_its_sessions_and_says_what_was_changed(campus)
     assert cohort_page(cohort).line.sessions[5].covers == course_of("self_management").parts[6].covers
 
 
+def test_a_person_sees_that_a_group_has_a_version_of_its_own(campus):
+    campus.plan(variant=campus.shorter())
+    page = campus.cast.client("rosa").get(reverse("programmes:offers", args=[campus.cast.rosa.pk])).text
+    assert f"A version of its own, {Variant.objects.get().name}: 6 sessions" in page
+
+
 def test_a_session_that_its_course_has_no_part_for_any_more_is_still_listed(campus):
     last = campus.plan().sessions.filter(kind="ordinary").last()
     last.number = 99
