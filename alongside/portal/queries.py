@@ -52,7 +52,7 @@ class Home:
 
 def home_of(person: Person, user: User | AnonymousUser) -> Home:
     """The home page of `person`, as seen by `user` (the person or somebody who acts for them)."""
-    appointment = next_appointment(person)
+    appointment, today = next_appointment(person), timezone.localdate()
     return Home(
         person=person,
         appointment=appointment,
@@ -61,7 +61,7 @@ def home_of(person: Person, user: User | AnonymousUser) -> Home:
         goals=active_cards(person),
         said=what_happened(person)[:SAID_AT_HOME],
         services=[row for row in services_of(person) if row.state != Signposting.State.STOPPED][:SERVICES_AT_HOME],
-        courses=[line for line in offers_for(person) if line.enrolment or line.is_due(timezone.localdate())],
+        courses=[line for line in offers_for(person) if line.enrolment or line.is_open or line.is_due(today)],
         groups=groups_of(person),
         looks=_looks(person),
         acts_for=people_cared_for(user),

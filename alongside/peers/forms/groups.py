@@ -1,11 +1,11 @@
 """What those who run a group, and those who come to it, fill in."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -169,7 +169,7 @@ def where_of(group: Group) -> dict[str, Any]:
     }
 
 
-def day_from(sent: QueryDict) -> date:
+def day_from(sent: Mapping[str, Any]) -> date:
     """The day that was sent along; a day long gone for what is none, which no group meets on."""
     try:
         on = date.fromisoformat(sent.get("on", ""))
@@ -181,8 +181,11 @@ def day_from(sent: QueryDict) -> date:
 class MetForm(forms.Form):
     """That it met, and how many came."""
 
-    on = forms.DateField()
+    on = forms.CharField()
     came = WholeNumberField(label=_("How many came? (optional)"), required=False, min_value=1, max_value=500)
+
+    def clean_on(self) -> date:
+        return day_from(self.data)
 
 
 class WithMeForm(forms.Form):

@@ -1,5 +1,6 @@
 """What whoever asks people writes, and what those who are asked answer."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from alongside.people.models import Person
 from alongside.ui.forms import CheckboxesField, DayField, RadiosField, SelectField, TextField, WordsField
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
+LONGEST = timedelta(days=731)  # from now until people hear what happened
 
 
 class JoinForm(forms.Form):
@@ -70,6 +72,8 @@ class QuestionnaireForm(forms.Form):
         said = super().clean() or {}
         if said.get("closes_on") and said.get("report_by") and said["report_by"] < said["closes_on"]:
             self.add_error("report_by", _("Tell them after the last day on which they can answer."))
+        if said.get("report_by") and said["report_by"] > timezone.localdate() + LONGEST:
+            self.add_error("report_by", _("Tell them within two years: nobody waits longer for an answer."))
         return said
 
 

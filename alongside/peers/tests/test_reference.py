@@ -309,6 +309,7 @@ def test_writing_one_by_page(council):
     }
     words = {"title": "Tea", "why": "Who pays", "promise": "We read it", **days}
     assert "Tell them after the last day" in desk.post(new, words).text
+    assert "Tell them within two years" in desk.post(new, words | {"report_by_year": "9999"}).text
     later = closes + timedelta(days=9)
     words |= {f"report_by_{part}": str(getattr(later, part)) for part in ("day", "month", "year")}
     address = desk.post(new, words).url

@@ -125,6 +125,22 @@ def test_a_person_takes_a_place_from_home_and_gives_it_back(campus):
     assert (place.state, place.left_why) == ("left", "working")
 
 
+def test_the_way_to_courses_stays_at_home_whatever_was_answered(campus):
+    browser, rosa = campus.cast.client("rosa"), campus.cast.rosa
+    home, courses = reverse("portal:person", args=[rosa.pk]), reverse("programmes:offers", args=[rosa.pk])
+    assert courses in browser.get(home).text, "none is planned yet"
+    campus.plan()
+    answer_offer(by=SYSTEM, person=rosa, course="self_management", state="accepted")
+    page = browser.get(home).text
+    assert courses in page
+    assert "Would like to go · From" in page
+
+
+def test_a_course_for_staff_is_nothing_for_a_person_to_answer(campus):
+    address = reverse("programmes:answer", args=[campus.cast.rosa.pk, "pdp_bronze"])
+    assert campus.cast.client("rosa").post(address, {"state": "accepted"}).status_code == 404
+
+
 @pytest.mark.parametrize("rubbish", ["", "x", "00000000-0000-0000-0000-000000000000"])
 def test_a_group_that_is_not_on_offer_is_not_there(campus, rubbish):
     address = reverse("programmes:join", args=[campus.cast.rosa.pk])

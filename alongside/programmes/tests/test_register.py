@@ -168,7 +168,8 @@ def test_a_session_that_is_not_confirmed_says_why_it_cannot_be_noted_as_held(cam
     [[], {}, "x", [1], [{}], [{"enrolment": 5}], [{"enrolment": "x", "mark": "here", "ago": "soon"}], None],
 )
 def test_rubbish_from_a_phone_marks_nobody(campus, group, rubbish):
-    sent(campus, group[1], rubbish)
+    said = sent(campus, group[1], rubbish)["said"]
+    assert ("could not be read" in said) == (not isinstance(rubbish, list))
     assert not Attendance.objects.exists()
 
 

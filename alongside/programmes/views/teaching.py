@@ -75,7 +75,10 @@ def _marked(request: HttpRequest, session: Session) -> HttpResponse:
 def _kept_on_a_phone(request: HttpRequest, session: Session) -> HttpResponse:
     """Marks that were pressed some while ago, each for itself: one that is for nobody any more holds up no other."""
     now, lost, early = timezone.now(), 0, []
-    for row in _rows_of(request.body):
+    rows = _rows_of(request.body)
+    if rows is None:
+        return JsonResponse({"said": _("That could not be read, so nothing is saved."), "early": []}, status=400)
+    for row in rows:
         try:
             given = {UUID(row["enrolment"]): Attendance.Mark(row["mark"])}
             at = now - timedelta(milliseconds=max(0.0, min(float(row["ago"]), LONGEST_KEPT)))
@@ -91,12 +94,13 @@ def _kept_on_a_phone(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"said": f"{said} {more}" if lost else said, "early": []})
 
 
-def _rows_of(body: bytes) -> list[Any]:
+def _rows_of(body: bytes) -> list[Any] | None:
+    """What was sent; nothing where it is no list, was cut off on its way, or is longer than any register."""
     try:
         rows = json.loads(body)
     except (ValueError, RecursionError):
-        return []
-    return rows[:MOST_MARKS] if isinstance(rows, list) else []
+        return None
+    return rows if isinstance(rows, list) and len(rows) <= MOST_MARKS else None
 
 
 def _close(request: HttpRequest, session: Session) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.people.access import Can, person_for, uuid_from
 from alongside.people.actors import actor_of, is_own
 from alongside.programmes import actions
-from alongside.programmes.courses import Course, courses
+from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.forms import DeclineForm, LeaveForm
 from alongside.programmes.models import Enrolment, Offer
 from alongside.programmes.queries import (
@@ -127,6 +127,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _course(key: str) -> Course:
-    if key not in courses():
+    course = courses().get(key)
+    if course is None or course.audience != PEOPLE:
         raise Http404("No such course.")
-    return courses()[key]
+    return course
