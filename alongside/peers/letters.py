@@ -1,14 +1,82 @@
-"""E-mails to whoever looks after buddies and groups. They say that there is something to see, and never about whom."""
+"""E-mails to buddies, and to whoever looks after them and groups. They say that there is something to see, and never
+about whom.
+"""
+
+from datetime import date
+from enum import StrEnum
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from alongside.peers.models import Buddy
+from alongside.peers.queries.standing import is_still_buddy
 from alongside.people.letters import post
 from alongside.people.models import Membership, Organisation, Role, User
 from alongside.people.queries.organisations import economy_of, members_of
+from alongside.ui.formats import short_day
+
+
+class News(StrEnum):
+    """What a buddy is written to about."""
+
+    ASKED = "asked"
+    BEGINS = "begins"
+    NOT_NEEDED = "not_needed"
+    PAUSED = "paused"
+    GOES_ON = "goes_on"
+    OVER = "over"
+
+
+# The subject, and what it says.
+NEWS = {
+    News.ASKED: (
+        _("Would you ring somebody?"),
+        _("would you ring somebody, once a week, four times? Please say yes or no until %(day)s, on your page:"),
+    ),
+    News.BEGINS: (
+        _("When to ring for the first time"),
+        _(
+            "somebody would like you to ring them. Your first call is on %(day)s. Whom you ring, and how, is on "
+            "your page:"
+        ),
+    ),
+    News.NOT_NEEDED: (
+        _("You need not ring this time"),
+        _(
+            "you were asked whether you would ring somebody. This time it does not come to that. Thank you all "
+            "the same."
+        ),
+    ),
+    News.PAUSED: (
+        _("Your calls are paused"),
+        _("please do not ring for now: one of your checks has run out. Ring %(place)s about it. More is on your page:"),
+    ),
+    News.GOES_ON: (
+        _("Your calls go on"),
+        _("your calls can go on. The next is on %(day)s. Whom you ring, and how, is on your page:"),
+    ),
+    News.OVER: (
+        _("Calls of yours have ended"),
+        _(
+            "your calls with one person have ended, so please do not ring them any more. If you wonder why, ask "
+            "%(place)s. Thank you for being there."
+        ),
+    ),
+}
+
+
+def tell_buddy(buddy: Buddy, news: News, day: date | None = None) -> None:
+    """That something is new, to an account that still works; with the way to their page while they have one."""
+    if buddy.user is None or not buddy.user.is_active:
+        return
+    subject, words = NEWS[news]
+    said = str(words) % {"day": short_day(day) if day else "", "place": buddy.organisation}
+    address = settings.SITE_URL + reverse("peers:mine") if is_still_buddy(buddy) else ""
+    text = render_to_string("peers/letters/buddy.txt", {"words": said, "address": address}, using="jinja2")
+    post(EmailMessage(str(subject), text, to=[buddy.user.email]))
 
 
 def readers_of(organisation: Organisation) -> list[User]:

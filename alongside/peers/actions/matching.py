@@ -1,6 +1,7 @@
 """From a proposal to its end: nobody is rung before both said yes."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from alongside.messages import outbox
 from alongside.peers.actions.telling import BEGINS, FOUND, OVER, tell
+from alongside.peers.letters import News, tell_buddy
 from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
 from alongside.peers.queries.fetch import match_locked
@@ -19,6 +21,7 @@ from alongside.people.actors import SYSTEM, Actor
 
 State, Why = Match.State, Match.Why
 CALLS, FIRST_AFTER, APART = 4, timedelta(days=3), timedelta(days=7)
+ANSWERED_IN = timedelta(days=14)  # a proposal that nobody answers is given up, and the person waits for another
 BUDDY, PERSON = "buddy", "person"
 # After these the person is asked no more; after the others they wait for somebody else, as long as they have waited.
 ASKED_NO_MORE = (Why.DONE, Why.PERSON, Why.DIED)
@@ -42,6 +45,7 @@ def propose_match(*, by: Actor, request: BuddyRequest, buddy: Buddy) -> Match:
     request.save(update_fields=["state"])
     audit.record(by=by, verb="buddy.proposed", person=request.person, target=match)
     tell(by=by, match=match, template=FOUND, day=timezone.localdate(request.asked_at))
+    transaction.on_commit(partial(tell_buddy, buddy, News.ASKED, timezone.localdate() + ANSWERED_IN))
     return match
 
 
@@ -64,8 +68,14 @@ def say_yes(*, by: Actor, match: Match, side: str) -> Match:
     if side == PERSON or both:
         outbox.cancel(by=by, subject_id=match.pk, reason="they have said yes")
     if both:
-        tell(by=by, match=match, template=BEGINS, day=_set_calls(match))
+        _begin(by, match)
     return match
+
+
+def _begin(by: Actor, match: Match) -> None:
+    first = _set_calls(match)
+    tell(by=by, match=match, template=BEGINS, day=first)
+    transaction.on_commit(partial(tell_buddy, match.buddy, News.BEGINS, first))
 
 
 def _set_calls(match: Match) -> date:
@@ -85,6 +95,8 @@ def say_no(*, by: Actor, match: Match, side: str) -> Match:
         raise NotNow
     _end(match, State.DECLINED, "")
     _wait_again(match.request)
+    if side == PERSON:
+        transaction.on_commit(partial(tell_buddy, match.buddy, News.NOT_NEEDED))
     audit.record(by=by, verb=f"buddy.no_{side}", person=match.request.person, target=match)
     return match
 
@@ -101,10 +113,16 @@ def end_match(*, by: Actor, match: Match, why: str) -> Match:
         match.request.save(update_fields=["state", "over_at"])
     else:
         _wait_again(match.request)
-    if why == Why.DONE:
-        tell(by=by, match=match, template=OVER, day=_last_talk(match))
+    _tell_of_end(by, match)
     audit.record(by=by, verb="buddy.match_ended", person=match.request.person, target=match, why=str(why))
     return match
+
+
+def _tell_of_end(by: Actor, match: Match) -> None:
+    news = News.OVER if match.state == State.ENDED else News.NOT_NEEDED
+    transaction.on_commit(partial(tell_buddy, match.buddy, news))
+    if match.why == Why.DONE:
+        tell(by=by, match=match, template=OVER, day=_last_talk(match))
 
 
 def _last_talk(match: Match) -> date:

@@ -1,6 +1,7 @@
 """What nobody has to remember: a check that ran out pauses the calls, and what is over ends on time."""
 
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from django.utils import timezone
 from alongside.messages import outbox
 from alongside.peers.actions.asking import withdraw
 from alongside.peers.actions.buddies import end_buddy
-from alongside.peers.actions.matching import APART, end_match
+from alongside.peers.actions.matching import ANSWERED_IN, APART, end_match
 from alongside.peers.actions.telling import BEGINS, tell
-from alongside.peers.letters import tell_of_worry
+from alongside.peers.letters import News, tell_buddy, tell_of_worry
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
 from alongside.peers.queries.fetch import match_locked
 from alongside.peers.queries.standing import agreed, is_still_buddy, lacks, still_agrees
@@ -23,7 +24,6 @@ from alongside.plans.rounds import each
 
 State, Why = Match.State, Match.Why
 AFTERWARDS = timedelta(days=7)  # after the last call, in which both can still say something
-ANSWERED_IN = timedelta(days=14)  # a proposal that nobody answers is given up, and the person waits for another
 SILENT_FOR = timedelta(days=28)  # after the last call was due, if nobody says how they went
 
 
@@ -101,10 +101,18 @@ def _pause(*, by: Actor, match: Match, paused: bool, today: date) -> bool:
     match.state = wanted
     match.save(update_fields=["state"])
     outbox.cancel(by=by, subject_id=match.pk, reason="the calls were paused, or go on")
-    if not paused and (first := _move_on(match, today)):
-        tell(by=by, match=match, template=BEGINS, day=first)
+    _tell_of_pause(by, match, None if paused else _move_on(match, today))
     audit.record(by=by, verb="buddy.paused" if paused else "buddy.goes_on", person=match.request.person, target=match)
     return True
+
+
+def _tell_of_pause(by: Actor, match: Match, next_call: date | None) -> None:
+    """Of going on only where a call is left."""
+    if match.state == State.PAUSED:
+        transaction.on_commit(partial(tell_buddy, match.buddy, News.PAUSED))
+    elif next_call:
+        tell(by=by, match=match, template=BEGINS, day=next_call)
+        transaction.on_commit(partial(tell_buddy, match.buddy, News.GOES_ON, next_call))
 
 
 def _move_on(match: Match, today: date) -> date | None:

@@ -1,0 +1,122 @@
+"""Whoever rings and whoever is rung hear of what changes for them, and never of whom or why."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from alongside.peers.actions import (
+    end_buddy,
+    end_match,
+    look_round,
+    note_check,
+    propose_match,
+    say_no,
+    say_yes,
+    withdraw,
+)
+from alongside.people.actors import SYSTEM
+from alongside.ui.formats import short_day
+from conftest import letters
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def told(circle, django_capture_on_commit_callbacks):
+    """What the buddy is written to about while something is done."""
+
+    def done(do):
+        before = len(letters())
+        with django_capture_on_commit_callbacks(execute=True):
+            do()
+        return [letter for letter in letters()[before:] if letter.to == [circle.cast["buddy"].email]]
+
+    return done
+
+
+def proposed(circle):
+    return propose_match(by=circle.by, request=circle.ask(), buddy=circle.buddy)
+
+
+# Whoever rings
+
+
+def test_a_buddy_is_asked_by_e_mail_without_a_word_of_whom_and_until_when(circle, told):
+    wish = circle.ask()
+    [letter] = told(lambda: propose_match(by=circle.by, request=wish, buddy=circle.buddy))
+    assert letter.subject == "Would you ring somebody?"
+    assert short_day(TODAY() + timedelta(days=14)) in letter.body
+    assert "/buddies/mine/" in letter.body
+    for secret in ("Rosa", "Ashworth", "COPD", "breath"):
+        assert secret not in letter.body + letter.subject
+
+
+@pytest.mark.parametrize("second", ["buddy", "person"])
+def test_whoever_says_yes_last_the_buddy_hears_when_to_ring_first(circle, told, second):
+    match = proposed(circle)
+    first = {"buddy": "person", "person": "buddy"}[second]
+    assert told(lambda: say_yes(by=circle.by, match=match, side=first)) == []
+    [letter] = told(lambda: say_yes(by=circle.by, match=match, side=second))
+    assert f"Your first call is on {short_day(match.calls.first().due)}." in letter.body
+    assert told(lambda: say_yes(by=circle.by, match=match, side=second)) == []
+
+
+NOT_NEEDED = {
+    "the person would rather not": lambda circle, match: say_no(by=circle.by, match=match, side="person"),
+    "the person is no longer looking": lambda circle, match: withdraw(by=SYSTEM, request=match.request),
+    "nobody answered": lambda circle, match: look_round(by=SYSTEM, today=TODAY() + timedelta(days=15)),
+}
+
+
+@pytest.mark.parametrize("end", NOT_NEEDED.values(), ids=NOT_NEEDED)
+def test_a_buddy_who_was_asked_hears_that_it_does_not_come_to_calls(circle, told, end):
+    match = proposed(circle)
+    [letter] = told(lambda: end(circle, match))
+    assert letter.subject == "You need not ring this time"
+
+
+def test_a_buddy_who_says_no_is_not_written_to_about_it(circle, told):
+    match = proposed(circle)
+    assert told(lambda: say_no(by=circle.by, match=match, side="buddy")) == []
+
+
+def test_paused_and_going_on_a_buddy_hears_of_both_once(circle, told):
+    match = circle.match()
+    circle.buddy.checks.filter(kind="dbs").update(expires_on=TODAY())
+    tomorrow = TODAY() + timedelta(days=1)
+    [letter] = told(lambda: look_round(by=SYSTEM, today=tomorrow))
+    assert "one of your checks has run out" in letter.body
+    assert told(lambda: look_round(by=SYSTEM, today=tomorrow)) == []
+    note_check(by=circle.by, buddy=circle.buddy, kind="dbs", on=TODAY(), expires_on=TODAY() + timedelta(days=900))
+    [letter] = told(lambda: look_round(by=SYSTEM, today=tomorrow))
+    assert f"The next is on {short_day(match.calls.first().due)}." in letter.body
+
+
+ENDS = {
+    "the person would rather stop": lambda circle, match: withdraw(by=SYSTEM, request=match.request),
+    "all calls were made": lambda circle, match: end_match(by=circle.by, match=match, why="done"),
+    "the coordinator ends it": lambda circle, match: end_match(by=circle.by, match=match, why="coordinator"),
+    "the buddy is one no more": lambda circle, match: end_buddy(by=circle.by, buddy=circle.buddy),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_however_it_ends_the_buddy_is_told_to_ring_no_more_and_not_why(circle, told, end):
+    match = circle.match()
+    [letter] = told(lambda: end(circle, match))
+    assert "please do not ring them any more" in letter.body
+    assert "Rosa" not in letter.body + letter.subject
+
+
+def test_whoever_is_a_buddy_no_more_is_sent_to_no_page_of_calls(circle, told):
+    circle.match()
+    [letter] = told(lambda: end_buddy(by=circle.by, buddy=circle.buddy))
+    assert "/buddies/mine/" not in letter.body
+
+
+def test_a_closed_account_is_written_to_no_more(circle, told):
+    match = circle.match()
+    circle.cast["buddy"].is_active = False
+    circle.cast["buddy"].save()
+    assert told(lambda: end_match(by=circle.by, match=match, why="done")) == []
