@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from alongside.messages import outbox
-from alongside.peers.actions.telling import BEGINS, FOUND, OVER, tell
+from alongside.peers.actions.telling import BEGINS, FOUND, OVER, STOPPED, tell
 from alongside.peers.letters import News, tell_buddy
 from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
@@ -119,10 +119,13 @@ def end_match(*, by: Actor, match: Match, why: str) -> Match:
 
 
 def _tell_of_end(by: Actor, match: Match) -> None:
+    """The buddy always; the person where all was done, or where they were rung and wait for somebody else now."""
     news = News.OVER if match.state == State.ENDED else News.NOT_NEEDED
     transaction.on_commit(partial(tell_buddy, match.buddy, news))
     if match.why == Why.DONE:
         tell(by=by, match=match, template=OVER, day=_last_talk(match))
+    elif match.state == State.ENDED and match.why not in ASKED_NO_MORE:
+        tell(by=by, match=match, template=STOPPED, day=timezone.localdate())
 
 
 def _last_talk(match: Match) -> date:

@@ -12,7 +12,7 @@ from alongside.messages import outbox
 from alongside.peers.actions.asking import withdraw
 from alongside.peers.actions.buddies import end_buddy
 from alongside.peers.actions.matching import ANSWERED_IN, APART, end_match
-from alongside.peers.actions.telling import BEGINS, tell
+from alongside.peers.actions.telling import GOES_ON, PAUSED, tell
 from alongside.peers.letters import News, tell_buddy, tell_of_worry
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
 from alongside.peers.queries.fetch import match_locked
@@ -101,18 +101,19 @@ def _pause(*, by: Actor, match: Match, paused: bool, today: date) -> bool:
     match.state = wanted
     match.save(update_fields=["state"])
     outbox.cancel(by=by, subject_id=match.pk, reason="the calls were paused, or go on")
-    _tell_of_pause(by, match, None if paused else _move_on(match, today))
+    _tell_of_pause(by, match, today)
     audit.record(by=by, verb="buddy.paused" if paused else "buddy.goes_on", person=match.request.person, target=match)
     return True
 
 
-def _tell_of_pause(by: Actor, match: Match, next_call: date | None) -> None:
-    """Of going on only where a call is left."""
+def _tell_of_pause(by: Actor, match: Match, today: date) -> None:
+    """Both; of going on only where a call is left."""
     if match.state == State.PAUSED:
+        tell(by=by, match=match, template=PAUSED, day=today)
         transaction.on_commit(partial(tell_buddy, match.buddy, News.PAUSED))
-    elif next_call:
-        tell(by=by, match=match, template=BEGINS, day=next_call)
-        transaction.on_commit(partial(tell_buddy, match.buddy, News.GOES_ON, next_call))
+    elif first := _move_on(match, today):
+        tell(by=by, match=match, template=GOES_ON, day=first)
+        transaction.on_commit(partial(tell_buddy, match.buddy, News.GOES_ON, first))
 
 
 def _move_on(match: Match, today: date) -> date | None:

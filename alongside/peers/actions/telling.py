@@ -10,11 +10,13 @@ from alongside.people.actors import Actor
 from alongside.people.days import start_of
 
 FOUND, BEGINS, OVER = "buddy.found", "buddy.begins", "buddy.over"
+PAUSED, GOES_ON, STOPPED = "buddy.paused", "buddy.goes_on", "buddy.stopped"
 WORTH_IT_FOR = timedelta(days=7)
 
 
 def tell(*, by: Actor, match: Match, template: str, day: date) -> None:
-    """Put one message about a match in the outbox; told once. That something begins is not told after the day."""
+    """Put one message about a match in the outbox; told once. That something begins or goes on is not told after the
+    day."""
     request = match.request
     outbox.enqueue(
         by=by,
@@ -24,5 +26,5 @@ def tell(*, by: Actor, match: Match, template: str, day: date) -> None:
         window=f"{match.pk}:{day}",
         facts={"day": day.isoformat()},
         subject_id=match.pk,
-        not_after=start_of(day + timedelta(days=1)) if template == BEGINS else timezone.now() + WORTH_IT_FOR,
+        not_after=start_of(day + timedelta(days=1)) if template in (BEGINS, GOES_ON) else timezone.now() + WORTH_IT_FOR,
     )

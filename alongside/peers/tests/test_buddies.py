@@ -371,11 +371,12 @@ def test_what_is_paused_tells_of_no_day_and_of_the_new_one_once_it_goes_on(circl
     match = circle.match()
     circle.buddy.checks.filter(kind="dbs").update(expires_on=TODAY())
     look_round(by=SYSTEM, today=TODAY() + timedelta(days=1))
-    begins = Message.objects.filter(template="buddy.begins", state="waiting")
-    assert not begins.exists()
+    waiting = Message.objects.filter(template__startswith="buddy.", state="waiting")
+    assert waiting.get().template == "buddy.paused"
     circle.buddy.checks.filter(kind="dbs").update(expires_on=TODAY() + timedelta(days=900))
     look_round(by=SYSTEM, today=TODAY() + timedelta(days=5))
-    assert begins.get().facts == {"day": str(match.calls.first().due)}
+    told = waiting.get()
+    assert (told.template, told.facts) == ("buddy.goes_on", {"day": str(match.calls.first().due)})
 
 
 def test_who_has_said_yes_is_not_asked_to(circle):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from alongside.messages.models import Message
 from alongside.peers.actions import (
     end_buddy,
     end_match,
@@ -120,3 +121,43 @@ def test_a_closed_account_is_written_to_no_more(circle, told):
     circle.cast["buddy"].is_active = False
     circle.cast["buddy"].save()
     assert told(lambda: end_match(by=circle.by, match=match, why="done")) == []
+
+
+# Whoever is rung
+
+
+def waiting_for(circle):
+    return list(Message.objects.filter(person=circle.cast.rosa, state="waiting").values_list("template", flat=True))
+
+
+@pytest.mark.parametrize("end", [ENDS["the buddy is one no more"], ENDS["the coordinator ends it"]])
+def test_whose_calls_stop_is_told_that_somebody_else_is_looked_for_and_no_more_of_a_first_day(circle, end):
+    match = circle.match()
+    assert waiting_for(circle) == ["buddy.begins"]
+    end(circle, match)
+    assert waiting_for(circle) == ["buddy.stopped"]
+
+
+def test_whoever_is_no_buddy_any_more_is_missed_by_the_person_with_a_word_from_us(circle):
+    circle.match()
+    circle.cast["buddy"].memberships.all().delete()
+    look_round(by=SYSTEM, today=TODAY())
+    assert waiting_for(circle) == ["buddy.stopped"]
+
+
+def test_who_is_not_rung_yet_or_would_rather_not_be_is_told_of_no_stop(circle):
+    end_match(by=circle.by, match=proposed(circle), why="coordinator")
+    withdraw(by=SYSTEM, request=circle.match(circle.cast.winston).request)
+    assert not Message.objects.filter(template="buddy.stopped").exists()
+
+
+def test_each_pause_is_told_for_itself(circle):
+    circle.match()
+    dbs = circle.buddy.checks.filter(kind="dbs")
+    for day in (1, 3):
+        dbs.update(expires_on=TODAY())
+        look_round(by=SYSTEM, today=TODAY() + timedelta(days=day))
+        assert waiting_for(circle) == ["buddy.paused"]
+        dbs.update(expires_on=TODAY() + timedelta(days=900))
+        look_round(by=SYSTEM, today=TODAY() + timedelta(days=day + 1))
+        assert "buddy.paused" not in waiting_for(circle)
