@@ -94,6 +94,17 @@ def tell_of_worry(organisation: Organisation) -> None:
         post(EmailMessage(str(_("A buddy has raised a worry")), text, to=[user.email]))
 
 
+def tell_of_wish(organisation: Organisation, but: User | None) -> None:
+    """That somebody waits for a buddy, to its coordinators but whoever put them there; where there are none, to whoever
+    can name one. It is no task: whoever has not shared their plan with a team is on none of its worklists.
+    """
+    facts = {"address": settings.SITE_URL + reverse("peers:buddies"), "organisation": organisation}
+    text = render_to_string("peers/letters/wish.txt", facts, using="jinja2")
+    for user in readers_of(organisation) or _administrators_of(organisation):
+        if user != but:
+            post(EmailMessage(str(_("Somebody waits for a buddy")), text, to=[user.email]))
+
+
 def tell_of_group(organisation: Organisation) -> None:
     """That a group asks to be read or for a hand, to its coordinators; where there are none, to who can name one."""
     facts = {"address": settings.SITE_URL + reverse("peers:group_desk"), "organisation": organisation}

@@ -1,11 +1,13 @@
 """Asking for a buddy, and taking it back."""
 
 from collections.abc import Collection
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alongside.peers.actions.matching import end_match
+from alongside.peers.letters import tell_of_wish
 from alongside.peers.models import BuddyRequest, Match
 from alongside.peers.refusals import AlreadyAsked
 from alongside.people import audit
@@ -27,7 +29,9 @@ def ask_for_buddy(
     free_at: Collection[str] = (),
     would_rather: str = "",
 ) -> BuddyRequest:
-    """Put somebody on the list, with their yes to a buddy being told about them. Raises AlreadyAsked."""
+    """Put somebody on the list, with their yes to a buddy being told about them; its coordinators hear of it. Raises
+    AlreadyAsked.
+    """
     give_consent(by=by, person=person, purpose=Purpose.PEER_SUPPORTER)
     wish = BuddyRequest(
         person=person,
@@ -44,6 +48,7 @@ def ask_for_buddy(
     except IntegrityError:
         raise AlreadyAsked from None
     audit.record(by=by, verb="buddy.asked", person=person, target=wish)
+    transaction.on_commit(partial(tell_of_wish, organisation, by.user))
     return wish
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alongside.messages import outbox
 from alongside.peers.actions.telling import BEGINS, FOUND, OVER, STOPPED, tell
-from alongside.peers.letters import News, tell_buddy
+from alongside.peers.letters import News, tell_buddy, tell_of_wish
 from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
 from alongside.peers.queries.fetch import match_locked
@@ -94,7 +94,7 @@ def say_no(*, by: Actor, match: Match, side: str) -> Match:
     if match.state != State.PROPOSED:
         raise NotNow
     _end(match, State.DECLINED, "")
-    _wait_again(match.request)
+    _wait_again(by, match.request)
     if side == PERSON:
         transaction.on_commit(partial(tell_buddy, match.buddy, News.NOT_NEEDED))
     audit.record(by=by, verb=f"buddy.no_{side}", person=match.request.person, target=match)
@@ -112,7 +112,7 @@ def end_match(*, by: Actor, match: Match, why: str) -> Match:
         match.request.state, match.request.over_at = BuddyRequest.State.OVER, timezone.now()
         match.request.save(update_fields=["state", "over_at"])
     else:
-        _wait_again(match.request)
+        _wait_again(by, match.request)
     _tell_of_end(by, match)
     audit.record(by=by, verb="buddy.match_ended", person=match.request.person, target=match, why=str(why))
     return match
@@ -144,9 +144,10 @@ def _end(match: Match, state: str, why: str) -> None:
     buddy.save(update_fields=["taken", "most"])
 
 
-def _wait_again(request: BuddyRequest) -> None:
+def _wait_again(by: Actor, request: BuddyRequest) -> None:
     request.state = BuddyRequest.State.WAITING
     request.save(update_fields=["state"])
+    transaction.on_commit(partial(tell_of_wish, request.organisation, by.user))
 
 
 @transaction.atomic

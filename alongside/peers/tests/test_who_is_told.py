@@ -16,7 +16,7 @@ from alongside.peers.actions import (
     say_yes,
     withdraw,
 )
-from alongside.people.actors import SYSTEM
+from alongside.people.actors import SYSTEM, actor_for
 from alongside.ui.formats import short_day
 from conftest import letters
 
@@ -25,13 +25,13 @@ TODAY = timezone.localdate
 
 @pytest.fixture
 def told(circle, django_capture_on_commit_callbacks):
-    """What the buddy is written to about while something is done."""
+    """What an account, usually the buddy's, is written to about while something is done."""
 
-    def done(do):
+    def done(do, who="buddy"):
         before = len(letters())
         with django_capture_on_commit_callbacks(execute=True):
             do()
-        return [letter for letter in letters()[before:] if letter.to == [circle.cast["buddy"].email]]
+        return [letter for letter in letters()[before:] if letter.to == [circle.cast[who].email]]
 
     return done
 
@@ -161,3 +161,28 @@ def test_each_pause_is_told_for_itself(circle):
         dbs.update(expires_on=TODAY() + timedelta(days=900))
         look_round(by=SYSTEM, today=TODAY() + timedelta(days=day + 1))
         assert "buddy.paused" not in waiting_for(circle)
+
+
+# Whoever looks after buddies
+
+
+def test_coordinators_hear_that_somebody_asks_for_a_buddy_and_not_who(circle, told):
+    [letter] = told(circle.ask, who="coordinator")
+    assert letter.subject == "Somebody waits for a buddy"
+    assert "/buddies/" in letter.body
+    for secret in ("Rosa", "Ashworth", "COPD", "breath"):
+        assert secret not in letter.body + letter.subject
+
+
+def test_coordinators_hear_of_whoever_waits_again_unless_they_did_it_themselves(circle, told):
+    match, buddys = proposed(circle), actor_for(circle.cast["buddy"])
+    [letter] = told(lambda: say_no(by=buddys, match=match, side="buddy"), who="coordinator")
+    assert letter.subject == "Somebody waits for a buddy"
+    match = circle.match(circle.cast.winston)
+    assert told(lambda: end_match(by=circle.by, match=match, why="coordinator"), who="coordinator") == []
+
+
+def test_where_nobody_is_coordinator_whoever_can_name_one_hears_of_it(circle, told):
+    circle.cast["coordinator"].memberships.all().delete()
+    [letter] = told(circle.ask, who="administrator")
+    assert "please name somebody" in letter.body
