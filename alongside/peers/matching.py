@@ -6,6 +6,7 @@ out of a hundred, our own weights, shown to the coordinator as reasons and never
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -16,12 +17,15 @@ from alongside.people.conditions import name_of as condition_name
 from alongside.people.languages import name_of as language_name
 from alongside.programmes.hours import PARTS
 from alongside.programmes.solving import Option, choose
+from alongside.worklist.working_days import is_working_day
 
 CONDITION, TOPIC, INTEREST, TIME = 40.0, 25.0, 20.0, 15.0
 MOST = CONDITION + TOPIC + INTEREST + TIME
 ENOUGH = 3  # interests or times in common are as good as more
 # Whoever has waited longer is worth a little more, so that nobody is passed over for ever.
 A_WEEK, AT_MOST = 2.0, 20.0
+# Month and day. Where one falls on a weekend the bank holiday is another day, and yet nobody is rung on this one.
+AT_HOME = {(12, 25), (12, 26), (1, 1)}
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,25 @@ def other_reasons(seeker: Seeker, helper: Helper) -> list[str]:
     ]
     said = [words % ", ".join(things) for things, words in found if things]
     return said + ([_("Speaks %s.") % language_name(seeker.language)] if seeker.language != "en" else [])
+
+
+def week_days(person: Collection[str], buddy: Collection[str]) -> frozenset[int]:
+    """On which days of the week, Monday being 0, calls are: when both can, or else the buddy. None: on any."""
+    parts = set(person) & set(buddy) or set(buddy) or set(person)
+    return frozenset(int(part[0]) for part in parts)
+
+
+def day_of_call(earliest: date, days: Collection[int]) -> date:
+    """The first day from then on that is one of those days of the week, and no bank holiday."""
+    day = earliest
+    while (days and day.weekday() not in days) or _is_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _is_holiday(day: date) -> bool:
+    """A weekend is none: somebody may well ring on it."""
+    return (day.month, day.day) in AT_HOME or (day.weekday() < 5 and not is_working_day(day))
 
 
 def best_for(seeker: Seeker, helpers: Sequence[Helper], most: int = 5) -> list[Fit]:

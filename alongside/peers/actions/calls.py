@@ -6,6 +6,7 @@ from django.utils import timezone
 from alongside.peers.actions.matching import APART, CALLS
 from alongside.peers.models import Call, Match
 from alongside.peers.queries.fetch import match_locked
+from alongside.peers.queries.list import when_both_can
 from alongside.peers.refusals import NotNow
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -38,7 +39,7 @@ def _settle(match: Match) -> None:
     calls = list(match.calls.order_by("due", "number"))
     good = [call for call in calls if call.outcome in ("", Outcome.HELD)]
     if len(good) < CALLS and len(calls) < MOST:
-        due = max(calls[-1].due, timezone.localdate()) + APART
+        due = when_both_can(match, max(calls[-1].due, timezone.localdate()) + APART)
         Call.objects.create(match=match, number=max(call.number for call in calls) + 1, due=due)
     for call in [call for call in good if not call.outcome][::-1][: max(0, len(good) - CALLS)]:
         call.delete()

@@ -13,7 +13,7 @@ from alongside.peers.letters import News, tell_buddy, tell_of_wish
 from alongside.peers.matching import both_live_with, can_be, other_reasons
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match
 from alongside.peers.queries.fetch import match_locked
-from alongside.peers.queries.list import helper_of, seeker_of
+from alongside.peers.queries.list import helper_of, seeker_of, when_both_can
 from alongside.peers.queries.standing import may_ring, still_agrees
 from alongside.peers.refusals import NotFree, NotNow
 from alongside.people import audit
@@ -80,10 +80,10 @@ def _begin(by: Actor, match: Match) -> None:
 
 def _set_calls(match: Match) -> date:
     """Returns the day of the first."""
-    first = timezone.localdate() + FIRST_AFTER
-    Call.objects.bulk_create(
-        Call(match=match, number=number, due=first + APART * (number - 1)) for number in range(1, CALLS + 1)
-    )
+    first = due = when_both_can(match, timezone.localdate() + FIRST_AFTER)
+    for number in range(1, CALLS + 1):
+        Call.objects.create(match=match, number=number, due=due)
+        due = when_both_can(match, due + APART)
     return first
 
 

@@ -16,6 +16,7 @@ from alongside.peers.actions.telling import GOES_ON, PAUSED, tell
 from alongside.peers.letters import News, tell_buddy, tell_of_worry
 from alongside.peers.models import Buddy, BuddyRequest, Call, Match, Worry
 from alongside.peers.queries.fetch import match_locked
+from alongside.peers.queries.list import when_both_can
 from alongside.peers.queries.standing import agreed, is_still_buddy, lacks, still_agrees
 from alongside.people import audit
 from alongside.people.actors import Actor
@@ -93,7 +94,7 @@ def _remind_of_worries(today: date) -> None:
 
 @transaction.atomic
 def _pause(*, by: Actor, match: Match, paused: bool, today: date) -> bool:
-    """Once they go on, the calls that are left begin the next day, a week apart."""
+    """Once they go on, the calls that are left begin the next day that both can, a week apart."""
     match = match_locked(match)
     wanted = State.PAUSED if paused else State.RUNNING
     if match.state not in (State.RUNNING, State.PAUSED) or match.state == wanted:
@@ -121,7 +122,7 @@ def _move_on(match: Match, today: date) -> date | None:
     calls = list(match.calls.filter(noted_at=None).order_by("due"))
     due = today + timedelta(days=1)
     for call in calls:
-        call.due = max(call.due, due)
+        call.due = when_both_can(match, max(call.due, due))
         call.save(update_fields=["due"])
         due = call.due + APART
     return calls[0].due if calls else None

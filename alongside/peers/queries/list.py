@@ -10,7 +10,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from alongside.peers.matching import Fit, Helper, Seeker, Together, best_for, best_together, can_be
+from alongside.peers.matching import (
+    Fit,
+    Helper,
+    Seeker,
+    Together,
+    best_for,
+    best_together,
+    can_be,
+    day_of_call,
+    week_days,
+)
 from alongside.peers.models import NOTICE, Buddy, BuddyRequest, Check, Match, Worry
 from alongside.peers.queries.standing import EARLIER, agreed, lacks, with_conditions, works_as_buddy
 from alongside.people.access import Can, organisations_for
@@ -98,6 +108,11 @@ def helper_of(buddy: Buddy) -> Helper:
         person=buddy.user.person_id if buddy.user else None,
         user=buddy.user_id,
     )
+
+
+def when_both_can(match: Match, earliest: date) -> date:
+    """The first day from then on to ring on."""
+    return day_of_call(earliest, week_days(match.request.free_at, match.buddy.free_at))
 
 
 def buddies_of(organisations: Iterable[UUID]) -> Any:

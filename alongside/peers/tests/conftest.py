@@ -1,11 +1,19 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from alongside.people.models import Person, Registration
 from conftest import Cast
 from tests.circle import Circle, make_circle
 from tests.strollers import Strollers, make_strollers
+
+
+@pytest.fixture
+def in_june():
+    """A Monday after which no bank holiday moves a call for three months; to be asked for before anything is made."""
+    with time_machine.travel("2026-06-01T09:00+01:00", tick=True):
+        yield
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from alongside.people.models import AuditEvent, Consent, Membership, Person, Reg
 from tests.circle import checked
 
 TODAY = timezone.localdate
+pytestmark = pytest.mark.usefixtures("in_june")
 
 
 def in_days(days):

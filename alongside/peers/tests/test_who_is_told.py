@@ -21,6 +21,7 @@ from alongside.ui.formats import short_day
 from conftest import letters
 
 TODAY = timezone.localdate
+pytestmark = pytest.mark.usefixtures("in_june")
 
 
 @pytest.fixture
