@@ -244,7 +244,6 @@ programmes:confirm_all cohort -> 405 | coordinator |
 programmes:train_team cohort -> 405 | coordinator |
 programmes:confirm session -> 405 | coordinator |
 programmes:stand_down session lay -> 405 | coordinator |
-peers:end helper -> 405 | coordinator |
 peers:said_yes match -> 405 | coordinator |
 peers:said_no match -> 405 | coordinator |
 peers:take_off wish -> 405 | coordinator |

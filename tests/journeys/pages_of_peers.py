@@ -10,6 +10,7 @@ peers:worry worry | coordinator | ring 999 first | words= | Note it | Write what
 peers:close_worry worry | coordinator | What became of it? | outcome= | Close it | Write what became of it
 peers:approve breathing_team | coordinator | They ring nobody before | | Approve | Choose who it is
 peers:buddy helper | coordinator | All checks are there | on_day=x | Note it | Enter a real date
+peers:end helper | coordinator | This cannot be taken back
 peers:meeting breathing_team | coordinator | Not what was said | on_day=x | Note it | Choose who was there
 peers:mine | buddy | What to keep to
 peers:about | buddy | happy for them to read | wished=0 | Save | Write 1 or more

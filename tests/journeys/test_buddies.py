@@ -54,7 +54,7 @@ def test_a_buddy_from_the_wish_to_the_end_with_a_worry_on_the_way(circle: Circle
 
     # And after the first call the buddy says in a minute how it was, and that something worries them
     rings(helper, worry="She has not eaten since Tuesday")
-    [letter] = letters()
+    [letter] = [each for each in letters() if each.subject == "A buddy has raised a worry"]
     assert "Rosa" not in letter.body
 
     # And the coordinator follows it to its end

@@ -109,7 +109,12 @@ def test_a_buddy_is_approved_checked_describes_themselves_and_leaves(circle):
     )
     made.refresh_from_db()
     assert (made.languages, made.wished, made.conditions) == (["en", "pl"], 3, ["depression"])
-    desk.post(reverse("peers:end", args=[made.pk]))
+    end = reverse("peers:end", args=[made.pk])
+    assert end in desk.get(page).text
+    assert "They are there for nobody just now." in desk.get(end).text
+    made.refresh_from_db()
+    assert made.ended_at is None, "it is asked first"
+    desk.post(end)
     assert "Nobody has approved you" in own.get(reverse("peers:mine")).text
 
 
@@ -250,3 +255,10 @@ def test_numbers_are_shared_by_both_sides_pages(circle):
     assert "01632 960 111" in circle.cast.client("rosa").get(reverse("peers:yours", args=[circle.cast.rosa.pk])).text
     circle.cast.client("rosa").post(reverse("peers:number", args=[match.pk]), {"share": "no"})
     assert "07700900101" not in circle.cast.client("buddy").get(reverse("peers:mine")).text
+
+
+def test_before_somebody_is_a_buddy_no_more_it_is_said_for_how_many_they_are_there(circle):
+    for person in (circle.cast.rosa, circle.cast.winston):
+        circle.match(person)
+    asked = circle.cast.client("coordinator").get(reverse("peers:end", args=[circle.buddy.pk])).text
+    assert "They are there for 2 people. The calls stop, and those people wait for another buddy." in asked

@@ -216,12 +216,16 @@ def buddy(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "peers/buddy.jinja", {"buddy": found, "lacks": lacking, "form": form})
 
 
-@require_POST
+@form_page
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """They are a buddy no more."""
-    actions.end_buddy(by=actor_of(request), buddy=buddy_for(request, pk))
-    messages.success(request, _("Ended. Whoever they rang waits for another, as long as they have waited. Thank them."))
-    return redirect("peers:buddies")
+    """They are a buddy no more; asked once, for it ends the calls of all whom they ring."""
+    found = buddy_for(request, pk)
+    if request.method == "POST":
+        actions.end_buddy(by=actor_of(request), buddy=found)
+        said = _("Ended. Whoever they rang waits for another, as long as they have waited. Thank them.")
+        messages.success(request, said)
+        return redirect("peers:buddies")
+    return render(request, "peers/end.jinja", {"buddy": found})
 
 
 @form_page
