@@ -37,7 +37,12 @@ class CallForm(forms.Form):
     minutes = WholeNumberField(
         label=_("For how many minutes?"), help_text=_("Only if you talked"), required=False, min_value=1, max_value=240
     )
-    went = RadiosField(label=_("How did it go?"), choices=Call.Went.choices, required=False)
+    went = RadiosField(
+        label=_("How was your talk?"),
+        help_text=_("Answer this if you talked"),
+        choices=Call.Went.choices,
+        required=False,
+    )
     worry = WordsField(
         label=_("Does something worry you about them? (optional)"),
         help_text=_("The coordinator hears of it at once. If somebody is in danger now, ring 999 first."),
@@ -46,10 +51,15 @@ class CallForm(forms.Form):
         rows=3,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        went: Any = self.fields["went"]
+        went.show_optional = False  # it is not, once they talked
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("outcome") == Call.Outcome.HELD and not said.get("went"):
-            self.add_error("went", _("Choose how it went."))
+            self.add_error("went", _("You talked, so choose how your talk was."))
         return said
 
 

@@ -149,7 +149,7 @@ def test_a_meeting_is_noted(circle):
     ("typed", "says"),
     [
         ({}, "Choose one of these"),
-        ({"outcome": "held"}, "Choose how it went"),
+        ({"outcome": "held"}, "You talked, so choose how your talk was"),
         ({"outcome": "held", "went": "well", "minutes": "900"}, "240"),
     ],
 )
@@ -158,6 +158,16 @@ def test_a_form_of_a_call_with_a_mistake_notes_nothing(circle, typed, says):
     assert says in circle.cast.client("buddy").post(reverse("peers:call", args=[call.pk]), typed).text
     call.refresh_from_db()
     assert call.noted_at is None
+
+
+def test_the_form_of_a_call_asks_each_thing_once_and_says_what_is_wanted_when(circle):
+    call = circle.match().calls.first()
+    page = circle.cast.client("buddy").get(reverse("peers:call", args=[call.pk])).text
+    assert "How did it go?" not in page
+    assert page.count("How was your talk?") == 1
+    assert "How was your talk? (optional)" not in page
+    assert "Answer this if you talked" in page
+    assert "For how many minutes? (optional)" in page
 
 
 def test_no_page_leads_to_what_is_somebody_elses(circle):
