@@ -21,6 +21,7 @@ from alongside.programmes.actions.training import note_training, set_target, tra
 from alongside.programmes.actions.tutors import (
     add_venue,
     approve_tutor,
+    assign_sessions,
     assign_to_all,
     assign_tutor,
     come_back,
@@ -28,6 +29,7 @@ from alongside.programmes.actions.tutors import (
     go_away,
     say_when,
     stand_down,
+    stand_down_from,
 )
 from alongside.programmes.actions.variants import end_variant, make_variant
 
@@ -37,6 +39,7 @@ __all__ = [
     "answer_offer",
     "approve_tutor",
     "ask_how_it_was",
+    "assign_sessions",
     "assign_to_all",
     "assign_tutor",
     "cancel_cohort",
@@ -69,6 +72,7 @@ __all__ = [
     "set_target",
     "set_up",
     "stand_down",
+    "stand_down_from",
     "train",
     "train_team",
 ]

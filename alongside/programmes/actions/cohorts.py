@@ -12,11 +12,13 @@ from alongside.people.actors import Actor
 from alongside.people.models import Organisation
 from alongside.programmes.actions.sessions import change_state
 from alongside.programmes.actions.telling import tell, tell_everybody
+from alongside.programmes.actions.telling_tutors import tell_tutors
 from alongside.programmes.courses import CLINICAL, LAY, Course
 from alongside.programmes.letters import write_to_staff
 from alongside.programmes.models import Cohort, Enrolment, Session, Variant, Venue
 from alongside.programmes.queries.fetch import is_room_taken
 from alongside.programmes.queries.register import expected_at
+from alongside.programmes.queries.teaching import leaders_of
 from alongside.programmes.refusals import AlreadyUsed, NotNow
 from alongside.programmes.timetable import timetable
 
@@ -81,6 +83,7 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
     coming = next((session for session in sessions if session.starts_at > timezone.now()), None)
     if coming:
         tell_everybody(by=by, session=coming, template="course.cancelled", waiting_too=True)
+    tell_tutors(by=by, led=leaders_of(sessions), template="tutor.off")
     for session in sessions:
         _tell_guests(by, session)
         change_state(by=by, session=session, state=State.CANCELLED)

@@ -1,5 +1,6 @@
 """Reminding whoever has a place, asking how it was, and noticing who can come no more."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,17 +15,17 @@ from alongside.plans.rounds import each
 from alongside.programmes.actions.places import leave, recount
 from alongside.programmes.actions.sessions import TO_COME
 from alongside.programmes.actions.telling import tell, tell_everybody
-from alongside.programmes.actions.tutors import stand_down
+from alongside.programmes.actions.telling_tutors import SOON
+from alongside.programmes.actions.tutors import stand_down_from
 from alongside.programmes.models import Attendance, Cohort, Enrolment, Session
 from alongside.programmes.queries.catching_up import chairs_left_in
 
-BEFORE = timedelta(days=2)
 ASKED_FOR = timedelta(days=2)  # after which nobody remembers how it was
 
 
 def remind(*, by: Actor, now: datetime) -> int:
     """Remind of what is confirmed and begins within two days; returns of how many sessions somebody was told now."""
-    soon = Session.objects.filter(state=Session.State.CONFIRMED, starts_at__gt=now, starts_at__lte=now + BEFORE)
+    soon = Session.objects.filter(state=Session.State.CONFIRMED, starts_at__gt=now, starts_at__lte=now + SOON)
     sessions = {session.pk: session for session in soon.select_related("cohort__organisation")}
     return each(sessions, lambda pk: tell_everybody(by=by, session=sessions[pk], template="course.reminder") > 0)
 
@@ -48,16 +49,23 @@ def _ask(by: Actor, session: Session) -> bool:
 def note_departures(*, by: Actor, now: datetime) -> int:
     """Give on the places of whoever died or was forgotten, and take tutors who left off what they would have led.
 
-    Returns in how many places something changed.
+    Returns of how many people and groups something changed.
     """
     died = Enrolment.objects.open().filter(person__died_on__lte=timezone.localdate(now))
     going_on = died.filter(cohort__state__in=[Cohort.State.OPEN, Cohort.State.RUNNING]).select_related("cohort")
     changed = _each({row.pk: partial(leave, by=by, enrolment=row, why=Enrolment.Why.DIED) for row in going_on})
-    live = Session.objects.filter(state__in=TO_COME, starts_at__gt=now)
-    for kind in ("lay", "clinical"):
-        lacking = live.filter(_left(kind))
-        changed += _each({row.pk: partial(stand_down, by=by, session=row, kind=kind) for row in lacking})
+    led = _led_by_nobody(now)
+    changed += _each({pk: partial(stand_down_from, by=by, led=rows) for pk, rows in led.items()})
     return changed + each([*_miscounted(), *_with_a_chair()], lambda pk: recount(by=by, pk=pk))
+
+
+def _led_by_nobody(now: datetime) -> dict[UUID, list[tuple[Session, str]]]:
+    """By group, so that it is told once: what is still to come and whose tutor left."""
+    found: dict[UUID, list[tuple[Session, str]]] = defaultdict(list)
+    for kind in ("lay", "clinical"):
+        for session in Session.objects.filter(_left(kind), state__in=TO_COME, starts_at__gt=now):
+            found[session.cohort_id].append((session, kind))
+    return found
 
 
 def _each(things: Mapping[UUID, Callable[[], object]]) -> int:

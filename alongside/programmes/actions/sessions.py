@@ -12,11 +12,12 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.actions.costs import pay_for
 from alongside.programmes.actions.telling import tell, tell_everybody
+from alongside.programmes.actions.telling_tutors import tell_coordinators, tell_tutors
 from alongside.programmes.letters import write_to_staff
-from alongside.programmes.models import Cohort, Session, SessionMove, Venue
+from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Venue
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
 from alongside.programmes.queries.register import expected_at
-from alongside.programmes.queries.teaching import may_lead
+from alongside.programmes.queries.teaching import leaders_of, may_lead
 from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow
 from alongside.ui.formats import moment
 
@@ -85,6 +86,7 @@ def cancel_session(*, by: Actor, session: Session) -> Session:
     outbox.cancel(by=by, subject_id=session.pk, reason="the session was called off")
     if session.starts_at > timezone.now():
         tell_everybody(by=by, session=session, template="course.off")
+        tell_tutors(by=by, led=leaders_of([session]), template="tutor.off")
     session.guests.all().delete()  # what they missed is to be made up for again
     change_state(by=by, session=session, state=State.CANCELLED)
     _go_on(cohort)
@@ -114,17 +116,27 @@ def move_session(*, by: Actor, session: Session, starts_at: datetime) -> Session
     if is_room_taken(session):
         raise AlreadyUsed(starts_at)
     session.state, session.exception, session.exception_by, session.exception_at = State.PLANNED, "", None, None
-    for kind in ("lay", "clinical"):
-        tutor = getattr(session, f"{kind}_tutor")
-        if tutor and not may_lead(tutor, session):
-            setattr(session, f"{kind}_tutor", None)
-            note(by=by, session=session, what=SessionMove.What(kind), before="chosen", after="cannot come then")
+    off = _take_off_who_cannot_come(by, session)
     session.save()
     session.guests.update(on=timezone.localdate(starts_at))
     note(by=by, session=session, what=SessionMove.What.TIME, before=moment(before), after=moment(starts_at))
     audit.record(by=by, verb="session.moved", target=session)
     _tell_of_the_move(by, session)
+    tell_tutors(by=by, led=leaders_of([session]), template="tutor.moved")
+    tell_tutors(by=by, led=[(session, tutor) for tutor in off], template="tutor.moved_off")
+    tell_coordinators(by=by, sessions=[session] if off else [])
     return session
+
+
+def _take_off_who_cannot_come(by: Actor, session: Session) -> list[Tutor]:
+    off = []
+    for kind in ("lay", "clinical"):
+        tutor = getattr(session, f"{kind}_tutor")
+        if tutor and not may_lead(tutor, session):
+            setattr(session, f"{kind}_tutor", None)
+            note(by=by, session=session, what=SessionMove.What(kind), before="chosen", after="cannot come then")
+            off.append(tutor)
+    return off
 
 
 def _tell_of_the_move(by: Actor, session: Session) -> None:

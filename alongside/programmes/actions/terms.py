@@ -11,7 +11,7 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation
 from alongside.programmes.actions.cohorts import plan_cohort
-from alongside.programmes.actions.tutors import assign_tutor
+from alongside.programmes.actions.tutors import assign_sessions
 from alongside.programmes.models import Cohort, Term, TermLine, Variant
 from alongside.programmes.queries.terms import leaders_from, rooms_from
 from alongside.programmes.refusals import NotNow
@@ -97,10 +97,10 @@ def set_up(*, by: Actor, line: TermLine) -> Cohort:
         venue=line.venue,
         starts_at=line.starts_at,
     )
-    for session in cohort.sessions.all():
-        for kind in session.missing:
-            if tutor := getattr(line, f"{kind}_tutor"):
-                assign_tutor(by=by, session=session, tutor=tutor)
+    for kind in ("lay", "clinical"):
+        if tutor := getattr(line, f"{kind}_tutor"):
+            lacking = [session for session in cohort.sessions.all() if kind in session.missing]
+            assign_sessions(by=by, sessions=lacking, tutor=tutor)
     line.cohort = cohort
     line.save(update_fields=["cohort"])
     return cohort

@@ -1,6 +1,7 @@
 """Who could lead a session, and what somebody leads."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,6 +72,11 @@ def may_lead(tutor: Tutor, session: Session) -> bool:
     theirs = own.filter(Q(lay_tutor__user=tutor.user_id) | Q(clinical_tutor__user=tutor.user_id))
     near = theirs.filter(starts_at__lt=session.ends_at, starts_at__gt=session.starts_at - timedelta(hours=24))
     return not any(other.ends_at > session.starts_at for other in near)
+
+
+def leaders_of(sessions: Iterable[Session]) -> list[tuple[Session, Tutor | None]]:
+    """Each session with each of its tutors, and None where there is none."""
+    return [(row, tutor) for row in sessions for tutor in (row.lay_tutor, row.clinical_tutor)]
 
 
 def approval_of(user: User | AnonymousUser) -> Tutor | None:

@@ -51,9 +51,10 @@ def tutor(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 
 
 def _assign(request: HttpRequest, found: Session, tutor: Tutor, *, everywhere: bool) -> None:
-    actions.assign_tutor(by=actor_of(request), session=found, tutor=tutor)
-    if everywhere:
-        more = actions.assign_to_all(by=actor_of(request), cohort=found.cohort, tutor=tutor)
+    if not everywhere:
+        actions.assign_tutor(by=actor_of(request), session=found, tutor=tutor)
+    else:
+        more = actions.assign_to_all(by=actor_of(request), cohort=found.cohort, tutor=tutor, first=found)
         messages.success(request, _("%(who)s leads this session and %(count)d more.") % {"who": tutor, "count": more})
 
 
