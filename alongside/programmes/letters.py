@@ -15,14 +15,14 @@ from alongside.programmes.models import Enrolment, Session
 
 WORDS = {
     "course.place": _("You have a place on this course. It begins:"),
-    "course.moved": _("A session of your course has another time now:"),
+    "course.moved": _("A session of your course has another time or place now:"),
     "course.off": _("This session of your course does not take place:"),
     "course.cancelled": _("This course is not going ahead. There will be none of this:"),
 }
 TUTORS = {
     "tutor.given": _("You lead this now:"),
     "tutor.gone": _("You no longer lead this:"),
-    "tutor.moved": _("What you lead has another time now:"),
+    "tutor.moved": _("What you lead has another time or place now:"),
     "tutor.moved_off": _("This was moved to a time when you cannot come, so you no longer lead it:"),
     "tutor.off": _("This does not take place, so you do not have to come:"),
 }

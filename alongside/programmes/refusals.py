@@ -11,6 +11,10 @@ class AlreadyUsed(Exception):
         self.starts_at = starts_at
 
 
+class TooSmall(Exception):
+    """The room has fewer chairs than the group has places."""
+
+
 class LacksTutors(Exception):
     """A tutor that the session asks for is missing."""
 

@@ -136,7 +136,7 @@ programmes:cohort cohort | coordinator | no clinical tutor
 programmes:session session | coordinator | nobody yet
 programmes:tutor session clinical | coordinator | and is willing to lead 2 | | Choose | Choose one of these
 programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
-programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | Enter a real date
+programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | That is in the past
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500
 programmes:catch_up cohort place session | coordinator | Make up for a session | *how | Arrange it | Choose one of these

@@ -18,10 +18,10 @@ from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Ven
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
 from alongside.programmes.queries.register import expected_at
 from alongside.programmes.queries.teaching import leaders_of, may_lead
-from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow
+from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow, TooSmall
 from alongside.ui.formats import moment
 
-State = Session.State
+State, What = Session.State, SessionMove.What
 TO_COME = (State.PLANNED, State.CONFIRMED)
 PLACE, MOVED = "course.place", "course.moved"
 
@@ -104,28 +104,43 @@ def _go_on(cohort: Cohort) -> None:
 
 
 @transaction.atomic
-def move_session(*, by: Actor, session: Session, starts_at: datetime) -> Session:
-    """Another time. Whoever has a place is told; who cannot lead it then is taken off; and it is confirmed anew."""
+def move_session(*, by: Actor, session: Session, starts_at: datetime, venue: Venue | None = None) -> Session:
+    """Another time, another room or both. Whoever has a place and whoever leads it is told.
+
+    Raises AlreadyUsed where the room is taken, and TooSmall where it has fewer chairs than the group has places.
+    """
     session = session_locked(session)
     if session.state not in TO_COME:
         raise NotNow
-    Venue.objects.select_for_update().get(pk=session.venue_id)
-    if session.starts_at == starts_at:
+    time_before, room_before = session.starts_at, session.venue
+    session.venue = Venue.objects.select_for_update().get(pk=venue.pk if venue else session.venue_id)
+    session.starts_at = starts_at
+    if (time_before, room_before) == (session.starts_at, session.venue):
         return session
-    before, session.starts_at = session.starts_at, starts_at
+    _refuse_what_does_not_fit(session, room_before)
+    off = _at_another_time(by, session, time_before) if starts_at != time_before else []
+    if session.venue != room_before:
+        note(by=by, session=session, what=What.VENUE, before=str(room_before), after=str(session.venue))
+    session.save()
+    audit.record(by=by, verb="session.moved", target=session)
+    _tell_of_the_move(by, session, off)
+    return session
+
+
+def _refuse_what_does_not_fit(session: Session, room_before: Venue) -> None:
     if is_room_taken(session):
-        raise AlreadyUsed(starts_at)
+        raise AlreadyUsed(session.starts_at)
+    if session.venue != room_before and session.venue.holds < session.cohort.places:
+        raise TooSmall
+
+
+def _at_another_time(by: Actor, session: Session, before: datetime) -> list[Tutor]:
+    """Who cannot lead it then is taken off, and it is confirmed anew; returns who is off."""
     session.state, session.exception, session.exception_by, session.exception_at = State.PLANNED, "", None, None
     off = _take_off_who_cannot_come(by, session)
-    session.save()
-    session.guests.update(on=timezone.localdate(starts_at))
-    note(by=by, session=session, what=SessionMove.What.TIME, before=moment(before), after=moment(starts_at))
-    audit.record(by=by, verb="session.moved", target=session)
-    _tell_of_the_move(by, session)
-    tell_tutors(by=by, led=leaders_of([session]), template="tutor.moved")
-    tell_tutors(by=by, led=[(session, tutor) for tutor in off], template="tutor.moved_off")
-    tell_coordinators(by=by, sessions=[session] if off else [])
-    return session
+    session.guests.update(on=timezone.localdate(session.starts_at))
+    note(by=by, session=session, what=What.TIME, before=moment(before), after=moment(session.starts_at))
+    return off
 
 
 def _take_off_who_cannot_come(by: Actor, session: Session) -> list[Tutor]:
@@ -134,12 +149,12 @@ def _take_off_who_cannot_come(by: Actor, session: Session) -> list[Tutor]:
         tutor = getattr(session, f"{kind}_tutor")
         if tutor and not may_lead(tutor, session):
             setattr(session, f"{kind}_tutor", None)
-            note(by=by, session=session, what=SessionMove.What(kind), before="chosen", after="cannot come then")
+            note(by=by, session=session, what=What(kind), before="chosen", after="cannot come then")
             off.append(tutor)
     return off
 
 
-def _tell_of_the_move(by: Actor, session: Session) -> None:
+def _tell_of_the_move(by: Actor, session: Session, off: list[Tutor]) -> None:
     """Whoever has not been told yet that they have a place is told that, with the new day, and not of a move."""
     unsent = Message.objects.filter(subject_id=session.pk, template=PLACE, state=Message.State.WAITING)
     new = set(unsent.values_list("person_id", flat=True))
@@ -150,12 +165,15 @@ def _tell_of_the_move(by: Actor, session: Session) -> None:
     for enrolment in rows:
         template = PLACE if enrolment.person_id in new else MOVED
         tell(by=by, enrolment=enrolment, session=session, template=template)
+    tell_tutors(by=by, led=leaders_of([session]), template="tutor.moved")
+    tell_tutors(by=by, led=[(session, tutor) for tutor in off], template="tutor.moved_off")
+    tell_coordinators(by=by, sessions=[session] if off else [])
 
 
 def change_state(*, by: Actor, session: Session, state: Session.State) -> None:
     before = str(session.get_state_display())
     session.state = state
-    note(by=by, session=session, what=SessionMove.What.STATE, before=before, after=str(session.get_state_display()))
+    note(by=by, session=session, what=What.STATE, before=before, after=str(session.get_state_display()))
     session.save(update_fields=["state"])
     audit.record(by=by, verb=f"session.{state}", target=session)
 

@@ -58,7 +58,7 @@ def tell_everybody(*, by: Actor, session: Session, template: str, waiting_too: b
 
 def _window(enrolment: Enrolment, session: Session) -> str:
     """A session that moved is another one to be told of; and so is one that somebody left and joined again."""
-    moved = session.moves.filter(what=SessionMove.What.TIME).count()
+    moved = session.moves.filter(what__in=[SessionMove.What.TIME, SessionMove.What.VENUE]).count()
     return f"{enrolment.pk}:{session.pk}:{moved}"
 
 

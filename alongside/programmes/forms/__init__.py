@@ -5,7 +5,7 @@ from alongside.programmes.forms.coverage import NotedForm, TargetForm
 from alongside.programmes.forms.hours import AwayForm, HoursForm
 from alongside.programmes.forms.learning import CheckForm
 from alongside.programmes.forms.running import ApproveForm, PlanForm, VenueForm
-from alongside.programmes.forms.sessions import CatchUpForm, NoteForm, TutorForm, WithoutForm
+from alongside.programmes.forms.sessions import CatchUpForm, MoveForm, NoteForm, TutorForm, WithoutForm
 from alongside.programmes.forms.terms import TermForm
 from alongside.programmes.forms.versions import VersionForm
 from alongside.programmes.forms.yours import DeclineForm, LeaveForm
@@ -19,6 +19,7 @@ __all__ = [
     "DeclineForm",
     "HoursForm",
     "LeaveForm",
+    "MoveForm",
     "NoteForm",
     "NotedForm",
     "PlanForm",

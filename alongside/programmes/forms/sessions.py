@@ -8,10 +8,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alongside.programmes.models import CatchUp, Session
+from alongside.agenda.forms import TimeForm
+from alongside.programmes.models import CatchUp, Session, Venue
+from alongside.programmes.queries.cohorts import rooms_of
 from alongside.programmes.queries.teaching import Candidate
 from alongside.ui.formats import moment
-from alongside.ui.forms import CheckboxesField, CheckField, DayField, RadiosField, TextField, WordsField
+from alongside.ui.forms import (
+    CheckboxesField,
+    CheckField,
+    DayField,
+    ModelSelectField,
+    RadiosField,
+    TextField,
+    WordsField,
+)
 
 
 class TutorForm(forms.Form):
@@ -34,6 +44,21 @@ def _load(each: Candidate) -> str:
     words = str(_("leads %(count)d that week, and is willing to lead %(most)d"))
     load = words % {"count": each.that_week, "most": each.tutor.most_a_week}
     return load if each.usual else f"{load}. " + str(_("As a rule they cannot at that time."))
+
+
+class MoveForm(TimeForm):
+    """Another day, time or room; what is not changed stays as it is."""
+
+    venue = ModelSelectField(
+        label=_("Room"), queryset=Venue.objects.none(), error_messages={"required": _("Choose a room.")}
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        begins = timezone.localtime(session.starts_at)
+        initial = {"day": begins.date(), "time": f"{begins:%H:%M}", "venue": session.venue_id}
+        super().__init__(*args, initial=initial, **kwargs)
+        fields: Any = self.fields  # which is a choice field
+        fields["venue"].queryset = rooms_of(session.cohort.organisation)
 
 
 class WithoutForm(forms.Form):

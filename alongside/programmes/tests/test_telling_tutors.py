@@ -105,7 +105,8 @@ def test_whose_place_another_takes_is_told_and_no_coordinator_has_to_look_for_an
 
 
 @pytest.mark.parametrize(
-    ("change", "says"), [("move", "another time now"), ("cancel", "does not take place"), ("end", "does not take")]
+    ("change", "says"),
+    [("move", "another time or place now"), ("cancel", "does not take place"), ("end", "does not take")],
 )
 def test_both_tutors_are_told_once_of_what_moves_or_is_called_off(campus, cohort, told, change, says):
     first = cohort.sessions.first()
@@ -161,7 +162,7 @@ def test_who_cannot_come_at_the_new_time_is_told_so_and_others_that_it_lacks_one
     words = {letter.to[0]: letter.body for _name, letter in found}
     assert len(found) == len(words) == 3
     assert "you no longer lead it" in words[campus.lay.user.email]
-    assert "another time now" in words[campus.clinical.user.email]
+    assert "another time or place now" in words[campus.clinical.user.email]
     assert "no lay tutor" in words[second.email]
 
 

@@ -9,13 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alongside.agenda.forms import TimeForm
 from alongside.people.actors import actor_of
 from alongside.programmes import actions
-from alongside.programmes.forms import TutorForm, WithoutForm
+from alongside.programmes.forms import MoveForm, TutorForm, WithoutForm
 from alongside.programmes.models import Session, Tutor
 from alongside.programmes.queries import how_it_was, session_for, tutors_for
-from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow
+from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow, TooSmall
 from alongside.ui.forms import form_page, posted
 
 KINDS = ("lay", "clinical")
@@ -94,18 +93,24 @@ def without(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @form_page
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give it another time."""
+    """Give it another time, or another room."""
     found = session_for(request, pk)
-    form = TimeForm(posted(request))
+    form = MoveForm(posted(request), session=found)
     if form.is_valid():
+        starts_at, venue = form.cleaned_data["starts_at"], form.cleaned_data["venue"]
         try:
-            actions.move_session(by=actor_of(request), session=found, starts_at=form.cleaned_data["starts_at"])
+            moved = actions.move_session(by=actor_of(request), session=found, starts_at=starts_at, venue=venue)
         except AlreadyUsed:
             form.add_error("day", _("The room is in use then. Choose another day or time."))
+        except TooSmall:
+            words = _("That room holds %(holds)d, and the group has %(places)d places. Choose a larger one.")
+            form.add_error("venue", words % {"holds": venue.holds, "places": found.cohort.places})
         except NotNow:
             return _no_more(request, found)
         else:
-            messages.success(request, _("Moved. Confirm it once its tutors can come."))
+            confirmed = moved.state == Session.State.CONFIRMED
+            words = _("Moved. It stays confirmed.") if confirmed else _("Moved. Confirm it once its tutors can come.")
+            messages.success(request, words)
             return redirect("programmes:session", pk)
     return render(request, "programmes/move.jinja", {"session": found, "form": form})
 
