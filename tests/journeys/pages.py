@@ -137,6 +137,8 @@ programmes:session session | coordinator | nobody yet
 programmes:tutor session clinical | coordinator | and is willing to lead 2 | | Choose | Choose one of these
 programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
 programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | That is in the past
+programmes:cancel session | coordinator | Can it be moved instead?
+programmes:cancel_cohort cohort | coordinator | They lose their places
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500
 programmes:catch_up cohort place session | coordinator | Make up for a session | *how | Arrange it | Choose one of these
@@ -235,11 +237,9 @@ plans:save rosa -> 405 | rosa |
 plans:take_out saved -> 405 | rosa |
 portal:tell_us -> 405 | stranger |
 portal:course_calendar course_token | rosa by link | BEGIN:VCALENDAR
-programmes:cancel_cohort cohort -> 405 | coordinator |
 programmes:put_in cohort -> 405 | coordinator |
 programmes:give_back cohort place -> 405 | coordinator |
 programmes:end_tutor breathing_team tutor -> 405 | coordinator |
-programmes:cancel session -> 405 | coordinator |
 programmes:confirm_all cohort -> 405 | coordinator |
 programmes:train_team cohort -> 405 | coordinator |
 programmes:confirm session -> 405 | coordinator |

@@ -27,7 +27,7 @@ from alongside.programmes.queries.fetch import (
 from alongside.programmes.queries.funnel import DIMENSIONS, STEPS, Funnel, funnel, places_compared_by
 from alongside.programmes.queries.learning import Learning, OwnPlace, learning_of, own_place, own_places
 from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
-from alongside.programmes.queries.register import Register, register_of
+from alongside.programmes.queries.register import Register, expected_at, register_of
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
 from alongside.programmes.queries.teaching import approval_of, could_be_tutors, sessions_led_by, tutors_at, tutors_for
 from alongside.programmes.queries.terms import line_of, lines_of_term, proposals_of, term_for
@@ -58,6 +58,7 @@ __all__ = [
     "coverage_of",
     "enrolment_for",
     "enrolment_of",
+    "expected_at",
     "funnel",
     "groups_to_catch_up_with",
     "how_it_was",

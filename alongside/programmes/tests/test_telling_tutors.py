@@ -18,6 +18,7 @@ from alongside.programmes.actions import (
     cancel_session,
     end_tutor,
     go_away,
+    join,
     move_session,
     note_departures,
     set_up,
@@ -178,3 +179,32 @@ def test_a_tutor_whose_approval_ends_or_who_left_costs_the_coordinators_one_lett
 def test_of_what_is_over_nobody_is_told(campus, cohort, told):
     session = soon(cohort.sessions.first(), hours=-3)
     assert told(lambda: cancel_session(by=campus.by, session=session)) == []
+
+
+@pytest.mark.parametrize("name", ["cancel", "cancel_cohort"])
+def test_before_anything_is_called_off_it_is_asked_how_many_would_be_told(campus, cohort, told, name):
+    join(by=SYSTEM, cohort=cohort, person=campus.cast.rosa)
+    cohort.refresh_from_db()
+    desk, about = campus.cast.client("coordinator"), cohort if name == "cancel_cohort" else cohort.sessions.first()
+    address = reverse(f"programmes:{name}", args=[about.pk])
+    shown = reverse("programmes:cohort" if name == "cancel_cohort" else "programmes:session", args=[about.pk])
+    page = desk.get(shown).text
+    assert f'href="{address}"' in page
+    assert f'action="{address}"' not in page, "one press does not do it"
+    assert told(lambda: desk.get(address)) == []
+    page = desk.get(address).text
+    assert "cannot be taken back" in page
+    assert "1 person" in page
+    about.refresh_from_db()
+    assert about.state in ("open", "confirmed")
+    assert len(told(lambda: desk.post(address))) == 2
+    about.refresh_from_db()
+    assert about.state == "cancelled"
+
+
+def test_what_is_called_off_already_is_said_to_be_so(campus, cohort):
+    desk = campus.cast.client("coordinator")
+    cancel_cohort(by=campus.by, cohort=cohort)
+    for name, pk in (("cancel_cohort", cohort.pk), ("cancel", cohort.sessions.first().pk)):
+        page = desk.post(reverse(f"programmes:{name}", args=[pk]), follow=True).text
+        assert "can no longer be done" in page

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -101,10 +102,15 @@ def confirm_all(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("programmes:cohort", pk)
 
 
-@require_POST
+@form_page
 def cancel_cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Call a course off."""
+    """Call a course off; asked once, for everybody is told and it cannot be taken back."""
     found = cohort_for(request, pk)
+    form = Form(posted(request))  # which asks nothing but the press itself
+    if not form.is_valid():
+        waiting = found.enrolments.filter(state=Enrolment.State.WAITING).count()
+        facts = {"cohort": found, "form": form, "waiting": waiting}
+        return render(request, "programmes/cancel_cohort.jinja", facts)
     try:
         actions.cancel_cohort(by=actor_of(request), cohort=found)
         messages.success(request, _("Called off. Whoever had a place or waited for one is told."))

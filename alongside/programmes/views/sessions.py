@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from alongside.people.actors import actor_of
 from alongside.programmes import actions
 from alongside.programmes.forms import MoveForm, TutorForm, WithoutForm
 from alongside.programmes.models import Session, Tutor
-from alongside.programmes.queries import how_it_was, session_for, tutors_for
+from alongside.programmes.queries import expected_at, how_it_was, session_for, tutors_for
 from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow, TooSmall
 from alongside.ui.forms import form_page, posted
 
@@ -73,11 +74,15 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _do(request, found, lambda: actions.confirm_session(by=actor_of(request), session=found))
 
 
-@require_POST
+@form_page
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Call this one off; the others stay as they are."""
+    """Call this one off; asked once, for everybody is told. The others stay as they are."""
     found = session_for(request, pk)
-    return _do(request, found, lambda: actions.cancel_session(by=actor_of(request), session=found))
+    form = Form(posted(request))  # which asks nothing but the press itself
+    if form.is_valid():
+        return _do(request, found, lambda: actions.cancel_session(by=actor_of(request), session=found))
+    facts = {"session": found, "form": form, "coming": expected_at(found).count()}
+    return render(request, "programmes/cancel.jinja", facts)
 
 
 @form_page
