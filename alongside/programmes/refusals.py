@@ -39,6 +39,10 @@ class NotNow(Exception):
     """It is over, called off, or has not begun."""
 
 
+class LastOfAll(Exception):
+    """Nothing of the course was held, and without this session nothing would be."""
+
+
 class NothingChanged(Exception):
     """A version that is as the original."""
 
@@ -52,4 +56,4 @@ class LedAlone(Exception):
 
 
 class AlreadyNamed(Exception):
-    """There is, or was, a version of this name."""
+    """There is, or was, a version or a room of this name."""

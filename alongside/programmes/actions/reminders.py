@@ -19,6 +19,7 @@ from alongside.programmes.actions.telling_tutors import SOON
 from alongside.programmes.actions.tutors import stand_down_from
 from alongside.programmes.models import Attendance, Cohort, Enrolment, Session
 from alongside.programmes.queries.catching_up import chairs_left_in
+from alongside.programmes.queries.teaching import works_as_tutor
 
 ASKED_FOR = timedelta(days=2)  # after which nobody remembers how it was
 
@@ -74,9 +75,9 @@ def _each(things: Mapping[UUID, Callable[[], object]]) -> int:
 
 
 def _left(kind: str) -> Q:
-    """Sessions of a tutor who was forgotten, whose account is closed, or whose approval has ended by then."""
+    """Sessions of a tutor who was forgotten, whose account is closed, or whose role or approval has ended by then."""
     tutor = f"{kind}_tutor"
-    gone = Q(**{f"{tutor}__user__isnull": True}) | Q(**{f"{tutor}__user__is_active": False})
+    gone = Q(**{f"{tutor}__user__isnull": True}) | ~works_as_tutor(f"{tutor}__")
     ended = Q(**{f"{tutor}__until__lt": F("starts_at__date")})
     return Q(**{f"{tutor}__isnull": False}) & (gone | ended)
 

@@ -18,7 +18,7 @@ from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Ven
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
 from alongside.programmes.queries.register import expected_at
 from alongside.programmes.queries.teaching import leaders_of, may_lead
-from alongside.programmes.refusals import AlreadyUsed, LacksTutors, NotNow, TooSmall
+from alongside.programmes.refusals import AlreadyUsed, LacksTutors, LastOfAll, NotNow, TooSmall
 from alongside.ui.formats import moment
 
 State, What = Session.State, SessionMove.What
@@ -78,11 +78,17 @@ def hold_session(*, by: Actor, session: Session) -> Session:
 
 @transaction.atomic
 def cancel_session(*, by: Actor, session: Session) -> Session:
-    """Call one session off, and tell those with a place if it was still to come. The others stay as they are."""
+    """Call one session off, and tell those with a place if it was still to come. The others stay as they are.
+
+    Raises LastOfAll where no other would be held: then the course is called off, and nobody keeps a place in nothing.
+    """
     cohort = Cohort.objects.select_for_update().get(pk=session.cohort_id)
     session = session_locked(session)
     if session.state not in TO_COME:
         raise NotNow
+    others = cohort.sessions.filter(kind=Session.Kind.ORDINARY).exclude(pk=session.pk)
+    if session.kind == Session.Kind.ORDINARY and not others.exclude(state=State.CANCELLED).exists():
+        raise LastOfAll
     outbox.cancel(by=by, subject_id=session.pk, reason="the session was called off")
     if session.starts_at > timezone.now():
         tell_everybody(by=by, session=session, template="course.off")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from alongside.programmes.actions.telling_tutors import tell_coordinators, tell_
 from alongside.programmes.models import Cohort, Session, SessionMove, TimeAway, Tutor, Venue
 from alongside.programmes.queries.fetch import session_locked
 from alongside.programmes.queries.teaching import may_lead
-from alongside.programmes.refusals import CannotLead, NotNow
+from alongside.programmes.refusals import AlreadyNamed, CannotLead, NotNow
 
 State = Session.State
 NOTHING = Decimal(0)
@@ -68,8 +68,13 @@ def end_tutor(*, by: Actor, tutor: Tutor) -> Tutor:
 
 @transaction.atomic
 def add_venue(*, by: Actor, organisation: Organisation, name: str, **facts: Any) -> Venue:
-    """Put a room on the list of an organisation."""
-    venue = Venue.objects.create(organisation=organisation, name=name, **facts)
+    """Put a room on the list of an organisation. Raises AlreadyNamed."""
+    venue = Venue(organisation=organisation, name=name, **facts)
+    try:
+        with transaction.atomic():
+            venue.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyNamed from None
     audit.record(by=by, verb="venue.added", target=venue)
     return venue
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alongside.people.models import Membership, Organisation, Role, User
@@ -58,9 +58,16 @@ def away_on(day: date) -> set[object]:
     return set(TimeAway.objects.filter(first__lte=day, last__gte=day).values_list("user_id", flat=True))
 
 
+def works_as_tutor(at: str = "") -> Q:
+    """Tutors whose account is open and who still have the role somewhere; `at` is the way there, `lay_tutor__`."""
+    roles = [Role.LAY_TUTOR, Role.CLINICAL_TUTOR]
+    still = Membership.objects.current().filter(user=OuterRef(f"{at}user"), role__in=roles)
+    return Q(Exists(still), **{f"{at}user__is_active": True})
+
+
 def may_lead(tutor: Tutor, session: Session) -> bool:
     """Still here, approved on that day, not away, and leading nothing else at that time."""
-    if tutor.user is None or not tutor.user.is_active:
+    if not Tutor.objects.filter(works_as_tutor(), pk=tutor.pk).exists():
         return False
     day = timezone.localdate(session.starts_at)
     if tutor.since > day or (tutor.until and tutor.until < day) or tutor.user_id in away_on(day):

@@ -13,6 +13,7 @@ from alongside.programmes.actions import (
     add_venue,
     approve_tutor,
     assign_tutor,
+    cancel_session,
     confirm_session,
     end_tutor,
     go_ahead_without,
@@ -23,7 +24,7 @@ from alongside.programmes.actions import (
 )
 from alongside.programmes.models import Session, Tutor
 from alongside.programmes.queries import cohort_page, tutors_for
-from alongside.programmes.refusals import CannotLead, LacksTutors, NotNow
+from alongside.programmes.refusals import AlreadyNamed, CannotLead, LacksTutors, NotNow
 
 State = Session.State
 
@@ -199,3 +200,34 @@ def test_a_coordinator_approves_a_tutor_and_ends_it(campus):
     browser.post(reverse("programmes:end_tutor", args=[place.pk, tutor.pk]))
     tutor.refresh_from_db()
     assert tutor.until
+
+
+def test_a_tutor_whose_role_ended_is_chosen_for_nothing_and_leads_nothing_more(campus):
+    session = campus.plan().sessions.first()
+    assign_tutor(by=campus.by, session=session, tutor=campus.lay)
+    campus.lay.user.memberships.update(until=timezone.localdate() - timedelta(days=1))
+    note_departures(by=SYSTEM, now=timezone.now())
+    session.refresh_from_db()
+    assert session.lay_tutor is None
+    with pytest.raises(CannotLead):
+        assign_tutor(by=campus.by, session=session, tutor=campus.lay)
+
+
+def test_the_last_session_of_a_course_is_called_off_with_the_course(campus):
+    cohort = campus.plan()
+    *others, last = cohort.sessions.filter(kind="ordinary")
+    for session in others:
+        cancel_session(by=campus.by, session=session)
+    desk = campus.cast.client("coordinator")
+    page = desk.post(reverse("programmes:cancel", args=[last.pk]), follow=True).text
+    assert "Call the whole course off instead" in page
+    last.refresh_from_db()
+    assert last.state == "planned"
+
+
+def test_two_who_add_a_room_of_one_name_at_once_add_one(campus):
+    """The form looks first; whoever comes at the same moment is told the same."""
+    facts = {"address": "2 High Street", "postcode": "M33 7ZF", "holds": 14}
+    with pytest.raises(AlreadyNamed):
+        add_venue(by=campus.by, organisation=campus.cast.breathing_team, name=campus.venue.name, **facts)
+    assert campus.venue.pk == campus.cast.breathing_team.venues.get(name=campus.venue.name).pk

@@ -180,9 +180,10 @@ def test_one_colleague_is_put_in_has_an_e_mail_and_sees_the_date(campus, group, 
 
 
 @pytest.mark.parametrize(("change", "says"), [("move", "another time"), ("cancel", "does not take place")])
-def test_staff_are_told_by_e_mail_what_changes(campus, group, django_capture_on_commit_callbacks, change, says):
-    train(by=campus.by, cohort=group, staff=campus.cast["nurse"], team=campus.cast.elm_bank)
-    session = group.sessions.get()
+def test_staff_are_told_by_e_mail_what_changes(campus, django_capture_on_commit_callbacks, change, says):
+    cohort = campus.plan(course="pdp_gold", team=campus.cast.elm_bank)
+    train(by=campus.by, cohort=cohort, staff=campus.cast["nurse"], team=campus.cast.elm_bank)
+    session = cohort.sessions.first()
     with django_capture_on_commit_callbacks(execute=True):
         if change == "move":
             move_session(by=campus.by, session=session, starts_at=session.starts_at + timedelta(days=1))

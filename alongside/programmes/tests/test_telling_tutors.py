@@ -96,6 +96,7 @@ def test_nothing_is_sent_where_nothing_changes(campus, cohort, told):
 def test_whose_place_another_takes_is_told_and_no_coordinator_has_to_look_for_anybody(campus, cohort, told):
     colleague(campus)
     session, nurse = cohort.sessions.first(), campus.cast["nurse"]
+    nurse.memberships.create(organisation=campus.cast.economy, role="clinical_tutor")
     known = {"organisation": campus.cast.economy, "trained_on": date(2024, 5, 1)}
     other = approve_tutor(by=campus.by, user=nurse, kind="clinical", **known)
     found = told(lambda: assign_tutor(by=campus.by, session=session, tutor=other))

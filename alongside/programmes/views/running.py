@@ -27,7 +27,7 @@ from alongside.programmes.queries import (
     tutors_at,
     waiting_for_a_course,
 )
-from alongside.programmes.refusals import AlreadyOn, AlreadyUsed, NotNow, NotOpen
+from alongside.programmes.refusals import AlreadyNamed, AlreadyOn, AlreadyUsed, NotNow, NotOpen
 from alongside.ui.formats import moment
 from alongside.ui.forms import form_page, posted
 
@@ -77,9 +77,13 @@ def add_venue(request: HttpRequest, pk: UUID) -> HttpResponse:
     place = organisation_for(request, pk, Can.RUN_COURSES)
     form = VenueForm(posted(request), instance=Venue(organisation=place))
     if form.is_valid():
-        actions.add_venue(by=actor_of(request), organisation=place, **form.cleaned_data)
-        messages.success(request, _("Added: %s") % form.cleaned_data["name"])
-        return redirect("programmes:plan", pk)
+        try:
+            actions.add_venue(by=actor_of(request), organisation=place, **form.cleaned_data)
+        except AlreadyNamed:
+            form.add_error("name", _("There is a room of this name on your list."))
+        else:
+            messages.success(request, _("Added: %s") % form.cleaned_data["name"])
+            return redirect("programmes:plan", pk)
     return render(request, "programmes/add_venue.jinja", {"place": place, "form": form})
 
 

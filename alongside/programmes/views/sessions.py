@@ -15,7 +15,7 @@ from alongside.programmes import actions
 from alongside.programmes.forms import MoveForm, TutorForm, WithoutForm
 from alongside.programmes.models import Session, Tutor
 from alongside.programmes.queries import expected_at, how_it_was, session_for, tutors_for
-from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, NotNow, TooSmall
+from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, LastOfAll, NotNow, TooSmall
 from alongside.ui.forms import form_page, posted
 
 KINDS = ("lay", "clinical")
@@ -127,6 +127,9 @@ def _do(request: HttpRequest, found: Session, action: Callable[[], object]) -> H
         messages.error(request, _("It lacks a tutor. Choose one, or write down why it goes ahead without."))
     except CannotLead:
         messages.error(request, _("They cannot lead it: they are not approved for that day, or lead something else."))
+    except LastOfAll:
+        messages.error(request, _("Nothing would be left of the course. Call the whole course off instead."))
+        return redirect("programmes:cohort", found.cohort_id)
     except NotNow:
         return _no_more(request, found)
     return redirect("programmes:session", found.pk)
