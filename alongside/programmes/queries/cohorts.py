@@ -19,7 +19,7 @@ from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
 from alongside.programmes.queries.catching_up import Missed, missed_in
 from alongside.programmes.queries.completing import came, done_by
-from alongside.programmes.queries.satisfaction import HowItWas, how_it_was
+from alongside.programmes.queries.satisfaction import FEWEST, HowItWas, how_it_was
 from alongside.programmes.queries.variants import Version, version_of_group
 
 SOON = timedelta(days=14)
@@ -181,9 +181,11 @@ def _colleagues(cohort: Cohort, rows: list[Enrolment]) -> list[User]:
 
 
 def _why_left(cohort: Cohort) -> list[tuple[str, int]]:
-    """How many left and why; who died is nobody's reason."""
+    """How many left and why, once there are enough not to tell whose reason it was; who died is nobody's reason."""
     shown = cohort.enrolments.filter(state=Enrolment.State.LEFT).exclude(left_why=Enrolment.Why.DIED)
     counted = Counter(shown.values_list("left_why", flat=True))
+    if counted.total() < FEWEST:
+        return []
     return [(str(Enrolment.Why(why).label), count) for why, count in counted.most_common()]
 
 

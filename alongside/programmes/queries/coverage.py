@@ -30,6 +30,8 @@ LEVELS = tuple(LEVEL_NAMES)
 # The sites of Co-creating Health came to offer a refresher once or twice a year (section 4.3 of their evaluation).
 REFRESH_AFTER = timedelta(days=365)
 PLACES = (Organisation.Kind.PRACTICE, Organisation.Kind.TEAM)
+# Of a team of fewer, whoever is not of it would read from a share who it is.
+FEWEST_OF_A_TEAM = 5
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,14 @@ class Coverage:
 
 @dataclass(frozen=True)
 class TeamLine:
+    """A team among others, for people who are not of it: of a small one a share would tell who."""
+
     organisation: Organisation
     share: Share
+
+    @property
+    def is_small(self) -> bool:
+        return 0 < self.share.people < FEWEST_OF_A_TEAM
 
 
 def coverage_of(organisation: Organisation) -> Coverage:
@@ -135,7 +143,7 @@ def teams_by_name(user: User | AnonymousUser) -> list[Organisation]:
 
 
 def teams_of(user: User | AnonymousUser) -> list[TeamLine]:
-    """Every team an account may compare, least trained first; never a name."""
+    """Every team an account may compare, least trained first and small ones at the end; never a name."""
     return _team_lines(organisations_for(user, Can.SEE_COVERAGE))
 
 
@@ -148,4 +156,9 @@ def _team_lines(organisations: Collection[UUID]) -> list[TeamLine]:
     targets = dict(Target.objects.filter(organisation__in=organisations).values_list("organisation_id", "percent"))
     rows = Organisation.objects.filter(pk__in=organisations, kind__in=PLACES)
     lines = [TeamLine(row, Share(*numbers.get(row.pk, (0, 0)), targets.get(row.pk, USUAL_TARGET))) for row in rows]
-    return sorted(lines, key=lambda line: (line.share.percent, line.organisation.name))
+    return sorted(lines, key=_place)
+
+
+def _place(line: TeamLine) -> tuple[bool, int, str]:
+    """By share, but for small teams, whose share their place would tell."""
+    return line.is_small, 0 if line.is_small else line.share.percent, line.organisation.name

@@ -117,6 +117,19 @@ def test_only_the_own_team_sees_names_and_the_rest_how_many(cast):
     assert "Nurse Fictional" not in page
 
 
+def test_of_a_team_of_fewer_than_five_others_see_no_share_nor_tell_it_from_its_place(cast):
+    note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=timezone.localdate())
+    cast["gp"].memberships.update(until=timezone.localdate() - timedelta(days=1))
+    assert coverage_of(cast.elm_bank).share.people == 4
+    page = cast.client("improver").get(reverse("programmes:teams")).text
+    row = page[page.index("Elm Bank Surgery") :].split("</tr>")[0]
+    assert "fewer than five people" in row
+    assert "%" not in row
+    lines = teams_of(cast["improver"])
+    small = [line.organisation.name for line in lines if line.is_small]
+    assert [line.organisation.name for line in lines][-len(small) :] == sorted(small)
+
+
 def test_somebody_with_two_roles_in_a_team_is_one_of_its_people(cast):
     Membership.objects.create(user=cast["nurse"], organisation=cast.elm_bank, role=Role.IMPROVEMENT_LEAD)
     note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=timezone.localdate())

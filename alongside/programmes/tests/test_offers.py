@@ -125,6 +125,14 @@ def test_a_person_takes_a_place_from_home_and_gives_it_back(campus):
     assert (place.state, place.left_why) == ("left", "working")
 
 
+def test_why_people_left_is_shown_once_it_does_not_tell_whose_reason_it_was(campus):
+    cohort = campus.plan()
+    for number, person in enumerate(campus.people(3), 1):
+        leave(by=SYSTEM, enrolment=join(by=SYSTEM, cohort=cohort, person=person), why="ill")
+        shown = "Why people left" in campus.cast.client("coordinator").get(f"/courses/groups/{cohort.pk}/").text
+        assert shown == (number == 3)
+
+
 def test_the_way_to_courses_stays_at_home_whatever_was_answered(campus):
     browser, rosa = campus.cast.client("rosa"), campus.cast.rosa
     home, courses = reverse("portal:person", args=[rosa.pk]), reverse("programmes:offers", args=[rosa.pk])
