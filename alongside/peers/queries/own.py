@@ -67,7 +67,7 @@ def shown_name(match: Match) -> str:
 def _name(match: Match, *, agrees: bool) -> str:
     person = match.request.person
     if match.state == Match.State.PROPOSED:
-        return _("Somebody of about %(age)d") % {"age": age(person.date_of_birth) // 10 * 10}
+        return _("Somebody of about %(age)d") % {"age": (age(person.date_of_birth) + 5) // 10 * 10}
     return person.called if agrees and match.why != Match.Why.PERSON else _("Somebody you rang")
 
 

@@ -94,10 +94,11 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     opened = _opened(request, token)
     if opened is None:
         return redirect("portal:door", token)
-    rows = enumerate(sessions_of(opened.enrolment), 1)
-    return calendar_file([_event(row, number) for number, row in rows], name="course")
+    rows = [] if opened.enrolment.state == Enrolment.State.LEFT else sessions_of(opened.enrolment)
+    return calendar_file([_event(row) for row in rows], name="course")
 
 
-def _event(row: Session, number: int) -> Event:
-    summary = _("Course, session %(number)d") % {"number": number}
+def _event(row: Session) -> Event:
+    ordinary = row.kind == Session.Kind.ORDINARY
+    summary = _("Course, session %(number)d") % {"number": row.number} if ordinary else _("Course, meeting again")
     return Event(str(row.pk), row.starts_at, row.ends_at, summary, str(row.venue))

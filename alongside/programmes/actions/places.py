@@ -113,22 +113,26 @@ def _ends_for(by: Actor, cohort: Cohort, person: Person, why: str) -> None:
 
 @transaction.atomic
 def recount(*, by: Actor, pk: UUID) -> bool:
-    """Count anew who has a place, and give what is free to those who wait."""
+    """Count anew who has a place, and give what is free to those who wait; whether anything was to be changed."""
     cohort = Cohort.objects.select_for_update().get(pk=pk)
-    cohort.taken = cohort.enrolments.placed().count()
-    cohort.save(update_fields=["taken"])
-    audit.record(by=by, verb="cohort.recounted", target=cohort)
-    _fill(cohort)
-    return True
+    taken = cohort.enrolments.placed().count()
+    counted = cohort.taken != taken
+    if counted:
+        cohort.taken = taken
+        cohort.save(update_fields=["taken"])
+        audit.record(by=by, verb="cohort.recounted", target=cohort)
+    return _fill(cohort) > 0 or counted
 
 
-def _fill(cohort: Cohort) -> None:
-    """Give what is free to those who wait, in the order in which they came."""
+def _fill(cohort: Cohort) -> int:
+    """Give what is free to those who wait, in the order in which they came; how many got a place."""
     cohort.refresh_from_db()
     if not _can_be_done(cohort):
-        return
-    for enrolment in cohort.enrolments.waiting().select_related("person")[: chairs_left(cohort)]:
+        return 0
+    waiting = list(cohort.enrolments.waiting().select_related("person")[: chairs_left(cohort)])
+    for enrolment in waiting:
         _give_place(SYSTEM, cohort, enrolment)
+    return len(waiting)
 
 
 def _give_place(by: Actor, cohort: Cohort, enrolment: Enrolment) -> None:

@@ -279,6 +279,17 @@ def test_the_place_of_somebody_who_died_goes_to_who_waits_and_nothing_is_sent(ca
     assert not Message.objects.filter(person=campus.cast.rosa, state="waiting").exists()
 
 
+def test_a_chair_that_nobody_can_have_any_more_is_not_counted_every_quarter_of_an_hour(campus):
+    cohort = campus.plan(places=1)
+    for person in (campus.cast.rosa, campus.cast.winston):
+        join(by=SYSTEM, cohort=cohort, person=person)
+    campus.begin(cohort)
+    leave(by=SYSTEM, enrolment=cohort.enrolments.get(person=campus.cast.rosa), why="ill")
+    before = AuditEvent.objects.count()
+    assert note_departures(by=SYSTEM, now=timezone.now()) == 0
+    assert AuditEvent.objects.count() == before
+
+
 @time_machine.travel(datetime(2026, 10, 1, 9, tzinfo=ZoneInfo("Europe/London")))
 def test_when_the_clocks_go_back_a_session_begins_at_the_same_time_on_the_clock(campus):
     ten = datetime(2026, 10, 20, 10, tzinfo=ZoneInfo("Europe/London"))

@@ -1,0 +1,51 @@
+"""The dates of a course as a calendar file: what is in it, and what is not."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.messages.links import make_link, token_of
+from alongside.messages.models import SignedLink
+from alongside.people.actors import SYSTEM
+from alongside.programmes.actions import cancel_session, join, leave
+from conftest import BIRTHDAY
+from tests.campus import make_campus
+
+
+@pytest.fixture
+def campus(cast):
+    return make_campus(cast)
+
+
+@pytest.fixture
+def place(campus):
+    return join(by=SYSTEM, cohort=campus.plan(), person=campus.cast.rosa)
+
+
+@pytest.fixture
+def calendar(place):
+    """Reads the file by the link in a message, after the date of birth."""
+    facts = {"purpose": SignedLink.Purpose.COURSE, "subject_id": place.pk}
+    until = timezone.now() + timedelta(days=90)
+    token, browser = token_of(make_link(by=SYSTEM, person=place.person, expires_at=until, **facts)), Client()
+    browser.post(reverse("portal:door", args=[token]), BIRTHDAY)
+    return lambda: browser.get(reverse("portal:course_calendar", args=[token])).text
+
+
+def test_each_session_has_its_own_number_and_neither_course_nor_person_is_named(campus, place, calendar):
+    cancel_session(by=campus.by, session=place.cohort.sessions.get(number=2, kind="ordinary"))
+    text = calendar()
+    assert [f"Course\\, session {number}" in text for number in range(1, 9)] == [True, False, *[True] * 5, False]
+    assert text.count("Course\\, meeting again") == 1
+    assert "Self-Management" not in text
+    assert "Ashworth" not in text
+    assert "Westhaven Hall" in text
+
+
+def test_whoever_gave_the_place_back_has_no_dates(place, calendar):
+    assert "BEGIN:VEVENT" in calendar()
+    leave(by=SYSTEM, enrolment=place, why="working")
+    assert "BEGIN:VEVENT" not in calendar()
