@@ -13,7 +13,7 @@ from alongside.peers.models import Question, Questionnaire, ReferenceMember
 from alongside.people.models import Person
 from alongside.ui.forms import CheckboxesField, DayField, RadiosField, SelectField, TextField, WordsField
 
-FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
+FEWEST_OPTIONS, MOST_OPTIONS, LONGEST_OPTION = 2, 10, 100
 LONGEST = timedelta(days=731)  # from now until people hear what happened
 
 
@@ -89,7 +89,9 @@ class QuestionForm(forms.Form):
     )
 
     def clean_options(self) -> list[str]:
-        lines = [" ".join(line.split())[:100] for line in self.cleaned_data["options"].splitlines()]
+        lines = [" ".join(line.split()) for line in self.cleaned_data["options"].splitlines()]
+        if any(len(line) > LONGEST_OPTION for line in lines):
+            raise ValidationError(_("Write each choice in 100 letters or fewer."))
         return list(dict.fromkeys(line for line in lines if line))
 
     def clean(self) -> dict[str, Any]:

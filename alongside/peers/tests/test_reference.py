@@ -314,6 +314,7 @@ def test_writing_one_by_page(council):
     words |= {f"report_by_{part}": str(getattr(later, part)) for part in ("day", "month", "year")}
     address = desk.post(new, words).url
     assert "from 2 to 10 lines" in desk.post(address, {"words": "Tea?", "kind": "one", "options": "yes"}).text
+    assert "100 letters or fewer" in desk.post(address, {"words": "Tea?", "kind": "one", "options": "x" * 101}).text
     desk.post(address, {"words": "Tea?", "kind": "one", "options": "yes\nno\nno\n"})
     assert Questionnaire.objects.get().questions.get().options == ["yes", "no"]
     assert (

@@ -140,8 +140,9 @@ def group_support(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             attempt(request, lambda: actions.ask_for_support(**ask), _("Sent. You see the answer here, and are told."))
         except NotReady:
-            messages.error(request, _("Some of what your group asked has no answer yet. If it cannot wait, ring."))
-        return redirect("peers:group", pk)
+            form.add_error(None, _("Some of what your group asked has no answer yet. If it cannot wait, ring."))
+        else:
+            return redirect("peers:group", pk)
     return render(request, "peers/groups/support.jinja", _facts(request, member, form))
 
 

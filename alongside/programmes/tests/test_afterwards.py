@@ -197,6 +197,17 @@ def test_nobody_rates_for_another_or_what_is_none_of_theirs(campus, group):
     assert not Rating.objects.exists()
 
 
+def test_what_a_session_covered_is_noted_once_it_began_and_what_was_typed_before_stays_on_the_page(campus):
+    session, desk = campus.plan().sessions.first(), campus.cast.client("coordinator")
+    address = reverse("programmes:note", args=[session.pk])
+    assert address not in desk.get(reverse("programmes:session", args=[session.pk])).text
+    page = desk.post(address, {"words": "The kettle broke"}).text
+    assert "so this is not saved" in page
+    assert "The kettle broke" in page
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(hours=1))
+    assert address in desk.get(reverse("programmes:session", args=[session.pk])).text
+
+
 # Making up for one
 
 

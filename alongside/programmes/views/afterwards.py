@@ -37,10 +37,11 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         said = {"covered": form.cleaned_data.get("covered", []), "words": form.cleaned_data["words"]}
         try:
             actions.note_session(by=actor_of(request), session=session, **said)
-            messages.success(request, _("Saved. Thank you."))
         except NotNow:
-            messages.error(request, _("The session has not begun, or was called off."))
-        return redirect("programmes:register", pk)
+            form.add_error(None, _("The session has not begun, or was called off, so this is not saved."))
+        else:
+            messages.success(request, _("Saved. Thank you."))
+            return redirect("programmes:register", pk)
     return render(request, "programmes/note.jinja", {"session": session, "form": form})
 
 

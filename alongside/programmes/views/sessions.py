@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,6 +32,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "note": getattr(found, "note", None),
         "said": how_it_was([found])[found.pk],
         "open": found.state in ("planned", "confirmed"),
+        "begun": found.starts_at <= timezone.now(),
     }
     return render(request, "programmes/session.jinja", facts)
 
