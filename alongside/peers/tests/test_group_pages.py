@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from alongside.messages.models import Message
 from alongside.peers.actions import groups as actions
+from alongside.peers.actions.groups.support import MOST_OPEN
 from alongside.peers.models import Group, Member, SupportRequest
 from alongside.people.models import AuditEvent
 from tests.strollers import make_strollers
@@ -182,6 +183,16 @@ def test_words_that_suggest_harm_show_where_to_get_help_before_and_after_saving(
     assert HELP in winston.post(address, {"words": words}, follow=True).text
     asked = reverse("peers:group_answer", args=[SupportRequest.objects.get().pk])
     assert HELP in strollers.cast.client("coordinator").get(asked).text
+
+
+def test_what_was_asked_while_earlier_questions_wait_stays_on_the_page(strollers):
+    winston = strollers.cast.client("winston")
+    address = reverse("peers:group_support", args=[strollers.member.pk])
+    for number in range(MOST_OPEN):
+        winston.post(address, {"words": f"Question {number}"})
+    page = winston.post(address, {"words": "Who has the key?"}).text
+    assert "has no answer yet" in page
+    assert "Who has the key?" in page
 
 
 def test_wherever_somebody_writes_the_page_says_that_nobody_reads_at_once(strollers):
