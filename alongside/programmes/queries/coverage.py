@@ -1,7 +1,7 @@
 """How much of a team has been trained. A team sees its people's names; others see how many."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -89,6 +89,8 @@ class TeamLine:
 
     organisation: Organisation
     share: Share
+    levels: Mapping[str, int]  # how many of its people ever had each
+    due: int  # for a refresher
 
     @property
     def is_small(self) -> bool:
@@ -150,13 +152,21 @@ def teams_of(user: User | AnonymousUser) -> list[TeamLine]:
 def _team_lines(organisations: Collection[UUID]) -> list[TeamLine]:
     """In three queries, however many teams."""
     current = Membership.objects.current().filter(user__is_active=True, organisation__in=organisations)
-    trained = Count("user", distinct=True, filter=Q(user__trainings__isnull=False))
-    counted = current.values("organisation").annotate(people=Count("user", distinct=True), trained=trained).order_by()
-    numbers = {row["organisation"]: (row["trained"], row["people"]) for row in counted}
+    lately = timezone.localdate() - REFRESH_AFTER
+    asked = {"trained": Q(user__trainings__isnull=False), "fresh": Q(user__trainings__on__gte=lately)}
+    asked |= {level: Q(user__trainings__level=level) for level in LEVELS}
+    counts = {name: Count("user", distinct=True, filter=which) for name, which in asked.items()}
+    counted = current.values("organisation").annotate(people=Count("user", distinct=True), **counts).order_by()
+    numbers = {row["organisation"]: row for row in counted}
     targets = dict(Target.objects.filter(organisation__in=organisations).values_list("organisation_id", "percent"))
     rows = Organisation.objects.filter(pk__in=organisations, kind__in=PLACES)
-    lines = [TeamLine(row, Share(*numbers.get(row.pk, (0, 0)), targets.get(row.pk, USUAL_TARGET))) for row in rows]
-    return sorted(lines, key=_place)
+    return sorted((_team_line(row, numbers.get(row.pk), targets.get(row.pk, USUAL_TARGET)) for row in rows), key=_place)
+
+
+def _team_line(organisation: Organisation, counted: Mapping[str, int] | None, target: int) -> TeamLine:
+    found = counted or defaultdict(int)
+    share = Share(found["trained"], found["people"], target)
+    return TeamLine(organisation, share, {level: found[level] for level in LEVELS}, found["trained"] - found["fresh"])
 
 
 def _place(line: TeamLine) -> tuple[bool, int, str]:

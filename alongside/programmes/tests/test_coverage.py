@@ -130,6 +130,19 @@ def test_of_a_team_of_fewer_than_five_others_see_no_share_nor_tell_it_from_its_p
     assert [line.organisation.name for line in lines][-len(small) :] == sorted(small)
 
 
+def test_a_health_economy_sees_how_many_of_each_team_had_what_and_need_it_again(cast):
+    today = timezone.localdate()
+    note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=today - timedelta(days=400))
+    note_training(by=SYSTEM, user=cast["nurse"], level="refresher", on=today - timedelta(days=20))
+    note_training(by=SYSTEM, user=cast["gp"], level="gold", on=today - timedelta(days=366))
+    line = next(line for line in teams_of(cast["improver"]) if line.organisation == cast.elm_bank)
+    assert {level: count for level, count in line.levels.items() if count} == {"gold": 2, "refresher": 1}
+    assert line.due == 1, "the nurse had hers"
+    page = cast.client("improver").get(reverse("programmes:teams")).text
+    cells = page[page.index("Elm Bank Surgery") :].split("</tr>")[0].split("<td")[1:]
+    assert [cell.split(">", 1)[1].split("<")[0] for cell in cells][4:] == ["–", "–", "2", "–", "1", "1"]
+
+
 def test_somebody_with_two_roles_in_a_team_is_one_of_its_people(cast):
     Membership.objects.create(user=cast["nurse"], organisation=cast.elm_bank, role=Role.IMPROVEMENT_LEAD)
     note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=timezone.localdate())
