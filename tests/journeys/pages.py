@@ -131,7 +131,7 @@ COURSES = """
 programmes:running | coordinator | sessions lack a tutor
 programmes:plan breathing_team | coordinator | Bank holidays are skipped | day_day=3, time=ten | Set up | Choose a room
 programmes:add_venue breathing_team | coordinator | Has a hearing loop | name= | Add | Write what the room is called
-programmes:tutors breathing_team | coordinator | Nobody is approved here yet | most_a_week=x | Approve | Write a whole number
+programmes:tutors breathing_team | coordinator | Nobody is approved | most_a_week=x | Approve | Write a whole number
 programmes:cohort cohort | coordinator | no clinical tutor
 programmes:session session | coordinator | nobody yet
 programmes:tutor session clinical | coordinator | and is willing to lead 2 | | Choose | Choose one of these
