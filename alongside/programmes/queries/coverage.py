@@ -93,6 +93,11 @@ class TeamLine:
     due: int  # for a refresher
 
     @property
+    def had(self) -> str:
+        """How many had what, in words."""
+        return ", ".join(f"{LEVEL_NAMES[level]}: {count}" for level, count in self.levels.items() if count)
+
+    @property
     def is_small(self) -> bool:
         return 0 < self.share.people < FEWEST_OF_A_TEAM
 

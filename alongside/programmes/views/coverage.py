@@ -47,7 +47,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     """All the teams, without a name."""
     if not organisations_for(request.user, Can.SEE_COVERAGE):
         raise Http404("No such page.")
-    return render(request, "programmes/teams.jinja", {"lines": teams_of(request.user), "levels": LEVELS})
+    return render(request, "programmes/teams.jinja", {"lines": teams_of(request.user)})
 
 
 @form_page
