@@ -23,6 +23,7 @@ urlpatterns = [
     path("l/<str:token>/services/", chosen.chosen, name="chosen"),
     path("l/<str:token>/course/", course.course, name="course"),
     path("l/<str:token>/course/leave/", course.leave, name="course_leave"),
+    path("l/<str:token>/course/time/<uuid:session>/", course.turn, name="course_turn"),
     path("l/<str:token>/course/rate/<uuid:session>/", course.rate, name="course_rate"),
     path("l/<str:token>/course.ics", course.calendar, name="course_calendar"),
     path("l/<str:token>/questions/", questions.questions, name="questions"),

@@ -13,7 +13,10 @@ EVERYBODY, CLINICIANS = "everybody", "clinicians"
 
 @dataclass(frozen=True)
 class Part:
-    """One session of a course: how long, how many days after the one before, who leads it, who comes."""
+    """One session of a course: how long, how many days after the one before, who leads it, who comes.
+
+    `alone`: one after the other, and so long is what each of them has.
+    """
 
     title: str
     minutes: int
@@ -21,6 +24,7 @@ class Part:
     covers: tuple[str, ...]
     after: int = 0
     who: str = EVERYBODY
+    alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.people.letters import post
 from alongside.people.models import User
 from alongside.programmes.models import Enrolment, Session
+from alongside.programmes.queries.dates import date_of
 
 WORDS = {
     "course.place": _("You have a place on this course. It begins:"),
@@ -30,37 +31,35 @@ TUTORS = {
 
 def write_to_staff(enrolment: Enrolment, session: Session, template: str) -> None:
     """Tell somebody who works here what is new; of what is over, and of what is not worth a letter, nothing."""
-    user = enrolment.staff
-    if user is None or not user.is_active or template not in WORDS or session.starts_at <= timezone.now():
+    user, date = enrolment.staff, date_of(enrolment, session)
+    if user is None or template not in WORDS or date.starts_at <= timezone.now():
         return
-    facts = {"user": user, "words": WORDS[template], "session": session, "course": enrolment.cohort.course.name}
-    facts["address"] = settings.SITE_URL + reverse("programmes:learn")
-    text = render_to_string("programmes/letters/staff.txt", facts, using="jinja2")
-    post(EmailMessage(str(_("Your course")), text, to=[user.email]))
+    facts = {"words": WORDS[template], "date": date, "course": enrolment.cohort.course.name}
+    _write(user, _("Your course"), "staff", reverse("programmes:learn"), **facts)
 
 
 def write_to_tutor(user: User, sessions: Sequence[Session], template: str) -> None:
     """Tell a tutor what is new about sessions of one group that are still to come."""
-    to_come = _to_come(sessions)
-    if not to_come or not user.is_active:
-        return
-    facts = {"user": user, "words": TUTORS[template], "sessions": to_come, "course": to_come[0].cohort.course.name}
-    facts["address"] = settings.SITE_URL + reverse("programmes:teaching")
-    text = render_to_string("programmes/letters/tutor.txt", facts, using="jinja2")
-    post(EmailMessage(str(_("The course you lead")), text, to=[user.email]))
+    if to_come := _to_come(sessions):
+        facts = {"words": TUTORS[template], "sessions": to_come, "course": to_come[0].cohort.course.name}
+        _write(user, _("The course you lead"), "tutor", reverse("programmes:teaching"), **facts)
 
 
 def write_to_coordinator(user: User, sessions: Sequence[Session], *, soon: bool) -> None:
     """Tell a coordinator which sessions of one group lack a tutor, and by the subject whether it cannot wait."""
-    to_come = _to_come(sessions)
-    if not to_come:
-        return
-    cohort = to_come[0].cohort
-    facts = {"user": user, "soon": soon, "sessions": to_come, "course": cohort.course.name}
-    facts["address"] = settings.SITE_URL + reverse("programmes:cohort", args=[cohort.pk])
-    text = render_to_string("programmes/letters/coordinator.txt", facts, using="jinja2")
-    subject = _("Urgent: a session lacks a tutor") if soon else _("A session lacks a tutor")
-    post(EmailMessage(str(subject), text, to=[user.email]))
+    if to_come := _to_come(sessions):
+        cohort = to_come[0].cohort
+        facts = {"soon": soon, "sessions": to_come, "course": cohort.course.name}
+        subject = _("Urgent: a session lacks a tutor") if soon else _("A session lacks a tutor")
+        _write(user, subject, "coordinator", reverse("programmes:cohort", args=[cohort.pk]), **facts)
+
+
+def _write(user: User, subject: object, letter: str, path: str, **facts: object) -> None:
+    """To whoever still works here."""
+    if user.is_active:
+        given = {"user": user, "address": settings.SITE_URL + path, **facts}
+        text = render_to_string(f"programmes/letters/{letter}.txt", given, using="jinja2")
+        post(EmailMessage(str(subject), text, to=[user.email]))
 
 
 def _to_come(sessions: Sequence[Session]) -> list[Session]:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from alongside.programmes.courses import Course
+from alongside.programmes.courses import Course, Part
+from alongside.programmes.turns import lasts
 from alongside.worklist.working_days import working_day_from
 
 ORDINARY, REUNION = "ordinary", "reunion"
@@ -22,23 +23,31 @@ class Slot:
     starts_at: datetime
     minutes: int
     tutors: frozenset[str]
+    each_minutes: int | None = None  # where people come one after the other: how long each has
 
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-def timetable(course: Course, starts_at: datetime) -> list[Slot]:
-    """All its sessions at the pace of the course, and the reunion after them."""
+def timetable(course: Course, starts_at: datetime, places: int | None = None) -> list[Slot]:
+    """All its sessions at the pace of the course, and the reunion after them; `places` if not as many as designed."""
     found, at = [], starts_at
     for number, part in enumerate(course.parts, 1):
         at = later(at, part.after) if number > 1 else at
-        found.append(Slot(ORDINARY, number, part.title, at, part.minutes, part.tutors))
+        found.append(_slot(part, number, at, places or course.places))
     if course.reunion_after:
         tutors = frozenset(tutor for part in course.parts for tutor in part.tutors)
         at = later(at, course.reunion_after)
         found.append(Slot(REUNION, 1, "Reunion", at, REUNION_MINUTES, tutors))
     return found
+
+
+def _slot(part: Part, number: int, at: datetime, places: int) -> Slot:
+    if part.alone:
+        long = lasts(places, part.minutes)
+        return Slot(ORDINARY, number, part.title, at, long, part.tutors, each_minutes=part.minutes)
+    return Slot(ORDINARY, number, part.title, at, part.minutes, part.tutors)
 
 
 def later(at: datetime, days: int) -> datetime:

@@ -11,6 +11,7 @@ from alongside.programmes.views import (
     sessions,
     teaching,
     terms,
+    turns,
     versions,
     yours,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/move/", sessions.move, name="move"),
     path("sessions/<uuid:pk>/tutor/<slug:kind>/", sessions.tutor, name="tutor"),
     path("sessions/<uuid:pk>/tutor/<slug:kind>/stand-down/", sessions.stand_down, name="stand_down"),
+    path("sessions/<uuid:pk>/times/<uuid:place>/", turns.of_somebody, name="turn_of"),
     path("sessions/<uuid:pk>/register/", teaching.register, name="register"),
     path("sessions/<uuid:pk>/note/", afterwards.note, name="note"),
     path("groups/<uuid:pk>/places/<uuid:place>/missed/<uuid:session>/", afterwards.catch_up, name="catch_up"),
@@ -69,5 +71,6 @@ urlpatterns = [
     path("for/<uuid:pk>/<slug:course>/not-now/", yours.decline, name="decline"),
     path("places/<uuid:pk>/", yours.place, name="place"),
     path("places/<uuid:pk>/leave/", yours.leave, name="leave"),
+    path("places/<uuid:pk>/time/<uuid:session>/", turns.own, name="turn"),
     path("places/<uuid:pk>/rate/<uuid:session>/", afterwards.rate, name="rate"),
 ]

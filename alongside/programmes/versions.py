@@ -49,10 +49,8 @@ def version_of(course: Course, name: str, changes: Changes) -> Course:
     """The course as changed. Its key stays: to whom it was offered, it was offered whatever the version."""
     parts = [_part(part, number, changes) for number, part in enumerate(course.parts, 1) if _is_kept(number, changes)]
     last, everybody = course.parts[-1], frozenset(tutor for part in course.parts for tutor in part.tutors)
-    parts += [
-        replace(last, title=title, minutes=long, tutors=everybody, covers=(), after=changes.apart or last.after or 7)
-        for title, long in changes.added
-    ]
+    like = replace(last, tutors=everybody, covers=(), after=changes.apart or last.after or 7, alone=False)
+    parts += [replace(like, title=title, minutes=long) for title, long in changes.added]
     enough = changes.enough or min(course.enough, len(parts))
     after = 0 if changes.no_reunion else course.reunion_after
     return replace(course, name=name, parts=tuple(parts), enough=enough, reunion_after=after)

@@ -47,6 +47,7 @@ from tests.architecture.things import (
     address_of_anything,
     rung_by_the_buddy,
     session_led,
+    session_of,
     things_about,
 )
 from tests.everything import everything
@@ -235,7 +236,7 @@ def test_a_link_shows_nothing_of_the_person_before_its_date_of_birth_was_given(w
     link = SignedLink.objects.filter(person=things.person, subject_id=subject).get()
     asked = ADDRESSES[name].pattern.converters
     about = {"step": "went", "pk": things.signposting.pk} if "pk" in asked else {"step": "start"}
-    about["session"] = things.enrolment.cohort.sessions.first().pk
+    about["session"] = session_of(name, things.enrolment.cohort).pk
     address = reverse(name, kwargs={"token": token_of(link)} | {key: about[key] for key in about if key in asked})
     others = [visitor for visitor in _visitors(world) if visitor.name not in {"rosa", "daughter"}]
     for visitor in others:

@@ -197,7 +197,14 @@ def cohort_of(place: Any) -> Cohort:
     venue, _new = Venue.objects.get_or_create(organisation=place, name="Hall", defaults=facts)
     known = Cohort.objects.filter(organisation=place).first()
     soon = timezone.now() + timedelta(days=20)
-    return known or plan_cohort(by=SYSTEM, organisation=place, course="moving_on", venue=venue, starts_at=soon)
+    return known or plan_cohort(by=SYSTEM, organisation=place, course="mini", venue=venue, starts_at=soon)
+
+
+def session_of(name: str, cohort: Cohort) -> Session:
+    """One to which people come together, or one after the other where the address is about that."""
+    found = cohort.sessions.filter(each_minutes__isnull="turn" not in name).first()
+    assert found
+    return found
 
 
 def somebody_on(cohort: Cohort) -> Enrolment:
@@ -230,7 +237,7 @@ def address_about(name: str, things: Things) -> str:
     kwargs |= {"member": things.invitation.member_id} if "member" in asked else {}
     kwargs |= {"group": things.member.group_id} if "group" in asked else {}
     kwargs |= {"other": things.member.group.members.last().pk} if "other" in asked else {}
-    kwargs |= {"session": things.enrolment.cohort.sessions.first().pk} if "session" in asked else {}
+    kwargs |= {"session": session_of(name, things.enrolment.cohort).pk} if "session" in asked else {}
     return reverse(name, kwargs=kwargs)
 
 
@@ -252,8 +259,8 @@ def address_at(name: str, place: Any) -> str:
         return reverse(name, kwargs=dict.fromkeys(asked, term.pk))
     if EXPECTED[name].of in ("cohort", "session"):
         cohort = cohort_of(place)
-        pk = cohort.pk if EXPECTED[name].of == "cohort" else cohort.sessions.first().pk
-        known = {"pk": pk, "kind": "lay", "session": cohort.sessions.first().pk, "row": cohort.pk}
+        pk = cohort.pk if EXPECTED[name].of == "cohort" else session_of(name, cohort).pk
+        known = {"pk": pk, "kind": "lay", "session": session_of(name, cohort).pk, "row": cohort.pk}
         known |= {"place": somebody_on(cohort).pk} if "place" in asked else {}
         return reverse(name, kwargs={key: known[key] for key in asked})
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()

@@ -62,12 +62,15 @@ def course_of(cast: Cast) -> dict[str, Any]:
     place = courses.join(by=link_holder(cast.rosa), cohort=cohort, person=cast.rosa)
     courses.join(by=link_holder(cast.winston), cohort=cohort, person=cast.winston)
     campus.plan(course="moving_on", hour=14)
+    short = campus.plan(course="mini", hour=17)
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
     return {
         "cohort": cohort,
         "session": session,
         "place": place,
+        "alone_place": courses.join(by=link_holder(cast.rosa), cohort=short, person=cast.rosa),
+        "alone": short.sessions.get(each_minutes=30),
         "tutor": campus.lay,
         "variant": campus.shorter(),
         "term": campus.term(),

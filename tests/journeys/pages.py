@@ -59,6 +59,8 @@ portal:prepare prepare_token done | rosa by link | Sent to your care team
 portal:prepare visit_token mind | rosa by link | has begun, or is over
 portal:prepare worried_token how-much | priya by link | Samaritans
 portal:course course_token | rosa by link | Westhaven Hall
+portal:course alone_token | rosa by link | this time is yours
+portal:course_turn alone_token alone | rosa by link | It stays so unless you choose | | Choose | Choose a time
 portal:course_leave course_token | rosa by link | Why can you not come? | | Give it back | Choose one of these
 portal:check_in check_in_token going | rosa by link | Fewer takeaways | *going | Going well | answer that is nearest
 portal:check_in answered_token sure | rosa by link | Last number: 6 | | Continue | Choose a number, or skip this
@@ -134,11 +136,14 @@ programmes:add_venue breathing_team | coordinator | Has a hearing loop | name= |
 programmes:tutors breathing_team | coordinator | Nobody is approved | most_a_week=x | Approve | Write a whole number
 programmes:cohort cohort | coordinator | no clinical tutor
 programmes:session session | coordinator | nobody yet
+programmes:session alone | coordinator | Who comes when
+programmes:turn_of alone alone_place | coordinator | Choose another time | *turn | Choose | Somebody has that time
 programmes:tutor session clinical | coordinator | and is willing to lead 2 | | Choose | Choose one of these
 programmes:without session | coordinator | Why does it go ahead | why= | Go ahead | Write why it goes ahead
 programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | That is in the past
 programmes:cancel session | coordinator | Can it be moved instead?
 programmes:cancel_cohort cohort | coordinator | They lose their places
+programmes:register alone | coordinator | 5pm
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500
 programmes:catch_up cohort place session | coordinator | Make up for a session | *how | Arrange it | Choose one of these
@@ -163,6 +168,8 @@ programmes:offers winston | winston | Thinking about it
 programmes:offers rosa | nurse | Moving on together
 programmes:decline winston moving_on | winston | What makes it hard? | *barrier | Save | Choose one of these
 programmes:place place | rosa | Bus 41
+programmes:place alone_place | rosa | Choose another time
+programmes:turn alone_place alone | rosa | It stays so unless | | Choose | Choose a time
 programmes:leave place | rosa | Why can you not come? | | Give it back | Choose one of these
 """
 

@@ -86,6 +86,8 @@ class Scene:
     cohort: Cohort  # a course with one place, which Rosa has, and for which Winston waits
     session: Session  # its first, which lacks a clinical tutor
     place: Enrolment  # Rosa's
+    alone: Session  # of another course, where people come one after the other
+    alone_place: Enrolment  # Rosa's on that
     tutor: Tutor  # who leads it
     variant: Variant  # a version of a course
     helper: Buddy  # who rings Rosa
@@ -156,7 +158,7 @@ def make_scene(cast: Cast) -> Scene:
         task=task, done_task=done, membership=cast["nurse"].memberships.get(),
         tokens=_tokens(
             cast, prepare=appointment, visit=visit.appointment, worried=worried, check_in=asked, answered=today,
-            chosen=services["given"], course=course["place"],
+            chosen=services["given"], course=course["place"], alone=course["alone_place"],
             questions=asking["invitation"], told=asking["told_invitation"],
         ),
     )  # fmt: skip

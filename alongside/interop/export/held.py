@@ -48,7 +48,7 @@ from alongside.plans.models import (
     SignpostingMove,
     WarningSign,
 )
-from alongside.programmes.models import Attendance, CatchUp, Enrolment, Offer, OfferMove, Rating
+from alongside.programmes.models import Attendance, CatchUp, Enrolment, Offer, OfferMove, OwnTime, Rating
 from alongside.worklist.models import Task, TaskMove
 
 # Each kind of row about a person, and the FHIR resource that carries it.
@@ -85,6 +85,7 @@ EXPORTED: dict[type, str] = {
     OfferMove: "ServiceRequest",
     Enrolment: "ServiceRequest",
     Attendance: "ServiceRequest",
+    OwnTime: "ServiceRequest",
     CatchUp: "ServiceRequest",
     BuddyRequest: "ServiceRequest",
     Match: "ServiceRequest",
@@ -192,9 +193,10 @@ def _signpostings(person: Person) -> list[Signposting]:
 def _places(person: Person) -> list[Enrolment]:
     came = Prefetch("attendances", Attendance.objects.select_related("session").order_by("session__starts_at"))
     made_up = Prefetch("catch_ups", CatchUp.objects.select_related("missed"))
+    alone = Prefetch("own_times", OwnTime.objects.select_related("session").order_by("session__starts_at"))
     said = Prefetch("ratings", Rating.objects.select_related("session").order_by("session__starts_at"))
-    rows = person.course_places.select_related("cohort__organisation").prefetch_related(came, made_up, said)
-    return list(rows.order_by("joined_at"))
+    rows = person.course_places.select_related("cohort__organisation").order_by("joined_at")
+    return list(rows.prefetch_related(came, made_up, alone, said))
 
 
 def _buddies(person: Person) -> list[BuddyRequest]:

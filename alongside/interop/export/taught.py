@@ -8,7 +8,8 @@ from alongside.interop.export.held import Held
 from alongside.interop.export.made import at, notes, on, organisation, reference, resource
 from alongside.interop.fhir.parts import Resource
 from alongside.programmes.courses import name_of
-from alongside.programmes.models import Attendance, CatchUp, Enrolment, Offer, OfferMove, Rating
+from alongside.programmes.models import Attendance, CatchUp, Enrolment, Offer, OfferMove, OwnTime, Rating
+from alongside.ui.formats import clock
 
 OFFERED = {"offered": "active", "accepted": "active", "declined": "revoked", "not_suitable": "revoked"}
 PLACED = {"waiting": "on-hold", "placed": "active", "left": "revoked"}
@@ -51,11 +52,17 @@ def _place(row: Enrolment, about: Resource) -> Resource:
         authoredOn=at(row.joined_at),
         note=notes(
             *why,
+            *(_alone(each) for each in row.own_times.all()),
             *(_came(mark) for mark in row.attendances.all()),
             *(_made_up(each) for each in row.catch_ups.all()),
             *(_said(each) for each in row.ratings.all()),
         ),
     )
+
+
+def _alone(row: OwnTime) -> str:
+    begins = timezone.localtime(row.starts_at)
+    return f"{on(begins.date())}, {clock(begins)}: {row.session.title}"
 
 
 def _came(mark: Attendance) -> str:

@@ -15,12 +15,21 @@ from django.views.decorators.http import require_GET, require_POST
 from alongside.messages.links import actor_of_link, opened_link
 from alongside.messages.models import SignedLink
 from alongside.people.actors import Actor
+from alongside.programmes.actions import choose_turn
 from alongside.programmes.actions import leave as give_back
 from alongside.programmes.actions import rate as rate_session
-from alongside.programmes.forms import LeaveForm
+from alongside.programmes.forms import LeaveForm, TurnForm
 from alongside.programmes.models import Enrolment, Rating, Session
-from alongside.programmes.queries import enrolment_of, session_of_place, sessions_of, sessions_to_rate
-from alongside.programmes.refusals import NotNow, NotTheirs
+from alongside.programmes.queries import (
+    OwnDate,
+    date_of,
+    dates_of,
+    enrolment_of,
+    session_of_place,
+    sessions_to_rate,
+    with_turns,
+)
+from alongside.programmes.refusals import NotNow, NotOpen, NotTheirs
 from alongside.ui.calendar import Event, calendar_file
 from alongside.ui.forms import form_page, posted
 
@@ -49,7 +58,7 @@ def course(request: HttpRequest, token: str) -> HttpResponse:
     if opened is None:
         return redirect("portal:door", token)
     own = opened.enrolment
-    facts = {"opened": opened, "enrolment": own, "sessions": sessions_of(own), "to_rate": sessions_to_rate(own)}
+    facts = {"opened": opened, "enrolment": own, "dates": dates_of(own), "to_rate": sessions_to_rate(own)}
     return render(request, "portal/course/dates.jinja", facts)
 
 
@@ -67,6 +76,28 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
             give_back(by=opened.by, enrolment=opened.enrolment, why=form.cleaned_data["why"])
         return redirect("portal:course", token)
     return render(request, "portal/course/leave.jinja", {"opened": opened, "enrolment": opened.enrolment, "form": form})
+
+
+@login_not_required
+@never_cache
+@form_page
+def turn(request: HttpRequest, token: str, session: UUID) -> HttpResponse:
+    """Another time of their own."""
+    opened = _opened(request, token)
+    if opened is None:
+        return redirect("portal:door", token)
+    found = with_turns(opened.enrolment, session)
+    form = TurnForm(posted(request), session=found)
+    if form.is_valid():
+        try:
+            choose_turn(by=opened.by, enrolment=opened.enrolment, session=found, after=form.cleaned_data["turn"])
+        except (NotOpen, NotNow):
+            form.add_error("turn", _("Somebody has that time by now. Choose another."))
+        else:
+            messages.success(request, _("Changed. A message with the new time is on its way."))
+            return redirect("portal:course", token)
+    facts = {"opened": opened, "enrolment": opened.enrolment, "date": date_of(opened.enrolment, found), "form": form}
+    return render(request, "portal/course/turn.jinja", facts)
 
 
 @login_not_required
@@ -94,11 +125,12 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     opened = _opened(request, token)
     if opened is None:
         return redirect("portal:door", token)
-    rows = [] if opened.enrolment.state == Enrolment.State.LEFT else sessions_of(opened.enrolment)
+    rows = [] if opened.enrolment.state == Enrolment.State.LEFT else dates_of(opened.enrolment)
     return calendar_file([_event(row) for row in rows], name="course")
 
 
-def _event(row: Session) -> Event:
+def _event(date: OwnDate) -> Event:
+    row = date.session
     ordinary = row.kind == Session.Kind.ORDINARY
     summary = _("Course, session %(number)d") % {"number": row.number} if ordinary else _("Course, meeting again")
-    return Event(str(row.pk), row.starts_at, row.ends_at, summary, str(row.venue))
+    return Event(str(row.pk), date.starts_at, date.ends_at, summary, str(row.venue))

@@ -5,6 +5,7 @@ from alongside.programmes.actions.cohorts import cancel_cohort, plan_cohort
 from alongside.programmes.actions.costs import add_cost, remove_cost
 from alongside.programmes.actions.learning import go_on
 from alongside.programmes.actions.offers import answer_offer
+from alongside.programmes.actions.own_times import choose_turn
 from alongside.programmes.actions.places import join, leave, train
 from alongside.programmes.actions.register import mark
 from alongside.programmes.actions.reminders import ask_how_it_was, note_departures, remind
@@ -45,6 +46,7 @@ __all__ = [
     "cancel_cohort",
     "cancel_session",
     "catch_up_done",
+    "choose_turn",
     "come_back",
     "confirm_all",
     "confirm_session",

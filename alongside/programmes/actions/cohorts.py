@@ -63,11 +63,12 @@ def _sessions(cohort: Cohort, design: Course, venue: Venue, starts_at: datetime)
             title=slot.title,
             starts_at=slot.starts_at,
             minutes=slot.minutes,
+            each_minutes=slot.each_minutes,
             venue=venue,
             needs_lay=LAY in slot.tutors,
             needs_clinical=CLINICAL in slot.tutors,
         )
-        for slot in timetable(design, starts_at)
+        for slot in timetable(design, starts_at, cohort.places)
     ]
 
 

@@ -12,6 +12,7 @@ from alongside.people import audit
 from alongside.people.actors import SYSTEM, Actor
 from alongside.people.models import Organisation, Person, User
 from alongside.programmes.actions.offers import answer_offer
+from alongside.programmes.actions.own_times import give_turns, give_turns_back
 from alongside.programmes.actions.telling import tell
 from alongside.programmes.courses import PEOPLE, STAFF
 from alongside.programmes.letters import write_to_staff
@@ -96,6 +97,7 @@ def leave(*, by: Actor, enrolment: Enrolment, why: str) -> Enrolment:
         _ends_for(by, cohort, enrolment.person, why)
     enrolment.catch_ups.filter(how=CatchUp.How.OTHER_GROUP, session__starts_at__gt=timezone.now()).delete()
     if had_place:
+        give_turns_back(by=by, enrolment=enrolment)
         Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
         _fill(cohort)
     return enrolment
@@ -142,6 +144,7 @@ def _give_place(by: Actor, cohort: Cohort, enrolment: Enrolment) -> None:
     enrolment.save()
     audit.record(by=by, verb="course.placed", person=enrolment.person, target=enrolment)
     enrolment.cohort = cohort
+    give_turns(by=by, enrolment=enrolment)
     first = cohort.sessions.exclude(state=Session.State.CANCELLED).filter(starts_at__gt=timezone.now()).first()
     if first:
         tell(by=by, enrolment=enrolment, session=first, template="course.place")

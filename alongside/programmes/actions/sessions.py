@@ -1,19 +1,16 @@
 """What becomes of a session: confirmed, held, moved, called off."""
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from alongside.messages import outbox
-from alongside.messages.models import Message
 from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.actions.costs import pay_for
-from alongside.programmes.actions.telling import tell, tell_everybody
+from alongside.programmes.actions.telling import tell_anew, tell_everybody
 from alongside.programmes.actions.telling_tutors import tell_coordinators, tell_tutors
-from alongside.programmes.letters import write_to_staff
 from alongside.programmes.models import Cohort, Session, SessionMove, Tutor, Venue
 from alongside.programmes.queries.fetch import is_room_taken, session_locked
 from alongside.programmes.queries.register import expected_at
@@ -23,7 +20,6 @@ from alongside.ui.formats import moment
 
 State, What = Session.State, SessionMove.What
 TO_COME = (State.PLANNED, State.CONFIRMED)
-PLACE, MOVED = "course.place", "course.moved"
 
 
 @transaction.atomic
@@ -161,16 +157,7 @@ def _take_off_who_cannot_come(by: Actor, session: Session) -> list[Tutor]:
 
 
 def _tell_of_the_move(by: Actor, session: Session, off: list[Tutor]) -> None:
-    """Whoever has not been told yet that they have a place is told that, with the new day, and not of a move."""
-    unsent = Message.objects.filter(subject_id=session.pk, template=PLACE, state=Message.State.WAITING)
-    new = set(unsent.values_list("person_id", flat=True))
-    outbox.cancel(by=by, subject_id=session.pk, reason="the session was moved")
-    for row in expected_at(session).filter(staff__isnull=False).select_related("staff", "cohort__variant"):
-        transaction.on_commit(partial(write_to_staff, row, session, MOVED))
-    rows = expected_at(session).filter(person__isnull=False).select_related("person", "cohort__variant")
-    for enrolment in rows:
-        template = PLACE if enrolment.person_id in new else MOVED
-        tell(by=by, enrolment=enrolment, session=session, template=template)
+    tell_anew(by=by, session=session, rows=expected_at(session))
     tell_tutors(by=by, led=leaders_of([session]), template="tutor.moved")
     tell_tutors(by=by, led=[(session, tutor) for tutor in off], template="tutor.moved_off")
     tell_coordinators(by=by, sessions=[session] if off else [])

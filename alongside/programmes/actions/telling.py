@@ -17,9 +17,12 @@ from alongside.messages.templates import template_for
 from alongside.people.actors import Actor
 from alongside.people.models import Person
 from alongside.programmes.letters import write_to_staff
-from alongside.programmes.models import Enrolment, Session, SessionMove
+from alongside.programmes.models import Enrolment, OwnTime, Session, SessionMove
+from alongside.programmes.models.places import EnrolmentQuerySet
+from alongside.programmes.queries.dates import date_of
 from alongside.programmes.queries.register import expected_at
 
+PLACE, MOVED, REMINDER = "course.place", "course.moved", "course.reminder"
 AFTERWARDS = timedelta(days=14)  # for which a link still opens once all is over
 
 
@@ -30,7 +33,9 @@ def tell(
     person = enrolment.person
     if person is None or person.died_on or person.restricted_at:
         return False
-    window = _window(enrolment, session)
+    date, window = date_of(enrolment, session), _window(enrolment, session)
+    if date.lacks_turn and template in (REMINDER, MOVED):  # no time of theirs to tell them
+        return False
     if Message.objects.filter(person=person, template=template, window=window).exists():
         return False
     outbox.enqueue(
@@ -39,10 +44,10 @@ def tell(
         organisation=session.cohort.organisation,
         template=template,
         window=window,
-        facts=day_and_time(session.starts_at),
+        facts=day_and_time(date.starts_at),
         subject_id=session.pk,
         link=_link_of(by, person, enrolment, session) if template_for(template).has_link else None,
-        not_after=not_after or session.starts_at,
+        not_after=not_after or date.starts_at,
     )
     return True
 
@@ -56,9 +61,26 @@ def tell_everybody(*, by: Actor, session: Session, template: str, waiting_too: b
     return sum(tell(by=by, enrolment=enrolment, session=session, template=template) for enrolment in reached)
 
 
+def tell_anew(*, by: Actor, session: Session, rows: EnrolmentQuerySet) -> None:
+    """Tell some of those who come to it of another time or room; nothing goes out any more that says the old one.
+
+    Whoever has not been told yet that they have a place is told that, with the new day, and not of a move.
+    """
+    unsent = Message.objects.filter(subject_id=session.pk, template=PLACE, state=Message.State.WAITING)
+    new = set(unsent.values_list("person_id", flat=True))
+    for row in rows.select_related("person", "staff", "cohort__variant"):
+        if row.person:
+            outbox.cancel(by=by, subject_id=session.pk, reason="it has another time or place", person=row.person)
+        tell(by=by, enrolment=row, session=session, template=PLACE if row.person_id in new else MOVED)
+        transaction.on_commit(partial(write_to_staff, row, session, MOVED))
+
+
 def _window(enrolment: Enrolment, session: Session) -> str:
-    """A session that moved is another one to be told of; and so is one that somebody left and joined again."""
+    """What has another time is another thing to be told of; and so is one that somebody left and joined again."""
     moved = session.moves.filter(what__in=[SessionMove.What.TIME, SessionMove.What.VENUE]).count()
+    if session.each_minutes:
+        own = OwnTime.objects.filter(enrolment=enrolment, session=session)
+        moved += sum(own.values_list("changes", flat=True))
     return f"{enrolment.pk}:{session.pk}:{moved}"
 
 

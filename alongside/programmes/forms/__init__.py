@@ -7,6 +7,7 @@ from alongside.programmes.forms.learning import CheckForm
 from alongside.programmes.forms.running import ApproveForm, PlanForm, VenueForm
 from alongside.programmes.forms.sessions import CatchUpForm, MoveForm, NoteForm, TutorForm, WithoutForm
 from alongside.programmes.forms.terms import TermForm
+from alongside.programmes.forms.turns import TurnForm
 from alongside.programmes.forms.versions import VersionForm
 from alongside.programmes.forms.yours import DeclineForm, LeaveForm
 
@@ -25,6 +26,7 @@ __all__ = [
     "PlanForm",
     "TargetForm",
     "TermForm",
+    "TurnForm",
     "TutorForm",
     "VenueForm",
     "VersionForm",

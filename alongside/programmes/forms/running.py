@@ -13,10 +13,11 @@ from alongside.agenda.forms import TimeForm
 from alongside.people.models import Membership, Organisation
 from alongside.programmes.courses import STAFF, courses, name_of
 from alongside.programmes.forms.costs import PoundsField
-from alongside.programmes.models import Venue
+from alongside.programmes.models import Cohort, Venue
 from alongside.programmes.queries.cohorts import rooms_of, teams_near
 from alongside.programmes.queries.teaching import could_be_tutors
 from alongside.programmes.queries.variants import variants_of
+from alongside.programmes.turns import most_people
 from alongside.ui.forms import (
     CheckField,
     DayField,
@@ -71,7 +72,16 @@ class PlanForm(TimeForm):
             self.add_error("team", _("This course is for people. Leave the team out."))
         elif chosen and chosen.audience == STAFF and not said.get("team"):
             self.add_error("team", _("Choose the team that this course is for."))
+        if chosen and said.get("venue"):
+            self._refuse_too_long_a_day(said)
         return said
+
+    def _refuse_too_long_a_day(self, said: dict[str, Any]) -> None:
+        course = Cohort(course_key=said["course"], variant=said["variant"]).course
+        each = max((part.minutes for part in course.parts if part.alone), default=0)
+        if each and min(said.get("places") or course.places, said["venue"].holds) > (most := most_people(each)):
+            words = _("Each person has time alone in this course, and in one day there is time for %(most)d at most.")
+            self.add_error("places", words % {"most": most})
 
 
 class VenueForm(forms.ModelForm):

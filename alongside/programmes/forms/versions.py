@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.people.models import Organisation
 from alongside.programmes.courses import Course
+from alongside.programmes.turns import LONGEST, longest_each
 from alongside.programmes.versions import Changes
 from alongside.ui.forms import CheckField, TextField, WholeNumberField, WordsField
 
 ADDED = range(1, 4)
-LONGEST = 480  # minutes
 
 
 class VersionForm(forms.Form):
@@ -36,7 +36,10 @@ class VersionForm(forms.Form):
         self.organisation, self.course = organisation, course
         for number, part in enumerate(course.parts, 1):
             words = _("Minutes of session %(number)d: %(title)s") % {"number": number, "title": part.title}
-            self.fields[f"minutes_{number}"] = _minutes(words, initial=part.minutes)
+            most = longest_each(course.places) if part.alone else LONGEST
+            self.fields[f"minutes_{number}"] = _minutes(words, initial=part.minutes, max_value=most)
+            if part.alone:
+                self.fields[f"minutes_{number}"].help_text = _("For each person: they come one after the other")
         for number in ADDED:
             label = _("Something you add, %(number)d (optional): what is it called?") % {"number": number}
             self.fields[f"added_{number}"] = TextField(label=label, required=False, max_length=100)
@@ -92,4 +95,5 @@ def _minutes(label: Any, **more: Any) -> WholeNumberField:
         "required": _("Write a number of minutes; 0 leaves the session out."),
         "max_value": _("Write %(limit_value)s minutes or fewer."),
     }
-    return WholeNumberField(label=label, min_value=0, max_value=LONGEST, error_messages=messages, **more)
+    given = {"max_value": LONGEST, **more}
+    return WholeNumberField(label=label, min_value=0, error_messages=messages, **given)

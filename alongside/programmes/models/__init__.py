@@ -2,7 +2,7 @@ from alongside.programmes.models.afterwards import CatchUp, Cost, Rating, Sessio
 from alongside.programmes.models.cohorts import Cohort, Session, SessionMove
 from alongside.programmes.models.learning import ModuleProgress
 from alongside.programmes.models.offers import Offer, OfferMove
-from alongside.programmes.models.places import Attendance, Enrolment
+from alongside.programmes.models.places import Attendance, Enrolment, OwnTime
 from alongside.programmes.models.terms import Term, TermLine
 from alongside.programmes.models.training import Target, Training
 from alongside.programmes.models.tutors import TimeAway, Tutor, Venue
@@ -17,6 +17,7 @@ __all__ = [
     "ModuleProgress",
     "Offer",
     "OfferMove",
+    "OwnTime",
     "Rating",
     "Session",
     "SessionMove",

@@ -92,6 +92,8 @@ class Session(models.Model):
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
+    # Where people come one after the other: how long each of them has. None: all come together.
+    each_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="sessions")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     needs_lay = models.BooleanField()
@@ -125,6 +127,10 @@ class Session(models.Model):
                 | Q(clinical_tutor__isnull=True)
                 | ~Q(lay_tutor=F("clinical_tutor")),
                 name="two_tutors_are_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(each_minutes=None) | Q(each_minutes__gte=1, each_minutes__lte=F("minutes")),
+                name="a_turn_is_within_its_session",
             ),
             models.UniqueConstraint(fields=["cohort", "kind", "number"], name="a_session_has_its_own_number"),
             # The same room and begin twice is caught here, whatever overlaps otherwise by whoever books it.

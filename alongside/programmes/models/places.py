@@ -1,6 +1,7 @@
 """Who has a place, who waits for one, and who came."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -95,6 +96,33 @@ class Enrolment(models.Model):
     @property
     def who(self) -> str:
         return self.person.name if self.person else self.staff.name if self.staff else ""
+
+
+class OwnTime(models.Model):
+    """When somebody's turn is in a session to which people come one after the other.
+
+    Kept with them once it is given: whoever comes and goes beside them, it stays what they were told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="own_times")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="own_times")
+    after = models.PositiveSmallIntegerField()  # minutes after the session begins, so that it moves with it
+    changes = models.PositiveSmallIntegerField(default=0)  # how often they chose another
+
+    class Meta:
+        ordering = ["after"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrolment"], name="one_turn_each_in_a_session"),
+            models.UniqueConstraint(fields=["session", "after"], name="a_turn_is_one_persons"),
+        ]
+
+    def __str__(self) -> str:
+        return f"+{self.after} min"
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.session.starts_at + timedelta(minutes=self.after)
 
 
 class Attendance(models.Model):

@@ -12,6 +12,16 @@ from alongside.programmes.queries.cohorts import (
 )
 from alongside.programmes.queries.costs import Costs, costs_of
 from alongside.programmes.queries.coverage import LEVELS, Coverage, coverage_of, teams_by_name, teams_of
+from alongside.programmes.queries.dates import (
+    OwnDate,
+    at_turn,
+    date_of,
+    dates_of,
+    free_turns,
+    session_of_place,
+    turns_of,
+    with_turns,
+)
 from alongside.programmes.queries.fetch import (
     cohort_for,
     cohort_open_to,
@@ -20,8 +30,6 @@ from alongside.programmes.queries.fetch import (
     place_in,
     session_for,
     session_led_by,
-    session_of_place,
-    sessions_of,
     tutor_of,
 )
 from alongside.programmes.queries.funnel import DIMENSIONS, STEPS, Funnel, funnel, places_compared_by
@@ -46,19 +54,24 @@ __all__ = [
     "Line",
     "Missed",
     "OfferLine",
+    "OwnDate",
     "OwnPlace",
     "Register",
     "Version",
     "approval_of",
+    "at_turn",
     "cohort_for",
     "cohort_open_to",
     "cohort_page",
     "costs_of",
     "could_be_tutors",
     "coverage_of",
+    "date_of",
+    "dates_of",
     "enrolment_for",
     "enrolment_of",
     "expected_at",
+    "free_turns",
     "funnel",
     "groups_to_catch_up_with",
     "how_it_was",
@@ -81,11 +94,11 @@ __all__ = [
     "session_led_by",
     "session_of_place",
     "sessions_led_by",
-    "sessions_of",
     "sessions_to_rate",
     "teams_by_name",
     "teams_of",
     "term_for",
+    "turns_of",
     "tutor_of",
     "tutors_at",
     "tutors_for",
@@ -93,4 +106,5 @@ __all__ = [
     "version_of_group",
     "versions_of",
     "waiting_for_a_course",
+    "with_turns",
 ]

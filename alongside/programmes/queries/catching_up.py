@@ -51,7 +51,9 @@ def _arranged(cohort: Cohort) -> list[CatchUp]:
 
 
 def groups_to_catch_up_with(missed: Session) -> list[Session]:
-    """The same session of other groups nearby that is still to come and has a chair left."""
+    """The same session of other groups nearby that is still to come and has a chair left; none for time alone."""
+    if missed.each_minutes:
+        return []
     here = Session.objects.filter(
         cohort__course_key=missed.cohort.course_key,
         cohort__organisation__in=economy_of(missed.cohort.organisation),

@@ -90,19 +90,6 @@ def enrolment_for(request: HttpRequest, pk: UUID) -> Enrolment:
     return found
 
 
-def session_of_place(enrolment: Enrolment, pk: UUID) -> Session:
-    """A session that somebody is, or was, expected at: of their group, or of one they made up for it with."""
-    theirs = Q(cohort=enrolment.cohort_id) | Q(guests__enrolment=enrolment)
-    return get_object_or_404(Session.objects.filter(theirs).distinct(), pk=pk)
-
-
-def sessions_of(enrolment: Enrolment) -> list[Session]:
-    """What somebody has to know of each session of their group, and of another where they make up for one."""
-    theirs = Q(cohort=enrolment.cohort_id) | Q(guests__enrolment=enrolment)
-    rows = Session.objects.filter(theirs).exclude(state=Session.State.CANCELLED).distinct()
-    return list(rows.select_related("venue").order_by("starts_at"))
-
-
 def enrolment_of(link: SignedLink) -> Enrolment | None:
     """What a link is about; None where it is gone."""
     found = Enrolment.objects.filter(pk=link.subject_id, person=link.person_id)

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from alongside.people.models import User
-from alongside.programmes.models import Cohort, Enrolment, ModuleProgress, Session
+from alongside.programmes.models import Cohort, Enrolment, ModuleProgress
 from alongside.programmes.modules import Module, Page, modules
-from alongside.programmes.queries.fetch import sessions_of
+from alongside.programmes.queries.dates import OwnDate, dates_of
 from alongside.programmes.queries.satisfaction import ToRate, sessions_to_rate
 
 
@@ -50,7 +50,7 @@ class OwnPlace:
     """A course that somebody who works here has a place on, or waits for one: its dates, and what they can rate."""
 
     enrolment: Enrolment
-    sessions: list[Session]
+    dates: list[OwnDate]
     to_rate: list[ToRate]
 
 
@@ -59,7 +59,7 @@ def own_places(user: User) -> list[OwnPlace]:
     rows = Enrolment.objects.open().filter(staff=user).exclude(cohort__state=Cohort.State.CANCELLED)
     lately = rows.filter(cohort__sessions__starts_at__gt=timezone.now() - timedelta(days=5)).distinct()
     found = lately.select_related("cohort__organisation", "cohort__variant").order_by("joined_at")
-    return [OwnPlace(row, sessions_of(row), sessions_to_rate(row)) for row in found]
+    return [OwnPlace(row, dates_of(row), sessions_to_rate(row)) for row in found]
 
 
 def own_place(user: User, pk: UUID) -> Enrolment:

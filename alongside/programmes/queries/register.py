@@ -1,12 +1,14 @@
 """The register of one session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
 from alongside.programmes.models import Attendance, CatchUp, Enrolment, Session
 from alongside.programmes.models.places import EnrolmentQuerySet
 from alongside.programmes.queries.completing import by_clinicians
+from alongside.programmes.queries.dates import turns_of
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,7 @@ class Row:
     enrolment: Enrolment
     mark: str
     guest: bool  # of another group
+    turn: datetime | None = None  # when theirs is, where people come one after the other
 
     @property
     def name(self) -> str:
@@ -27,11 +30,14 @@ class Register:
 
 
 def register_of(session: Session) -> Register:
-    """Everybody who is expected, by name, and how they are marked."""
+    """Everybody who is expected, by their turn or else by name, and how they are marked."""
     marks = dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "mark"))
     on_it = expected_at(session).reachable().select_related("person", "staff", "cohort")
-    rows = [Row(each, marks.get(each.pk, ""), each.cohort_id != session.cohort_id) for each in on_it]
-    return Register(session, sorted(rows, key=lambda row: row.name))
+    turns = turns_of(session)
+    rows = [
+        Row(each, marks.get(each.pk, ""), each.cohort_id != session.cohort_id, turns.get(each.pk)) for each in on_it
+    ]
+    return Register(session, sorted(rows, key=lambda row: (row.turn or session.ends_at, row.name)))
 
 
 def expected_at(session: Session) -> EnrolmentQuerySet:

@@ -169,7 +169,7 @@ def test_the_offers_of_a_person_take_the_same_queries_however_many_groups(campus
     with django_assert_num_queries(10):
         counted()
     for hour in (13, 16):
-        campus.plan(course="mini", hour=hour)
+        campus.plan(course="mini", hour=hour, places=4)
     with django_assert_num_queries(10):
         counted()
 

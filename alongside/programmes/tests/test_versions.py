@@ -155,7 +155,7 @@ def test_a_mistake_is_said_and_keeps_nothing(campus, typed, says):
 def test_a_name_is_used_once(campus):
     campus.shorter()
     address = reverse("programmes:vary", args=[campus.cast.breathing_team.pk, "mini"])
-    usual = {f"minutes_{number}": 60 for number in range(1, len(course_of("mini").parts) + 1)}
+    usual = {f"minutes_{number}": 40 for number in range(1, len(course_of("mini").parts) + 1)}
     page = campus.cast.client("coordinator").post(address, {"name": "Our shorter one", "why": "Y", **usual})
     assert "a version of this name" in page.text
 
@@ -180,3 +180,11 @@ def test_a_version_of_another_place_is_neither_used_nor_ended(campus):
     desk, place = campus.cast.client("coordinator"), campus.cast.breathing_team
     assert desk.post(reverse("programmes:end_version", args=[place.pk, other.pk])).status_code == 404
     assert "Theirs" not in desk.get(reverse("programmes:plan", args=[place.pk])).text
+
+
+def test_time_alone_is_no_longer_than_one_day_has_room_for(campus):
+    address = reverse("programmes:vary", args=[campus.cast.breathing_team.pk, "mini"])
+    typed = {"name": "Ours", "why": "Y", "minutes_1": 120, "minutes_2": 41, "minutes_3": 120}
+    page = campus.cast.client("coordinator").post(address, typed).text
+    assert "Write 40 minutes or fewer" in page
+    assert "For each person" in page

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alongside.people.actors import actor_of, is_own
-from alongside.people.listed import Listed, note_listed
 from alongside.programmes import actions
 from alongside.programmes.forms import CatchUpForm, NoteForm
 from alongside.programmes.models import CatchUp, Rating
@@ -23,6 +22,7 @@ from alongside.programmes.queries import (
     session_of_place,
 )
 from alongside.programmes.refusals import NotNow, NotOpen, NotTheirs
+from alongside.programmes.views.seen import note_seen
 from alongside.ui.forms import form_page, posted
 
 
@@ -79,8 +79,7 @@ def catch_up(request: HttpRequest, pk: UUID, place: UUID, session: UUID) -> Http
         except (NotTheirs, NotOpen, NotNow):
             messages.error(request, _("That can no longer be arranged. Here is the group as it is."))
         return redirect("programmes:cohort", pk)
-    people = [enrolment.person] if enrolment.person else []
-    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((row.pk for row in people), cohort.organisation_id))
+    note_seen(request, cohort, [enrolment])
     facts = {"cohort": cohort, "enrolment": enrolment, "missed": missed, "groups": groups, "form": form}
     return render(request, "programmes/catch_up.jinja", facts)
 

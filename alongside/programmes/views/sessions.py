@@ -15,8 +15,9 @@ from alongside.people.actors import actor_of
 from alongside.programmes import actions
 from alongside.programmes.forms import MoveForm, TutorForm, WithoutForm
 from alongside.programmes.models import Session, Tutor
-from alongside.programmes.queries import expected_at, how_it_was, session_for, tutors_for
+from alongside.programmes.queries import expected_at, how_it_was, register_of, session_for, tutors_for
 from alongside.programmes.refusals import AlreadyUsed, CannotLead, LacksTutors, LastOfAll, NotNow, TooSmall
+from alongside.programmes.views.seen import note_seen
 from alongside.ui.forms import form_page, posted
 
 KINDS = ("lay", "clinical")
@@ -26,8 +27,11 @@ KINDS = ("lay", "clinical")
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about it, and what can be done."""
     found = session_for(request, pk)
+    turns = register_of(found).rows if found.each_minutes else []
+    note_seen(request, found.cohort, [row.enrolment for row in turns])
     facts = {
         "session": found,
+        "turns": turns,
         "moves": found.moves.select_related("by"),
         "note": getattr(found, "note", None),
         "said": how_it_was([found])[found.pk],

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 
 from alongside.people.access import Can, organisations_for
 from alongside.people.actors import actor_of, user_of
-from alongside.people.listed import Listed, note_listed
 from alongside.programmes import actions
 from alongside.programmes.models import Attendance, Session
 from alongside.programmes.queries import register_of, session_led_by, sessions_led_by
 from alongside.programmes.refusals import NotNow, NotTheirs
+from alongside.programmes.views.seen import note_seen
 from alongside.ui.formats import clock
 from alongside.ui.forms import form_page
 
@@ -44,9 +44,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _marked(request, session)
     found = register_of(session)
-    people = [row.enrolment.person for row in found.rows if row.enrolment.person]
-    at = dict.fromkeys((person.pk for person in people), session.cohort.organisation_id)
-    note_listed(request, Listed.COURSE, people, at=at)
+    note_seen(request, session.cohort, [row.enrolment for row in found.rows])
     facts = {"register": found, "session": session, "marks": Attendance.Mark.choices}
     facts |= {"begun": session.starts_at <= timezone.now(), "held": session.state == Session.State.HELD}
     return render(request, "programmes/register.jinja", facts)

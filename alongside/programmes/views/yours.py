@@ -19,10 +19,10 @@ from alongside.programmes.forms import DeclineForm, LeaveForm
 from alongside.programmes.models import Enrolment, Offer
 from alongside.programmes.queries import (
     cohort_open_to,
+    dates_of,
     enrolment_for,
     offers_for,
     place_on,
-    sessions_of,
     sessions_to_rate,
 )
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
@@ -122,7 +122,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where and when: the dates of the group somebody has a place in."""
     enrolment = enrolment_for(request, pk)
     own = is_own(request, enrolment.person_id)
-    facts = {"enrolment": enrolment, "sessions": sessions_of(enrolment), "own": own}
+    facts = {"enrolment": enrolment, "dates": dates_of(enrolment), "own": own}
     return render(request, "programmes/place.jinja", facts | {"to_rate": sessions_to_rate(enrolment) if own else []})
 
 
