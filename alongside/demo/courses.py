@@ -1,4 +1,4 @@
-"""Courses in Westhaven: one that ended in autumn, whose reunion is to come, and two that people can still join."""
+"""Courses in Westhaven: one that ended in autumn, whose reunion is to come, and three that people can still join."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -33,7 +33,7 @@ from alongside.programmes.models import Attendance, CatchUp, Cohort, Cost, Ratin
 
 TUTORS = {"Lionel Hobbs": "lay", "Ivy Tranter": "lay", "Esther Vane": "clinical", "Moira Keating": "clinical"}
 ENDED, TRAINED, BEGINS, NEXT = -100, -60, 16, 24  # days from today
-TUESDAY, THURSDAY = 1, 3
+TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
 SOME = 8
 # What others said when they were asked: course, answer, what makes it hard.
 SAID = [("declined", "working"), ("declined", "groups"), ("offered", ""), ("declined", "travel"), ("accepted", "")]
@@ -57,6 +57,8 @@ def run_courses(people: Iterable[Person], places: dict[str, Organisation], worke
     if last:
         stand_down(by=coordinator, session=last, kind="clinical")
     _group(coordinator, venue, "breathing", _at(NEXT, 14), tutors[::3], [])
+    # For some who said no to the long one, as the site did that thought of the short one.
+    _group(coordinator, venue, "mini", _at(NEXT, 10, WEDNESDAY), tutors[::3], everybody[SOME + 4 : SOME + 7])
     for person, (state, barrier) in zip(everybody[SOME + 4 :], SAID, strict=False):
         again = timezone.localdate() + timedelta(days=180) if barrier else None
         answer_offer(
