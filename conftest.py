@@ -57,8 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_a_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("shown"):
         return False
-    fixtures = {"db", "transactional_db", "own_database"} & set(getattr(item, "fixturenames", []))
-    return bool(fixtures) or any(item.get_closest_marker(name) for name in ("django_db", "both_databases"))
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", []))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

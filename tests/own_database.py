@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -15,8 +14,8 @@ from django.db import connection
 
 
 @pytest.fixture
-def own_database(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    with django_db_blocker.unblock(), a_database_of_its_own(tmp_path) as url:
+def own_database(tmp_path: Path, transactional_db: None) -> Iterator[str]:
+    with a_database_of_its_own(tmp_path) as url:
         yield url
 
 

@@ -11,7 +11,7 @@ import pytest
 from alongside.directory.tests import feed_server
 from alongside.directory.tests.feed_server import FeedServer, service
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 TWENTY = [service(number) for number in range(20)]
 RUN = "from alongside.config.cli import main; main()"
 MAPPING = '[source]\nkey = "place"\nname = "A place"\nlicence = "OGL v3"\nattribution = "By a council"\n'

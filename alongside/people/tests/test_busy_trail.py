@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.own_database import a_database_of_its_own
 
-pytestmark = pytest.mark.both_databases  # in a process of its own
+pytestmark = pytest.mark.django_db  # though what asks it is a process of its own
 
 
 @pytest.fixture(scope="module")
