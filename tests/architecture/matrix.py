@@ -62,6 +62,11 @@ class Rung:
     can: Can = Can.BE_BUDDY
 
 
+def _has_courses(user: Any) -> bool:
+    """Everybody who works here, and everybody who has a record of their own."""
+    return bool(user.person_id or organisations_for(user, Can.SEE_ORGANISATION))
+
+
 Rule = About | Held | At | Whoever | Led | Rung | str
 
 EXPECTED: dict[str, Rule] = {
@@ -88,7 +93,8 @@ EXPECTED: dict[str, Rule] = {
     "portal:course_turn": BY_LINK,
     "portal:course_calendar": BY_LINK,
     "portal:course_rate": BY_LINK,
-    "programmes:running": Whoever(Can.RUN_COURSES, organisations_for),
+    # Whoever runs none is led to courses of their own: programmes/tests/test_offers.py.
+    "programmes:running": Whoever(Can.SEE_ORGANISATION, lambda user, can: user.is_authenticated and _has_courses(user)),
     "programmes:plan": At(Can.RUN_COURSES),
     "programmes:add_venue": At(Can.RUN_COURSES),
     "programmes:cohort": At(Can.RUN_COURSES, of="cohort"),

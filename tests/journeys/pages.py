@@ -131,6 +131,7 @@ worklist:task task | gp | Before noon | done-outcome=TOO_LONG | It is done | Use
 
 COURSES = """
 programmes:running | coordinator | sessions lack a tutor
+programmes:running | winston | Thinking about it
 programmes:plan breathing_team | coordinator | Bank holidays are skipped | day_day=3, time=ten | Set up | Choose a room
 programmes:add_venue breathing_team | coordinator | Has a hearing loop | name= | Add | Write what the room is called
 programmes:tutors breathing_team | coordinator | Nobody is approved | most_a_week=x | Approve | Write a whole number

@@ -182,3 +182,31 @@ def test_a_nurse_notes_the_answer_on_the_one_screen_and_is_back_there(campus):
     assert browser.post(address, {"state": "declined"}).status_code == 404, "that needs the page that asks why"
     assert browser.post(address.replace("self_management", "no-such"), {"state": "offered"}).status_code == 404
     assert Offer.objects.get().state == "not_suitable"
+
+
+# The way to courses
+
+
+def led_to(client):
+    answer = client.get("/courses/", follow=True)
+    return answer.status_code, answer.request["PATH_INFO"]
+
+
+@pytest.mark.parametrize(
+    ("who", "where"),
+    [
+        ("coordinator", "running"),
+        ("lay_tutor", "teaching"),
+        ("clinical_tutor", "teaching"),
+        ("nurse", "learn"),
+        ("buddy", "learn"),
+    ],
+)
+def test_the_way_to_courses_leads_those_who_work_here_to_what_they_run_lead_or_learn(cast, who, where):
+    assert led_to(cast.client(who)) == (200, reverse(f"programmes:{where}"))
+
+
+def test_the_way_to_courses_leads_a_person_to_their_own_and_nobody_else(cast, client):
+    assert led_to(cast.client("rosa")) == (200, reverse("programmes:offers", args=[cast.rosa.pk]))
+    assert [led_to(cast.client(who))[0] for who in ("nobody", "daughter")] == [404, 404]
+    assert led_to(client) == (200, "/accounts/login/")

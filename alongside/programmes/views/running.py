@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alongside.people.access import Can, organisation_for
-from alongside.people.actors import actor_of
+from alongside.people.access import Can, organisation_for, organisations_for
+from alongside.people.actors import actor_of, user_of
 from alongside.people.listed import Listed, note_listed
-from alongside.people.models import Organisation, Role
+from alongside.people.models import Organisation, Role, User
 from alongside.programmes import actions
 from alongside.programmes.forms import ApproveForm, PlanForm, VenueForm
 from alongside.programmes.models import Cohort, Enrolment, Tutor, Venue
@@ -34,10 +35,13 @@ from alongside.ui.forms import form_page, posted
 
 @require_GET
 def running(request: HttpRequest) -> HttpResponse:
-    """What I run, what still has to be done about it, and who waits for a course."""
+    """What I run, what still has to be done about it, and who waits for a course.
+
+    Whoever runs none is led to what courses are to them: the address is the one that people guess.
+    """
     places = places_run_by(request.user)
     if not places:
-        raise Http404("No courses here.")
+        return redirect(_courses_of(user_of(request)))
     waiting = [(place, row) for place in places for row in waiting_for_a_course(place)]
     at = {row.person.pk: place.pk for place, row in waiting}
     note_listed(request, Listed.COURSE, [row.person for _place, row in waiting], at=at)
@@ -47,6 +51,17 @@ def running(request: HttpRequest) -> HttpResponse:
         "waiting": [row for _place, row in waiting],
     }
     return render(request, "programmes/running.jinja", facts)
+
+
+def _courses_of(user: User) -> str:
+    """The page of those they lead; else of what there is to learn where they work; else of what they can go on."""
+    if organisations_for(user, Can.TEACH):
+        return reverse("programmes:teaching")
+    if organisations_for(user, Can.SEE_ORGANISATION):
+        return reverse("programmes:learn")
+    if user.person_id:
+        return reverse("programmes:offers", args=[user.person_id])
+    raise Http404("No courses here.")
 
 
 @form_page
