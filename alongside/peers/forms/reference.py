@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.peers.models import Question, Questionnaire, ReferenceMember
 from alongside.people.models import Person
-from alongside.ui.forms import CheckboxesField, DayField, RadiosField, SelectField, TextField, WordsField
+from alongside.ui.forms import (
+    CheckboxesField,
+    DayField,
+    ModelSelectField,
+    RadiosField,
+    SelectField,
+    TextField,
+    WordsField,
+)
 
 FEWEST_OPTIONS, MOST_OPTIONS, LONGEST_OPTION = 2, 10, 100
 LONGEST = timedelta(days=731)  # from now until people hear what happened
@@ -87,6 +95,18 @@ class QuestionForm(forms.Form):
     options = WordsField(
         label=_("What they can choose from"), help_text=_("One on each line"), max_length=1000, required=False
     )
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if questionnaire.is_full:  # so that what was typed is not lost where there is no room for it
+            self.fields["instead_of"] = ModelSelectField(
+                label=_("Instead of which question?"),
+                queryset=questionnaire.questions.all(),
+                empty_label=_("Choose"),
+                error_messages={
+                    "required": _("There are six questions already. Choose which of them this one replaces.")
+                },
+            )
 
     def clean_options(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["options"].splitlines()]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.people.models import Organisation, Person
 
+MOST_QUESTIONS = 6
+
 
 class ReferenceMemberQuerySet(models.QuerySet):
     def here(self) -> "ReferenceMemberQuerySet":
@@ -94,6 +96,10 @@ class Questionnaire(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_full(self) -> bool:
+        return self.questions.count() >= MOST_QUESTIONS
 
 
 class Question(models.Model):

@@ -199,6 +199,46 @@ def test_six_questions_are_enough(council):
         actions.add_question(by=council.by, questionnaire=found, words="And?", kind="words")
 
 
+def test_a_seventh_question_takes_the_place_of_one_of_the_six_and_what_was_typed_is_kept_until_it_is_said_which(
+    council,
+):
+    found, desk = council.write(), council.cast.client("coordinator")
+    address, seventh = reverse("peers:questionnaire", args=[found.pk]), {"words": "Who reads it?", "kind": "words"}
+    assert "Instead of which question?" not in desk.get(address).text
+    for number in range(3):
+        actions.add_question(by=council.by, questionnaire=found, words=f"And {number}?", kind="words")
+    page = desk.post(address, seventh)
+    assert page.status_code == 200
+    assert "Choose which of them this one replaces" in page.text
+    assert 'value="Who reads it?"' in page.text
+    desk.post(address, seventh | {"instead_of": found.questions.all()[1].pk})
+    assert [each.words for each in found.questions.all()] == [
+        "How long may it be?", "Who reads it?", "What is missing?", "And 0?", "And 1?", "And 2?",
+    ]  # fmt: skip
+
+
+def test_a_question_typed_while_somebody_else_adds_the_sixth_stays_on_the_page(council, monkeypatch):
+    found, add = council.write(), actions.add_question
+
+    def late(**said):
+        while not found.is_full:
+            add(by=council.by, questionnaire=found, words="Quicker?", kind="words")
+        return add(**said)
+
+    monkeypatch.setattr(actions, "add_question", late)
+    address = reverse("peers:questionnaire", args=[found.pk])
+    page = council.cast.client("coordinator").post(address, {"words": "Who reads it?", "kind": "words"}).text
+    assert "Choose which of them this one replaces" in page
+    assert 'value="Who reads it?"' in page
+
+
+def test_a_question_typed_while_somebody_else_asks_people_is_refused_with_a_sentence(council):
+    found, desk = council.ask(), council.cast.client("coordinator")
+    address = reverse("peers:questionnaire", args=[found.pk])
+    assert "changed meanwhile" in desk.post(address, {"words": "Who reads it?", "kind": "words"}, follow=True).text
+    assert found.questions.count() == 3
+
+
 # By page
 
 

@@ -83,10 +83,14 @@ def change_questions(request: HttpRequest, pk: UUID) -> HttpResponse:
 def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Its questions while it is written; then who has not answered, what people said, and what happened."""
     found = queries.questionnaire_for(request, pk)
+    if request.method == "POST" and found.state == State.OPEN:
+        messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+        return redirect("peers:questionnaire", pk)
     form = _form(request, found)
     if form.is_valid():
-        _take(request, found, form)
-        return redirect("peers:questionnaire", pk)
+        if _take(request, found, form):
+            return redirect("peers:questionnaire", pk)
+        form = _form(request, found)
     waiting = queries.unanswered(found) if found.state == State.OPEN else []
     _note(request, found, [row.member.person for row in waiting])
     results = queries.results_of(found)
@@ -97,25 +101,26 @@ def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, found: Questionnaire) -> Form:
     if found.state == State.DRAFT:
-        return QuestionForm(posted(request))
+        return QuestionForm(posted(request), questionnaire=found)
     return HappenedForm(posted(request), initial={"happened": found.happened})
 
 
-def _take(request: HttpRequest, found: Questionnaire, form: Form) -> None:
-    """One more question, or what happened."""
+def _take(request: HttpRequest, found: Questionnaire, form: Form) -> bool:
+    """One more question, or what happened. False where the questionnaire filled up since its form was made."""
     by = actor_of(request)
     if isinstance(form, HappenedForm):
         told = {"questionnaire": found, **form.cleaned_data}
         first = found.state == State.CLOSED
         said = _("Everybody who was asked is told.") if first else _("Saved. Whoever looks again reads it so.")
         attempt(request, lambda: actions.report_back(by=by, **told), said)
-        return
+        return True
     try:
         actions.add_question(by=by, questionnaire=found, **form.cleaned_data)
     except NotReady:
-        messages.error(request, _("Six questions are enough: take one out first."))
+        return False
     except NotNow:
         messages.error(request, _("That has changed meanwhile. Here is how it is now."))
+    return True
 
 
 @require_POST

@@ -23,7 +23,6 @@ from alongside.people.models import Organisation
 
 State = Questionnaire.State
 ASKED, HAPPENED = "reference.asked", "reference.happened"
-MOST_QUESTIONS = 6
 LINK_LASTS = timedelta(days=60)  # after the day by which people were to hear what happened
 
 
@@ -48,14 +47,25 @@ def change_questionnaire(*, by: Actor, questionnaire: Questionnaire, **words: An
 
 @transaction.atomic
 def add_question(
-    *, by: Actor, questionnaire: Questionnaire, words: str, kind: str, options: Collection[str] = ()
+    *,
+    by: Actor,
+    questionnaire: Questionnaire,
+    words: str,
+    kind: str,
+    options: Collection[str] = (),
+    instead_of: Question | None = None,
 ) -> Question:
-    """One more question. Raises NotNow once people are asked, NotReady where there are enough."""
+    """One more question, or one in the place of another. Raises NotNow once people are asked, NotReady where there are
+    enough.
+    """
     found = _draft(questionnaire)
-    last = found.questions.aggregate(last=Max("number"))["last"] or 0
-    if found.questions.count() >= MOST_QUESTIONS:
+    if instead_of is not None:
+        remove_question(by=by, question=instead_of)
+    elif found.is_full:
         raise NotReady
-    made = found.questions.create(number=last + 1, words=words, kind=kind, options=list(options))
+    last = found.questions.aggregate(last=Max("number"))["last"] or 0
+    number = instead_of.number if instead_of else last + 1
+    made = found.questions.create(number=number, words=words, kind=kind, options=list(options))
     audit.record(by=by, verb="reference.question", target=made)
     return made
 
