@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.people.access import Can, organisations_for
+from alongside.people.anonymity import FEWEST_ANSWERS
 from alongside.people.models import Organisation, Person, Registration, User
 from alongside.people.queries.organisations import economy_of, members_of, moved_away
 from alongside.programmes.courses import PEOPLE, Course, courses
 from alongside.programmes.models import Cohort, Enrolment, Offer, Session, Venue
 from alongside.programmes.queries.catching_up import Missed, missed_in
 from alongside.programmes.queries.completing import came, done_by
-from alongside.programmes.queries.satisfaction import FEWEST, HowItWas, how_it_was
+from alongside.programmes.queries.satisfaction import HowItWas, how_it_was
 from alongside.programmes.queries.variants import Version, version_of_group
 
 SOON = timedelta(days=14)
@@ -184,7 +185,7 @@ def _why_left(cohort: Cohort) -> list[tuple[str, int]]:
     """How many left and why, once there are enough not to tell whose reason it was; who died is nobody's reason."""
     shown = cohort.enrolments.filter(state=Enrolment.State.LEFT).exclude(left_why=Enrolment.Why.DIED)
     counted = Counter(shown.values_list("left_why", flat=True))
-    if counted.total() < FEWEST:
+    if counted.total() < FEWEST_ANSWERS:
         return []
     return [(str(Enrolment.Why(why).label), count) for why, count in counted.most_common()]
 

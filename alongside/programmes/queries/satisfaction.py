@@ -8,10 +8,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from alongside.people.anonymity import FEWEST_ANSWERS
 from alongside.programmes.models import Attendance, Enrolment, Rating, Session
 
-# Fewer answers than this could tell who said what.
-FEWEST = 3
 # For which it can be said, or said otherwise. Only then is it shown, so that no difference tells who said what.
 RATED_FOR = timedelta(days=3)
 Answer = Rating.Answer
@@ -52,7 +51,7 @@ def is_being_rated(session: Session) -> bool:
 
 def _summed(counted: Counter[str], *, settled: bool) -> HowItWas:
     answers = counted.total()
-    enough = settled and answers >= FEWEST
+    enough = settled and answers >= FEWEST_ANSWERS
     return HowItWas(answers, {key: counted[key] for key in Answer.values} if enough else None)
 
 

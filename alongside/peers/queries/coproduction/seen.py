@@ -18,7 +18,7 @@ from alongside.programmes.courses import course_of, courses
 from alongside.programmes.models import Cohort, Session
 
 HALF_A_YEAR = timedelta(days=182)
-FEWEST = 5  # people of whom a number is told to whoever only looks
+FEWEST_TALKED_TO = 5  # of fewer no number is told to whoever only looks
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def _buddies(places: set[UUID]) -> Sentences:
     talked = Call.objects.filter(outcome=Call.Outcome.HELD, due__gt=lately, match__request__organisation__in=places)
     place, people = "match__request__organisation", Count("match__request__person", distinct=True)
     rows = talked.order_by().values(place).annotate(n=people)
-    few = _("In the last half year buddies talked to fewer than 5 people.")
+    few = _("In the last half year buddies talked to fewer than %(few)d people.") % {"few": FEWEST_TALKED_TO}
     words = _("In the last half year buddies talked to %(n)d people.")
-    return {(row[place], "buddies"): few if row["n"] < FEWEST else words % {"n": row["n"]} for row in rows}
+    return {(row[place], "buddies"): few if row["n"] < FEWEST_TALKED_TO else words % {"n": row["n"]} for row in rows}
 
 
 def _groups(places: set[UUID]) -> Sentences:

@@ -4,9 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from alongside.peers.models import Answer, Question, Questionnaire
-
-# Fewer answers than this could tell who said what.
-FEWEST = 3
+from alongside.people.anonymity import FEWEST_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def _said(questionnaire: Questionnaire, known: int) -> list[Said]:
 
 
 def _of(question: Question, answers: list[Answer], known: int) -> Said:
-    if len(answers) - known < FEWEST:
+    if len(answers) - known < FEWEST_ANSWERS:
         return Said(question, len(answers), [], [], too_few=True)
     chosen = Counter(option for answer in answers for option in answer.chosen)
     counts = [(option, chosen[option]) for option in question.options]
