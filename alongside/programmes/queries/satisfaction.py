@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alongside.people.anonymity import FEWEST_ANSWERS
 from alongside.programmes.models import Attendance, Enrolment, Rating, Session
@@ -24,13 +25,34 @@ class HowItWas:
     counts: dict[str, int] | None
 
     @property
-    def good(self) -> int | None:
-        """How many said that it was good for them."""
-        return self.counts[Answer.GOOD] if self.counts else None
+    def shared(self) -> str | None:
+        """What all said, or all but one.
+
+        Where all say the same, whoever knows who came knows what each of them said, which no number of answers mends.
+        So all, and all but one, are told with the same words: then of nobody it is certain, and tutors still see that
+        nearly all agreed, and on what.
+        """
+        found = (key for key, count in (self.counts or {}).items() if count >= self.answers - 1)
+        return next(found, None)
 
     @property
-    def words(self) -> list[tuple[str, int]]:
-        return [(str(Answer(key).label), count) for key, count in (self.counts or {}).items()]
+    def good(self) -> str:
+        """For how many it was good, in words; nothing where that is not shown."""
+        if not self.counts:
+            return ""
+        if self.shared == Answer.GOOD:
+            return _("good for all %(n)d, or all but one") % {"n": self.answers}
+        if self.shared:
+            return _("good for none or one of %(n)d") % {"n": self.answers}
+        return _("good for %(good)d of %(n)d") % {"good": self.counts[Answer.GOOD], "n": self.answers}
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What was said, and by how many."""
+        if self.shared:
+            how_many = _("all %(n)d, or all but one") % {"n": self.answers}
+            return [(str(Answer(self.shared).label), how_many)]
+        return [(str(Answer(key).label), str(count)) for key, count in (self.counts or {}).items()]
 
 
 def how_it_was(sessions: Collection[Session]) -> dict[UUID, HowItWas]:

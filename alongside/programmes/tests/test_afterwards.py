@@ -30,6 +30,7 @@ from alongside.programmes.actions import (
 )
 from alongside.programmes.models import Attendance, CatchUp, Cost, Rating, Session, SessionNote
 from alongside.programmes.queries import (
+    HowItWas,
     cohort_page,
     costs_of,
     groups_to_catch_up_with,
@@ -97,18 +98,52 @@ def rated(campus, cohort, session, answers):
 
 def test_how_many_said_what_is_shown_from_three_on_and_never_who(campus, group):
     cohort, session, *_ = group
-    rated(campus, cohort, session, ["good", "good", "poor"])
+    rated(campus, cohort, session, ["good", "fair", "poor"])
     assert how_it_was([session])[session.pk].counts is None, "while somebody can still answer, nothing is shown"
     with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
         said = how_it_was([session])[session.pk]
-        assert (said.answers, said.counts, said.good) == (3, {"good": 2, "fair": 0, "poor": 1}, 2)
+        assert (said.answers, said.counts, said.good) == (3, {"good": 1, "fair": 1, "poor": 1}, "good for 1 of 3")
         page = campus.cast.client("coordinator").get(reverse("programmes:session", args=[session.pk])).text
-        assert "It was good for me: 2" in page
+        assert "It was good for me: 1" in page
         assert "Guest" not in page
         with pytest.raises(NotNow):
             rate(by=SYSTEM, session=session, enrolment=group[2], answer="good")
         Rating.objects.filter(answer="poor").delete()
         assert how_it_was([session])[session.pk].counts is None, "two are too few"
+
+
+def shown(answers):
+    said = HowItWas(len(answers), {key: answers.count(key) for key in Rating.Answer.values})
+    return said.good, said.words
+
+
+@pytest.mark.parametrize("many", [3, 4, 12])
+@pytest.mark.parametrize("same", Rating.Answer.values)
+def test_where_all_said_the_same_nobody_can_tell_it_from_where_one_said_otherwise(many, same):
+    unanimous = shown([same] * many)
+    others = [answer for answer in Rating.Answer.values if answer != same]
+    assert [shown([same] * (many - 1) + [other]) for other in others] == [unanimous, unanimous]
+    assert unanimous[1] == [(Rating.Answer(same).label, f"all {many}, or all but one")]
+
+
+def test_where_two_said_otherwise_it_is_shown_how_many_said_what():
+    good, words = shown(["good"] * 10 + ["poor"] * 2)
+    assert good == "good for 10 of 12"
+    assert [count for _label, count in words] == ["10", "0", "2"]
+
+
+@pytest.mark.parametrize(
+    ("same", "words"), [("good", "good for all 4, or all but one"), ("poor", "good for none or one of 4")]
+)
+def test_a_course_s_page_says_in_words_where_nearly_all_agreed(campus, group, same, words):
+    cohort, session, *_ = group
+    rated(campus, cohort, session, [same] * 4)
+    pages = [reverse("programmes:cohort", args=[cohort.pk]), reverse("programmes:session", args=[session.pk])]
+    with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
+        course, one = (campus.cast.client("coordinator").get(page).text for page in pages)
+    assert words in course
+    assert f"{Rating.Answer(same).label}: all 4, or all but one" in one
+    assert str(Rating.Answer.FAIR.label) not in one
 
 
 @pytest.mark.parametrize("who", ["nurse", "gp", "breathing_nurse", "daughter", "link_worker"])
