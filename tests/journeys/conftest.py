@@ -47,6 +47,10 @@ SMALL = {**PHONE, "device_scale_factor": 1}
 ENLARGED = {"width": 320, "height": 256}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+# What scrolls in a place that no keyboard reaches.
+WIDE_TABLES = """[...document.querySelectorAll(".app-table:not([tabindex])")]
+  .filter((place) => place.scrollWidth > place.clientWidth)
+  .map((place) => place.querySelector("caption").textContent)"""
 Opener = Callable[..., Page]
 
 
@@ -221,7 +225,9 @@ def faults(page: Page) -> list[str]:
 
 def too_wide(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"The page is {wide} px wider than the screen."] * (wide > 0)
+    tables = page.evaluate(WIDE_TABLES)
+    found = [f"The page is {wide} px wider than the screen."] * (wide > 0)
+    return found + [f"A table is cut off on the right and does not say so: {caption}" for caption in tables]
 
 
 def faults_at_both_sizes(page: Page) -> list[str]:

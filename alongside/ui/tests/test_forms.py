@@ -149,3 +149,16 @@ def test_a_table_heads_its_rows_and_names_its_columns():
     assert "&lt;Mon&gt;" in html
     assert "What you can do" in html
     assert html.count("nhsuk-table__cell") == 4
+
+
+def test_a_table_of_many_columns_repeats_each_heading_beside_its_cell_and_a_matrix_scrolls_instead():
+    page = engines["jinja2"].from_string(
+        '{% from "ui/_table.jinja" import table %}'
+        '{% call(row, column) table("Days", ["Day", "Count", "Where", ""], [["Mon", 3, "here", "x"]], matrix=matrix) %}'
+        "{{ row[column] }}{% endcall %}"
+    )
+    stack, matrix = page.render({"matrix": False}), page.render({"matrix": True})
+    assert re.findall(r'app-table__label" aria-hidden="true">([^<]*)<', stack) == ["Count", "Where", "What you can do"]
+    assert "tabindex" not in stack
+    assert "app-table__label" not in matrix
+    assert 'tabindex="0" role="region" aria-label="Days"' in matrix
