@@ -78,7 +78,7 @@ def cancel_cohort(*, by: Actor, cohort: Cohort) -> Cohort:
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state in (Cohort.State.FINISHED, Cohort.State.CANCELLED):
         raise NotNow
-    sessions = list(cohort.sessions.select_for_update(of=("self",)).filter(state__in=[State.PLANNED, State.CONFIRMED]))
+    sessions = list(cohort.sessions.select_for_update(of=("self",)).filter(state__in=Session.TO_COME))
     for session in sessions:
         outbox.cancel(by=by, subject_id=session.pk, reason="the course was called off")
     coming = next((session for session in sessions if session.starts_at > timezone.now()), None)

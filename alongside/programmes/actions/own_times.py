@@ -6,7 +6,6 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.programmes.actions.telling import tell_anew
 from alongside.programmes.models import Enrolment, OwnTime, Session
-from alongside.programmes.queries.catching_up import TO_COME
 from alongside.programmes.queries.dates import free_turns
 from alongside.programmes.queries.fetch import session_locked
 from alongside.programmes.refusals import NotNow, NotOpen
@@ -18,7 +17,7 @@ def give_turns(*, by: Actor, enrolment: Enrolment) -> None:
     To be called while the group is held, so that two who get a place take turns.
     """
     sessions = Session.objects.filter(cohort=enrolment.cohort_id, each_minutes__isnull=False)
-    for session in sessions.filter(state__in=TO_COME):
+    for session in sessions.filter(state__in=Session.TO_COME):
         for after in free_turns(session)[:1]:
             own = OwnTime.objects.create(session=session, enrolment=enrolment, after=after)
             audit.record(by=by, verb="course.time_given", person=enrolment.person, target=own)
@@ -26,7 +25,7 @@ def give_turns(*, by: Actor, enrolment: Enrolment) -> None:
 
 def give_turns_back(*, by: Actor, enrolment: Enrolment) -> None:
     """Whoever gets the place can have them. What is over stays as it was."""
-    for own in enrolment.own_times.filter(session__state__in=TO_COME):
+    for own in enrolment.own_times.filter(session__state__in=Session.TO_COME):
         audit.record(by=by, verb="course.time_free", person=enrolment.person, target=own)
         own.delete()
 
@@ -39,7 +38,7 @@ def choose_turn(*, by: Actor, enrolment: Enrolment, session: Session, after: int
     """
     session = session_locked(session)  # two who want the same take turns
     enrolment = Enrolment.objects.select_related("person", "staff", "cohort__variant").get(pk=enrolment.pk)
-    if enrolment.state != Enrolment.State.PLACED or session.state not in TO_COME:
+    if enrolment.state != Enrolment.State.PLACED or session.state not in Session.TO_COME:
         raise NotNow
     if after not in free_turns(session):
         raise NotOpen

@@ -13,7 +13,6 @@ from django.utils import timezone
 from alongside.people.actors import Actor
 from alongside.plans.rounds import each
 from alongside.programmes.actions.places import leave, recount
-from alongside.programmes.actions.sessions import TO_COME
 from alongside.programmes.actions.telling import tell, tell_everybody
 from alongside.programmes.actions.telling_tutors import SOON
 from alongside.programmes.actions.tutors import stand_down_from
@@ -64,7 +63,7 @@ def _led_by_nobody(now: datetime) -> dict[UUID, list[tuple[Session, str]]]:
     """By group, so that it is told once: what is still to come and whose tutor left."""
     found: dict[UUID, list[tuple[Session, str]]] = defaultdict(list)
     for kind in ("lay", "clinical"):
-        for session in Session.objects.filter(_left(kind), state__in=TO_COME, starts_at__gt=now):
+        for session in Session.objects.filter(_left(kind), state__in=Session.TO_COME, starts_at__gt=now):
             found[session.cohort_id].append((session, kind))
     return found
 

@@ -19,7 +19,6 @@ from alongside.programmes.refusals import AlreadyUsed, LacksTutors, LastOfAll, N
 from alongside.ui.formats import moment
 
 State, What = Session.State, SessionMove.What
-TO_COME = (State.PLANNED, State.CONFIRMED)
 
 
 @transaction.atomic
@@ -80,7 +79,7 @@ def cancel_session(*, by: Actor, session: Session) -> Session:
     """
     cohort = Cohort.objects.select_for_update().get(pk=session.cohort_id)
     session = session_locked(session)
-    if session.state not in TO_COME:
+    if session.state not in Session.TO_COME:
         raise NotNow
     others = cohort.sessions.filter(kind=Session.Kind.ORDINARY).exclude(pk=session.pk)
     if session.kind == Session.Kind.ORDINARY and not others.exclude(state=State.CANCELLED).exists():
@@ -100,7 +99,7 @@ def _go_on(cohort: Cohort) -> None:
     ordinary = cohort.sessions.filter(kind=Session.Kind.ORDINARY)
     if cohort.state == Cohort.State.CANCELLED or not ordinary.filter(state=State.HELD).exists():
         return
-    over = not ordinary.filter(state__in=TO_COME).exists()
+    over = not ordinary.filter(state__in=Session.TO_COME).exists()
     cohort.state = Cohort.State.FINISHED if over else Cohort.State.RUNNING
     cohort.save(update_fields=["state"])
 
@@ -112,7 +111,7 @@ def move_session(*, by: Actor, session: Session, starts_at: datetime, venue: Ven
     Raises AlreadyUsed where the room is taken, and TooSmall where it has fewer chairs than the group has places.
     """
     session = session_locked(session)
-    if session.state not in TO_COME:
+    if session.state not in Session.TO_COME:
         raise NotNow
     time_before, room_before = session.starts_at, session.venue
     session.venue = Venue.objects.select_for_update().get(pk=venue.pk if venue else session.venue_id)

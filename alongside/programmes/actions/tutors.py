@@ -13,7 +13,7 @@ from alongside.people import audit
 from alongside.people.actors import Actor
 from alongside.people.models import Organisation, User
 from alongside.people.models.organisations import ends_now
-from alongside.programmes.actions.sessions import TO_COME, change_state, note
+from alongside.programmes.actions.sessions import change_state, note
 from alongside.programmes.actions.telling_tutors import tell_coordinators, tell_tutors
 from alongside.programmes.models import Cohort, Session, SessionMove, TimeAway, Tutor, Venue
 from alongside.programmes.queries.fetch import session_locked
@@ -61,7 +61,7 @@ def end_tutor(*, by: Actor, tutor: Tutor) -> Tutor:
     tutor.save(update_fields=["until"])
     audit.record(by=by, verb="tutor.ended", target=tutor)
     field = f"{tutor.kind}_tutor"
-    theirs = Session.objects.filter(**{field: tutor}, state__in=TO_COME, starts_at__gt=timezone.now())
+    theirs = Session.objects.filter(**{field: tutor}, state__in=Session.TO_COME, starts_at__gt=timezone.now())
     stand_down_from(by=by, led=[(session, tutor.kind) for session in theirs])
     return tutor
 
@@ -102,7 +102,7 @@ def assign_to_all(*, by: Actor, cohort: Cohort, tutor: Tutor, first: Session | N
     """
     _hold(tutor)
     chosen = [_lead(by, session_locked(first), tutor)] if first else []
-    live = cohort.sessions.filter(state__in=TO_COME)  # in which `first` lacks none by now
+    live = cohort.sessions.filter(state__in=Session.TO_COME)  # in which `first` lacks none by now
     more = [
         _lead(by, session_locked(session), tutor)
         for session in live
@@ -119,7 +119,7 @@ def _hold(tutor: Tutor) -> None:
 
 
 def _lead(by: Actor, session: Session, tutor: Tutor) -> Change | None:
-    if session.state not in TO_COME:
+    if session.state not in Session.TO_COME:
         raise NotNow
     if not may_lead(tutor, session):
         raise CannotLead
@@ -141,7 +141,7 @@ def go_away(*, by: Actor, user: User, first: date, last: date) -> int:
     away, _new = TimeAway.objects.get_or_create(user=user, first=first, last=last)
     audit.record(by=by, verb="tutor.away", target=away)
     theirs = Q(lay_tutor__user=user) | Q(clinical_tutor__user=user)
-    to_come = Session.objects.filter(theirs, state__in=TO_COME, starts_at__gt=timezone.now())
+    to_come = Session.objects.filter(theirs, state__in=Session.TO_COME, starts_at__gt=timezone.now())
     found = [row for row in to_come if first <= timezone.localdate(row.starts_at) <= last]
     led = [
         (session, kind)
@@ -164,7 +164,7 @@ def come_back(*, by: Actor, away: TimeAway) -> None:
 def stand_down(*, by: Actor, session: Session, kind: str) -> Session:
     """A tutor cannot come. What was confirmed is so no more until another is found, or somebody writes down why not."""
     session = session_locked(session)
-    if session.state not in TO_COME:
+    if session.state not in Session.TO_COME:
         raise NotNow
     _tell(by, [_put(by, session, kind, None)])
     return session
@@ -174,7 +174,7 @@ def stand_down(*, by: Actor, session: Session, kind: str) -> Session:
 def stand_down_from(*, by: Actor, led: Iterable[tuple[Session, str]]) -> int:
     """The same for many at once, told once for each group. What is over or called off by now stays as it is."""
     rows = [(session_locked(session), kind) for session, kind in led]
-    changes = [_put(by, row, kind, None) for row, kind in rows if row.state in TO_COME]
+    changes = [_put(by, row, kind, None) for row, kind in rows if row.state in Session.TO_COME]
     _tell(by, changes)
     return len(changes)
 

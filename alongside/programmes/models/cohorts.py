@@ -85,6 +85,9 @@ class Session(models.Model):
         ORDINARY = "ordinary", _("session")
         REUNION = "reunion", _("reunion")
 
+    # Neither held nor called off, whatever the day.
+    TO_COME = (State.PLANNED, State.CONFIRMED)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="sessions")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORDINARY)

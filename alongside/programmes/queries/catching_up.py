@@ -11,8 +11,6 @@ from alongside.people.queries.organisations import economy_of
 from alongside.programmes.models import Attendance, CatchUp, Cohort, Enrolment, Session
 from alongside.programmes.queries.completing import came
 
-TO_COME = (Session.State.PLANNED, Session.State.CONFIRMED)
-
 
 @dataclass(frozen=True)
 class Missed:
@@ -60,7 +58,7 @@ def groups_to_catch_up_with(missed: Session) -> list[Session]:
         cohort__team=missed.cohort.team_id,
         kind=Session.Kind.ORDINARY,
         title=missed.title,
-        state__in=TO_COME,
+        state__in=Session.TO_COME,
         starts_at__gt=timezone.now(),
     ).exclude(cohort=missed.cohort_id)
     rows = here.annotate(coming=Count("guests", filter=Q(guests__enrolment__state=Enrolment.State.PLACED)))
@@ -76,7 +74,7 @@ def chairs_left(cohort: Cohort) -> int:
 def chairs_left_in(cohorts: Collection[Cohort]) -> dict[UUID, int]:
     """Of each of some groups; in one query."""
     left = {cohort.pk: max(0, cohort.left) for cohort in cohorts}
-    rows = Session.objects.filter(cohort__in=left, state__in=TO_COME, starts_at__gt=timezone.now())
+    rows = Session.objects.filter(cohort__in=left, state__in=Session.TO_COME, starts_at__gt=timezone.now())
     placed = Q(guests__enrolment__state=Enrolment.State.PLACED)
     for row in (
         rows.select_related("venue", "cohort").annotate(coming=Count("guests", filter=placed)).filter(coming__gt=0)

@@ -47,7 +47,7 @@ class Line:
     @property
     def to_do(self) -> list[str]:
         now = timezone.now()
-        live = [row for row in self.sessions if row.state in (Session.State.PLANNED, Session.State.CONFIRMED)]
+        live = [row for row in self.sessions if row.state in Session.TO_COME]
         lacking = [row for row in live if row.missing and not row.exception and row.starts_at > now]
         words = []
         if lacking:

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from alongside.programmes.models import Enrolment, OwnTime, Session
-from alongside.programmes.queries.catching_up import TO_COME
 from alongside.programmes.turns import turns_within
 
 
@@ -45,7 +44,7 @@ def session_of_place(enrolment: Enrolment, pk: UUID) -> Session:
 
 def with_turns(enrolment: Enrolment, pk: UUID) -> Session:
     """A session to come in which whoever has this place has, or could have, a time of their own; otherwise 404."""
-    placed = enrolment.cohort.sessions.filter(each_minutes__isnull=False, state__in=TO_COME)
+    placed = enrolment.cohort.sessions.filter(each_minutes__isnull=False, state__in=Session.TO_COME)
     if enrolment.state != Enrolment.State.PLACED:
         raise Http404("No place.")
     return get_object_or_404(placed.select_related("venue", "cohort__organisation", "cohort__variant"), pk=pk)

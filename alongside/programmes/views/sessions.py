@@ -35,7 +35,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "moves": found.moves.select_related("by"),
         "note": getattr(found, "note", None),
         "said": how_it_was([found])[found.pk],
-        "open": found.state in ("planned", "confirmed"),
+        "open": found.state in Session.TO_COME,
         "begun": found.starts_at <= timezone.now(),
     }
     return render(request, "programmes/session.jinja", facts)
