@@ -32,9 +32,7 @@ class Candidate:
 def tutors_for(session: Session, kind: str) -> list[Candidate]:
     """Approved tutors of a kind in the health economy: who is free and has least to do first."""
     day = timezone.localtime(session.starts_at).date()
-    here = Tutor.objects.filter(kind=kind, organisation__in=economy_of(session.cohort.organisation), since__lte=day)
-    here = here.filter(Q(until=None) | Q(until__gte=day), user__is_active=True)
-    tutors = list(here.select_related("user", "organisation").order_by("user__name"))
+    tutors = _approved(session.cohort.organisation, kind, day)
     monday = timezone.localtime(session.starts_at).replace(hour=0, minute=0) - timedelta(days=day.weekday())
     others = Session.objects.exclude(state=Session.State.CANCELLED).exclude(pk=session.pk)
     week = others.filter(starts_at__gte=monday, starts_at__lt=monday + timedelta(days=7))
@@ -51,6 +49,15 @@ def tutors_for(session: Session, kind: str) -> list[Candidate]:
         for tutor in tutors
     ]
     return sorted(found, key=lambda each: (not each.free, not each.usual, each.full, each.that_week))
+
+
+def _approved(home: Organisation, kind: str, day: date) -> list[Tutor]:
+    """By name. Whoever was approved by several is there once: as approved by `home`, if that is one of them."""
+    here = Tutor.objects.filter(kind=kind, organisation__in=economy_of(home), since__lte=day)
+    here = here.filter(Q(until=None) | Q(until__gte=day), user__is_active=True)
+    rows = list(here.select_related("user", "organisation").order_by("user__name", "-since"))
+    of_each = {row.user_id: row for row in sorted(rows, key=lambda row: row.organisation_id == home.pk)}  # the last
+    return [row for row in rows if of_each[row.user_id] == row]
 
 
 def away_on(day: date) -> set[object]:

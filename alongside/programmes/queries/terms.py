@@ -29,9 +29,12 @@ def rooms_from(organisation: Organisation, first: date) -> list[Room]:
 
 
 def leaders_from(organisation: Organisation, first: date) -> list[Leader]:
-    """The tutors of the health economy, with what they lead and when they are away from a day on."""
+    """The tutors of the health economy, with what they lead and when they are away from a day on.
+
+    Whoever was approved by several comes first as approved by `organisation`: of what is the same, the first is taken.
+    """
     rows = Tutor.objects.filter(Q(until=None) | Q(until__gte=first), organisation__in=economy_of(organisation))
-    tutors = list(rows.filter(user__is_active=True))
+    tutors = sorted(rows.filter(user__is_active=True), key=lambda row: row.organisation_id != organisation.pk)
     led = _led(_planned(monday(first)))
     away: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     for row in TimeAway.objects.filter(last__gte=first):

@@ -160,6 +160,14 @@ def test_tutors_who_cannot_come_at_the_new_time_are_taken_off(campus, session):
     assert (moved.lay_tutor, moved.clinical_tutor, moved.state) == (None, campus.clinical, State.PLANNED)
 
 
+def test_a_tutor_approved_by_several_is_offered_once_as_approved_by_whoever_runs_the_course(campus, session):
+    known = {"by": campus.by, "user": campus.lay.user, "kind": "lay", "trained_on": date(2024, 5, 1)}
+    approve_tutor(organisation=campus.cast.walkers, **known)
+    assert [each.tutor.user for each in tutors_for(session, "lay")] == [campus.lay.user]
+    own = approve_tutor(organisation=campus.cast.breathing_team, **known)
+    assert [each.tutor for each in tutors_for(session, "lay")] == [own]
+
+
 def test_whoever_leads_no_more_is_taken_off_what_is_to_come(campus, session):
     campus.staff(session.cohort)
     end_tutor(by=campus.by, tutor=campus.lay)

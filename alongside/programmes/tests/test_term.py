@@ -14,6 +14,7 @@ from alongside.messages.models import Message
 from alongside.people.actors import SYSTEM
 from alongside.programmes.actions import (
     add_venue,
+    approve_tutor,
     assign_tutor,
     end_variant,
     go_away,
@@ -25,6 +26,7 @@ from alongside.programmes.actions.terms import Wanted
 from alongside.programmes.courses import course_of
 from alongside.programmes.hours import PARTS, part_of
 from alongside.programmes.models import Cohort, Session, Term, TermLine
+from alongside.programmes.queries.terms import leaders_from
 from alongside.programmes.refusals import AlreadyUsed, CannotLead
 from alongside.programmes.term import Leader, Room, Wish, propose, proposing, ways
 from alongside.programmes.term.starts import monday
@@ -218,6 +220,16 @@ def test_it_goes_by_when_tutors_can_and_are_away(campus):
     assert (
         campus.term(course="self_management", groups=2).lines.get().why_not.startswith("At no time is a clinical tutor")
     )
+
+
+def test_a_tutor_approved_by_several_leads_as_approved_by_whoever_plans_the_term(campus):
+    known = {"by": SYSTEM, "user": campus.clinical.user, "kind": "clinical", "trained_on": date(2024, 5, 1)}
+    own = approve_tutor(organisation=campus.cast.breathing_team, **known)
+    theirs = approve_tutor(organisation=campus.cast.walkers, **known)
+    for tutor in (own, theirs):
+        first, *_others = leaders_from(tutor.organisation, timezone.localdate())
+        assert first.pk == tutor.pk
+    assert campus.term(groups=1).lines.get().clinical_tutor == own
 
 
 def test_what_was_given_to_others_since_is_refused_and_leaves_nothing_behind(campus):
