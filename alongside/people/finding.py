@@ -1,19 +1,25 @@
-"""Looking somebody up at a practice's desk.
+"""Looking somebody up: at a practice's desk, or when they ring.
 
 The words are a name, a date of birth or an NHS number, so they are never in an address: addresses stay in the history
 of a shared computer and in the logs of whatever stands in front. The session keeps them instead; "back" still works.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from alongside.people import audit
 from alongside.people.access import Can
-from alongside.people.forms import FindForm
+from alongside.people.actors import actor_of
+from alongside.people.forms import FindForm, NamedForm
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
-from alongside.people.queries.desk import people_at_desk
+from alongside.people.queries.desk import people_at_desk, registered_as
 
 MOST = 30
 
@@ -27,9 +33,17 @@ class Search:
     more: bool = False
 
 
-def found_at(name: str) -> str:
+@dataclass(frozen=True)
+class LookUp:
+    """The form, and who is exactly that: nobody, one, or several (None when nobody was looked for yet)."""
+
+    form: NamedForm
+    found: list[Person] | None = None
+
+
+def found_at(name: str, *args: object) -> str:
     """The address that shows what the last search found."""
-    return f"{reverse(name)}?found=1"
+    return f"{reverse(name, args=args)}?found=1"
 
 
 def searched(request: HttpRequest, capability: Can) -> Search | None:
@@ -50,3 +64,36 @@ def searched(request: HttpRequest, capability: Can) -> Search | None:
     found = fit[:MOST]
     note_listed(request, Listed.FOUND, found)
     return Search(FindForm({"words": words}), found, more=len(fit) > MOST)
+
+
+def looked_up(request: HttpRequest, practices: Collection[UUID]) -> LookUp | None:
+    """The same, for somebody who is no practice's desk: by name and date of birth together, which a caller gives.
+
+    Among whoever is registered with some practices. Whoever is shown is noted, and so is each time there was nobody:
+    otherwise somebody could guess who is known here. None after a new one: go on to `found_at`.
+    """
+    if request.method == "POST":
+        form = NamedForm(request.POST)
+        if not form.is_valid():
+            return LookUp(form)
+        said = form.cleaned_data
+        request.session["looked_up"] = {**said, "date_of_birth": said["date_of_birth"].isoformat()}
+        if not looked_up_before(request, practices):
+            audit.record(by=actor_of(request), verb="person.not_found")
+        return None
+    if "found" not in request.GET or not (said := _looked_up(request)):
+        return LookUp(NamedForm())
+    found = looked_up_before(request, practices)
+    note_listed(request, Listed.FOUND, found if len(found) == 1 else [])
+    return LookUp(NamedForm(initial=said), found)
+
+
+def looked_up_before(request: HttpRequest, practices: Collection[UUID]) -> list[Person]:
+    """Whom the last look-up finds now: whoever acts on it says again who it is, and is taken at no other word."""
+    said = _looked_up(request)
+    return registered_as(practices, **said) if said else []
+
+
+def _looked_up(request: HttpRequest) -> dict[str, Any]:
+    said = request.session.get("looked_up")
+    return {**said, "date_of_birth": date.fromisoformat(said["date_of_birth"])} if said else {}

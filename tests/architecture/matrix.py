@@ -101,6 +101,7 @@ EXPECTED: dict[str, Rule] = {
     "programmes:tutors": At(Can.RUN_COURSES),
     "programmes:end_tutor": At(Can.RUN_COURSES),
     "programmes:put_in": At(Can.RUN_COURSES, of="cohort"),
+    "programmes:rang": At(Can.RUN_COURSES, of="cohort"),
     "programmes:give_back": At(Can.RUN_COURSES, of="cohort"),
     "programmes:cancel": At(Can.RUN_COURSES, of="session"),
     "programmes:confirm_all": At(Can.RUN_COURSES, of="cohort"),

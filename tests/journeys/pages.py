@@ -145,6 +145,7 @@ programmes:move session | coordinator | has a place is told | day_year=2020, tim
 programmes:cancel session | coordinator | Can it be moved instead?
 programmes:cancel_cohort cohort | coordinator | They lose their places
 programmes:register alone | coordinator | 5pm
+programmes:rang cohort | coordinator | can read that you looked | given_name= | Find | Enter the first name
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500
 programmes:catch_up cohort place session | coordinator | Make up for a session | *how | Arrange it | Choose one of these

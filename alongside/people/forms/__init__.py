@@ -1,7 +1,7 @@
 """What is asked for on the pages about people and organisations."""
 
 from alongside.people.forms.organisations import AddOrganisationForm, DutyForm, MemberForm, OrganisationForm
-from alongside.people.forms.persons import ContactForm, DetailsForm, ErasureForm, FindForm, RegisterForm
+from alongside.people.forms.persons import ContactForm, DetailsForm, ErasureForm, FindForm, NamedForm, RegisterForm
 from alongside.people.forms.sharing import CarerForm, ShareForm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ErasureForm",
     "FindForm",
     "MemberForm",
+    "NamedForm",
     "OrganisationForm",
     "RegisterForm",
     "ShareForm",

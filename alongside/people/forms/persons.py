@@ -26,8 +26,8 @@ class FindForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
-    """Who somebody is."""
+class NamedForm(forms.Form):
+    """What tells one person from another: their names and the day they were born."""
 
     given_name = TextField(
         label=_("First name"), max_length=100, autocomplete="off",
@@ -37,12 +37,23 @@ class PersonForm(forms.Form):
         label=_("Last name"), max_length=100, autocomplete="off",
         error_messages={"required": _("Enter the last name.")},
     )  # fmt: skip
-    known_as = TextField(label=_("Likes to be called"), max_length=100, required=False, autocomplete="off")
     date_of_birth = DayField(
         label=_("Date of birth"),
         help_text=_("For example, 27 3 1957"),
         error_messages={"required": _("Enter the date of birth.")},
     )
+
+    def clean_date_of_birth(self) -> date:
+        born: date = self.cleaned_data["date_of_birth"]
+        if not timezone.localdate() - timedelta(days=130 * 366) <= born <= timezone.localdate():
+            raise ValidationError(_("Check the year of birth."))
+        return born
+
+
+class PersonForm(NamedForm):
+    """Who somebody is."""
+
+    known_as = TextField(label=_("Likes to be called"), max_length=100, required=False, autocomplete="off")
     sex = RadiosField(
         label=_("Sex"),
         choices=Person.Sex.choices,
@@ -69,11 +80,7 @@ class PersonForm(forms.Form):
         label=_("NHS number"), max_length=20, required=False, classes="nhsuk-input--width-10", autocomplete="off"
     )
 
-    def clean_date_of_birth(self) -> date:
-        born: date = self.cleaned_data["date_of_birth"]
-        if not timezone.localdate() - timedelta(days=130 * 366) <= born <= timezone.localdate():
-            raise ValidationError(_("Check the year of birth."))
-        return born
+    field_order = ("given_name", "family_name", "known_as")
 
 
 class DetailsForm(PersonForm):

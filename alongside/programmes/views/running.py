@@ -21,14 +21,13 @@ from alongside.programmes.queries import (
     cohort_for,
     cohort_page,
     lines_of,
-    place_in,
     places_run_by,
     rooms_of,
     tutor_of,
     tutors_at,
     waiting_for_a_course,
 )
-from alongside.programmes.refusals import AlreadyNamed, AlreadyOn, AlreadyUsed, NotNow, NotOpen
+from alongside.programmes.refusals import AlreadyNamed, AlreadyUsed, NotNow
 from alongside.ui.formats import moment
 from alongside.ui.forms import form_page, posted
 
@@ -135,34 +134,6 @@ def cancel_cohort(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Called off. Whoever had a place or waited for one is told."))
     except NotNow:
         messages.error(request, _("That can no longer be done: the course is over, or was called off."))
-    return redirect("programmes:cohort", pk)
-
-
-@require_POST
-def put_in(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A place for somebody who said that they would like to go."""
-    found = cohort_for(request, pk)
-    asked = request.POST.get("person", "")
-    person = next((row.person for row in cohort_page(found).wanting if str(row.person.pk) == asked), None)
-    if person is None:
-        raise Http404("Nobody who waits for this course.")
-    try:
-        actions.join(by=actor_of(request), cohort=found, person=person)
-        messages.success(request, _("Done. A message with the dates is on its way to them."))
-    except (NotOpen, AlreadyOn):
-        messages.error(request, _("That can no longer be done. Here is the group as it is."))
-    return redirect("programmes:cohort", pk)
-
-
-@require_POST
-def give_back(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
-    """Somebody rang and cannot come any more."""
-    found = cohort_for(request, pk)
-    try:
-        actions.leave(by=actor_of(request), enrolment=place_in(found, place), why=Enrolment.Why.ELSE)
-        messages.success(request, _("Given back. Whoever waited longest has the place now."))
-    except NotNow:
-        messages.error(request, _("The course is over."))
     return redirect("programmes:cohort", pk)
 
 
