@@ -144,7 +144,11 @@ programmes:without session | coordinator | Why does it go ahead | why= | Go ahea
 programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | That is in the past
 programmes:cancel session | coordinator | Can it be moved instead?
 programmes:cancel_cohort cohort | coordinator | They lose their places
+<<<<<<< HEAD
 programmes:register alone | coordinator | 5pm
+=======
+programmes:give_back cohort place | coordinator | told nothing | | Give the place back | Choose one of these
+>>>>>>> dd394b2 (Before a coordinator gives a place back for somebody, they are asked once, with why)
 programmes:rang cohort | coordinator | can read that you looked | given_name= | Find | Enter the first name
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500
@@ -247,7 +251,6 @@ plans:take_out saved -> 405 | rosa |
 portal:tell_us -> 405 | stranger |
 portal:course_calendar course_token | rosa by link | BEGIN:VCALENDAR
 programmes:put_in cohort -> 405 | coordinator |
-programmes:give_back cohort place -> 405 | coordinator |
 programmes:end_tutor breathing_team tutor -> 405 | coordinator |
 programmes:confirm_all cohort -> 405 | coordinator |
 programmes:train_team cohort -> 405 | coordinator |

@@ -9,7 +9,7 @@ from alongside.programmes.forms.sessions import CatchUpForm, MoveForm, NoteForm,
 from alongside.programmes.forms.terms import TermForm
 from alongside.programmes.forms.turns import TurnForm
 from alongside.programmes.forms.versions import VersionForm
-from alongside.programmes.forms.yours import DeclineForm, LeaveForm
+from alongside.programmes.forms.yours import DeclineForm, GiveBackForm, LeaveForm
 
 __all__ = [
     "ApproveForm",
@@ -18,6 +18,7 @@ __all__ = [
     "CheckForm",
     "CostForm",
     "DeclineForm",
+    "GiveBackForm",
     "HoursForm",
     "LeaveForm",
     "MoveForm",

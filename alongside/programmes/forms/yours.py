@@ -1,10 +1,13 @@
-"""What people fill in about their own courses."""
+"""What people fill in about their own courses, and coordinators when they ring."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.programmes.models import Enrolment, Offer
 from alongside.ui.forms import RadiosField
+
+NOT_THEIRS = (Enrolment.Why.DIED, Enrolment.Why.NOT_GOING_AHEAD)
+REASONS = [(value, label) for value, label in Enrolment.Why.choices if value not in NOT_THEIRS]
 
 
 class DeclineForm(forms.Form):
@@ -25,11 +28,10 @@ class DeclineForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    why = RadiosField(
-        label=_("Why can you not come?"),
-        choices=[
-            choice
-            for choice in Enrolment.Why.choices
-            if choice[0] not in (Enrolment.Why.DIED, Enrolment.Why.NOT_GOING_AHEAD)
-        ],
-    )
+    why = RadiosField(label=_("Why can you not come?"), choices=REASONS)
+
+
+class GiveBackForm(forms.Form):
+    """The same, asked of somebody who rings."""
+
+    why = RadiosField(label=_("Why can they not come?"), choices=REASONS)

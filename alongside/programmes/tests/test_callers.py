@@ -1,4 +1,4 @@
-"""Somebody who rings and would like to go on a course, and has not said so before."""
+"""Somebody who rings: they would like to go on a course and have not said so before, or cannot come any more."""
 
 from datetime import date
 
@@ -173,3 +173,39 @@ def test_the_way_there_is_on_the_page_of_a_group_while_somebody_can_join(campus)
     cohort.state = "finished"
     cohort.save()
     assert address not in desk.get(reverse("programmes:cohort", args=[cohort.pk])).text
+
+
+def test_before_a_place_is_given_back_for_whoever_rings_it_is_asked_why(campus):
+    cohort, rosa, desk = campus.plan(places=1), campus.cast.rosa, campus.cast.client("coordinator")
+    place, waits = (join(by=campus.by, cohort=cohort, person=person) for person in (rosa, campus.cast.winston))
+    address = reverse("programmes:give_back", args=[cohort.pk, place.pk])
+    assert address in desk.get(reverse("programmes:cohort", args=[cohort.pk])).text
+    assert "Choose one of these" in desk.post(address).text
+    place.refresh_from_db()
+    assert place.state == "placed", "one press on the page of the group changes nothing"
+    assert "Rosa Ashworth is not on the course any more" in desk.post(address, {"why": "travel"}, follow=True).text
+    place.refresh_from_db()
+    waits.refresh_from_db()
+    assert (place.state, place.left_why, waits.state) == ("left", "travel", "placed")
+    assert not Message.objects.filter(person=rosa, state="waiting").exists(), "as when they say so themselves"
+
+
+def test_whoever_waits_and_rings_waits_no_longer(campus):
+    cohort, desk = campus.plan(places=1), campus.cast.client("coordinator")
+    join(by=campus.by, cohort=cohort, person=campus.cast.rosa)
+    waits = join(by=campus.by, cohort=cohort, person=campus.cast.winston)
+    address = reverse("programmes:give_back", args=[cohort.pk, waits.pk])
+    assert address in desk.get(reverse("programmes:cohort", args=[cohort.pk])).text
+    assert "Wait no longer" in desk.get(address).text
+    desk.post(address, {"why": "ill"})
+    waits.refresh_from_db()
+    assert waits.state == "left"
+
+
+@pytest.mark.parametrize("why", ["died", "cancelled", "x"])
+def test_only_the_reasons_that_people_give_themselves_are_taken(campus, why):
+    cohort, desk = campus.plan(), campus.cast.client("coordinator")
+    place = join(by=campus.by, cohort=cohort, person=campus.cast.rosa)
+    desk.post(reverse("programmes:give_back", args=[cohort.pk, place.pk]), {"why": why})
+    place.refresh_from_db()
+    assert place.state == "placed"

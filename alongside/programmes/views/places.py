@@ -10,14 +10,16 @@ from django.views.decorators.http import require_POST
 
 from alongside.people.actors import actor_of
 from alongside.people.finding import found_at, looked_up, looked_up_before
+from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
 from alongside.people.queries.organisations import economy_of
 from alongside.programmes import actions
 from alongside.programmes.courses import PEOPLE
+from alongside.programmes.forms import GiveBackForm
 from alongside.programmes.models import Cohort, Enrolment
 from alongside.programmes.queries import cohort_for, cohort_page, place_in
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
-from alongside.ui.forms import form_page
+from alongside.ui.forms import form_page, posted
 
 
 @form_page
@@ -63,13 +65,19 @@ def _said_of(made: Enrolment) -> str:
     return _("%(name)s is put in. A message with the dates is on its way.") % {"name": made.who}
 
 
-@require_POST
+@form_page
 def give_back(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
-    """Somebody rang and cannot come any more."""
+    """Somebody rang and cannot come any more; asked once, with why, for the place is given to whoever waits."""
     found = cohort_for(request, pk)
-    try:
-        actions.leave(by=actor_of(request), enrolment=place_in(found, place), why=Enrolment.Why.ELSE)
-        messages.success(request, _("Given back. Whoever waited longest has the place now."))
-    except NotNow:
-        messages.error(request, _("The course is over."))
-    return redirect("programmes:cohort", pk)
+    enrolment = place_in(found, place)
+    form = GiveBackForm(posted(request))
+    if form.is_valid():
+        try:
+            actions.leave(by=actor_of(request), enrolment=enrolment, why=form.cleaned_data["why"])
+            messages.success(request, _("%(name)s is not on the course any more.") % {"name": enrolment.who})
+        except NotNow:
+            messages.error(request, _("The course is over, so there is no place to give back."))
+        return redirect("programmes:cohort", pk)
+    people = [enrolment.person] if enrolment.person else []
+    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((row.pk for row in people), found.organisation_id))
+    return render(request, "programmes/give_back.jinja", {"cohort": found, "enrolment": enrolment, "form": form})
