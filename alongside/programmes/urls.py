@@ -28,6 +28,7 @@ urlpatterns = [
     path("groups/<uuid:pk>/rang/", places.rang, name="rang"),
     path("groups/<uuid:pk>/places/<uuid:place>/give-back/", places.give_back, name="give_back"),
     path("at/<uuid:pk>/tutors/", running.tutors, name="tutors"),
+    path("at/<uuid:pk>/tutors/<uuid:tutor>/", running.change_tutor, name="change_tutor"),
     path("at/<uuid:pk>/tutors/<uuid:tutor>/end/", running.end_tutor, name="end_tutor"),
     path("groups/<uuid:pk>/cancel/", running.cancel_cohort, name="cancel_cohort"),
     path("sessions/<uuid:pk>/", sessions.session, name="session"),

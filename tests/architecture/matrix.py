@@ -99,6 +99,7 @@ EXPECTED: dict[str, Rule] = {
     "programmes:add_venue": At(Can.RUN_COURSES),
     "programmes:cohort": At(Can.RUN_COURSES, of="cohort"),
     "programmes:tutors": At(Can.RUN_COURSES),
+    "programmes:change_tutor": At(Can.RUN_COURSES),
     "programmes:end_tutor": At(Can.RUN_COURSES),
     "programmes:put_in": At(Can.RUN_COURSES, of="cohort"),
     "programmes:rang": At(Can.RUN_COURSES, of="cohort"),

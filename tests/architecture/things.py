@@ -27,7 +27,7 @@ from alongside.people.actors import SYSTEM, actor_for, link_holder
 from alongside.people.models import Membership, Person, User
 from alongside.plans.actions import add_contact, agree_goal, agree_warning_sign, choose_service, give_services
 from alongside.programmes.actions import approve_tutor, assign_tutor, join, plan_cohort
-from alongside.programmes.models import Cohort, Enrolment, Session, Term, Venue
+from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor, Venue
 from conftest import Cast
 from tests.architecture.matrix import ADDRESSES, EXPECTED
 from tests.circle import make_circle
@@ -225,6 +225,12 @@ def session_led(cast: Cast) -> Session:
     return session
 
 
+def tutor_of(place: Any) -> Tutor:
+    """Somebody whom an organisation approved to lead courses."""
+    user = User.objects.get(email="lay_tutor@example.org")
+    return approve_tutor(by=SYSTEM, user=user, kind="lay", organisation=place, trained_on=timezone.localdate())
+
+
 def address_about(name: str, things: Things) -> str:
     """An address whose rule is About or Held, about these things."""
     asked = set(ADDRESSES[name].pattern.converters)
@@ -264,7 +270,8 @@ def address_at(name: str, place: Any) -> str:
         known |= {"place": somebody_on(cohort).pk} if "place" in asked else {}
         return reverse(name, kwargs={key: known[key] for key in asked})
     member = Membership.objects.filter(organisation=place).first() or Membership.objects.first()
-    known = {"pk": place.pk, "duty": "owner", "membership": member.pk, "tutor": member.pk}
+    known = {"pk": place.pk, "duty": "owner", "membership": member.pk}
+    known |= {"tutor": tutor_of(place).pk} if "tutor" in asked else {}
     known |= {"variant": member.pk, "course": "moving_on"}
     return reverse(name, kwargs={key: known[key] for key in asked})
 

@@ -1,6 +1,7 @@
 """What carries the cast on between visits: services near them, a course, somebody who rings."""
 
 from datetime import time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import time_machine
@@ -65,6 +66,7 @@ def course_of(cast: Cast) -> dict[str, Any]:
     short = campus.plan(course="mini", hour=17)
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.winston, course="moving_on", state="offered")
     courses.answer_offer(by=actor_for(cast["nurse"]), person=cast.rosa, course="breathing", state="accepted")
+    known = {"organisation": cast.breathing_team, "trained_on": timezone.localdate(), "pay": Decimal("32.50")}
     return {
         "cohort": cohort,
         "session": session,
@@ -72,6 +74,7 @@ def course_of(cast: Cast) -> dict[str, Any]:
         "alone_place": courses.join(by=link_holder(cast.rosa), cohort=short, person=cast.rosa),
         "alone": short.sessions.get(each_minutes=30),
         "tutor": campus.lay,
+        "own_tutor": courses.approve_tutor(by=campus.by, user=cast["lay_tutor"], kind="lay", **known),
         "variant": campus.shorter(),
         "term": campus.term(),
     }

@@ -134,7 +134,8 @@ programmes:running | coordinator | sessions lack a tutor
 programmes:running | winston | Thinking about it
 programmes:plan breathing_team | coordinator | Bank holidays are skipped | day_day=3, time=ten | Set up | Choose a room
 programmes:add_venue breathing_team | coordinator | Has a hearing loop | name= | Add | Write what the room is called
-programmes:tutors breathing_team | coordinator | Nobody is approved | most_a_week=x | Approve | Write a whole number
+programmes:change_tutor breathing_team own_tutor | coordinator | stay as they were | pay=lots | Save | Write an amount
+programmes:tutors breathing_team | coordinator | £32.50 a session | most_a_week=x | Approve | Write a whole number
 programmes:cohort cohort | coordinator | no clinical tutor
 programmes:session session | coordinator | nobody yet
 programmes:session alone | coordinator | Who comes when

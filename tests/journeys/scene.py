@@ -89,6 +89,7 @@ class Scene:
     alone: Session  # of another course, where people come one after the other
     alone_place: Enrolment  # Rosa's on that
     tutor: Tutor  # who leads it
+    own_tutor: Tutor  # the same, as approved by the team that runs it
     variant: Variant  # a version of a course
     helper: Buddy  # who rings Rosa
     match: Match  # the two of them

@@ -55,6 +55,20 @@ def approve_tutor(
 
 
 @transaction.atomic
+def change_tutor(*, by: Actor, tutor: Tutor, most_a_week: int, pay: Decimal) -> Tutor:
+    """How much they lead at most, and what they have for each session from now on: costs written down stay."""
+    tutor = Tutor.objects.select_for_update().get(pk=tutor.pk)
+    facts: dict[str, Any] = {"most_a_week": most_a_week, "pay": pay}
+    changed = [name for name, value in facts.items() if getattr(tutor, name) != value]
+    for name in changed:
+        setattr(tutor, name, facts[name])
+    if changed:
+        tutor.save(update_fields=changed)
+        audit.record(by=by, verb="tutor.changed", target=tutor, changed=changed)
+    return tutor
+
+
+@transaction.atomic
 def end_tutor(*, by: Actor, tutor: Tutor) -> Tutor:
     """They lead no more: what they would have led is confirmed no more, until somebody else is found."""
     tutor.until = max(ends_now(), tutor.since)

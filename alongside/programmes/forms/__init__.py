@@ -4,7 +4,7 @@ from alongside.programmes.forms.costs import CostForm
 from alongside.programmes.forms.coverage import NotedForm, TargetForm
 from alongside.programmes.forms.hours import AwayForm, HoursForm
 from alongside.programmes.forms.learning import CheckForm
-from alongside.programmes.forms.running import ApproveForm, PlanForm, VenueForm
+from alongside.programmes.forms.running import ApproveForm, LeadsForm, PlanForm, VenueForm
 from alongside.programmes.forms.sessions import CatchUpForm, MoveForm, NoteForm, TutorForm, WithoutForm
 from alongside.programmes.forms.terms import TermForm
 from alongside.programmes.forms.turns import TurnForm
@@ -20,6 +20,7 @@ __all__ = [
     "DeclineForm",
     "GiveBackForm",
     "HoursForm",
+    "LeadsForm",
     "LeaveForm",
     "MoveForm",
     "NoteForm",

@@ -126,16 +126,9 @@ class VenueForm(forms.ModelForm):
         fields = ("name", "address", "postcode", "holds", "step_free", "hearing_loop", "price", "getting_there")
 
 
-class ApproveForm(forms.Form):
-    """Somebody who leads courses: which member, since when trained, how much they are willing to do."""
+class LeadsForm(forms.Form):
+    """How much somebody is willing to lead, and what they have for it."""
 
-    member = ModelSelectField(
-        label=_("Who?"),
-        queryset=Membership.objects.none(),
-        help_text=_("Lay and clinical tutors. A role is given on the page of an organisation."),
-        error_messages={"required": _("Choose who it is.")},
-    )
-    trained_on = DayField(label=_("Trained on"), error_messages={"required": _("Enter the day they were trained.")})
     most_a_week = WholeNumberField(
         label=_("Sessions a week they are willing to lead, at most"), min_value=1, max_value=14, initial=2
     )
@@ -146,14 +139,28 @@ class ApproveForm(forms.Form):
         min_value=0,
     )
 
+    def clean_pay(self) -> Decimal:
+        return self.cleaned_data["pay"] or Decimal(0)
+
+
+class ApproveForm(LeadsForm):
+    """Somebody who leads courses: which member, since when trained, how much they are willing to do."""
+
+    member = ModelSelectField(
+        label=_("Who?"),
+        queryset=Membership.objects.none(),
+        help_text=_("Lay and clinical tutors. A role is given on the page of an organisation."),
+        error_messages={"required": _("Choose who it is.")},
+    )
+    trained_on = DayField(label=_("Trained on"), error_messages={"required": _("Enter the day they were trained.")})
+
+    field_order = ("member", "trained_on")
+
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["member"]
         field.queryset = could_be_tutors(organisation)
         field.label_from_instance = lambda row: f"{row.user.name}, {row.called}"
-
-    def clean_pay(self) -> Decimal:
-        return self.cleaned_data["pay"] or Decimal(0)
 
     def clean_trained_on(self) -> date:
         day: date = self.cleaned_data["trained_on"]

@@ -1,6 +1,7 @@
 """A course that people and professionals lead together is not confirmed without both."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -208,6 +209,36 @@ def test_a_coordinator_approves_a_tutor_and_ends_it(campus):
     browser.post(reverse("programmes:end_tutor", args=[place.pk, tutor.pk]))
     tutor.refresh_from_db()
     assert tutor.until
+
+
+def test_how_much_a_tutor_leads_and_what_they_have_for_it_is_changed_and_what_was_paid_stays(campus):
+    place, desk = campus.cast.breathing_team, campus.cast.client("coordinator")
+    known = {"by": campus.by, "organisation": place, "trained_on": date(2024, 5, 1)}
+    tutor = approve_tutor(user=campus.cast["lay_tutor"], kind="lay", pay=Decimal(30), **known)
+    campus.lay = tutor
+    first, second, *_others = (cohort := campus.plan()).sessions.all()
+    campus.staff(cohort)
+    campus.hold(first, {})
+    address = reverse("programmes:change_tutor", args=[place.pk, tutor.pk])
+    assert address in desk.get(reverse("programmes:tutors", args=[place.pk])).text
+    assert 'value="30.00"' in desk.get(address).text
+    assert "14 or fewer" in desk.post(address, {"most_a_week": "15", "pay": "45"}).text
+    for _press in range(2):
+        desk.post(address, {"most_a_week": "3", "pay": "£45"})
+    campus.hold(second, {})
+    tutor.refresh_from_db()
+    assert (tutor.most_a_week, tutor.pay) == (3, Decimal(45))
+    assert sorted(cohort.costs.values_list("pounds", flat=True)) == [Decimal(30), Decimal(45)]
+    assert AuditEvent.objects.get(verb="tutor.changed").detail == {"changed": ["most_a_week", "pay"]}
+
+
+def test_a_tutor_whom_others_approved_or_who_leads_no_more_is_not_changed(campus):
+    place, desk = campus.cast.breathing_team, campus.cast.client("coordinator")
+    known = {"by": campus.by, "organisation": place, "trained_on": date(2024, 5, 1)}
+    ended = end_tutor(by=campus.by, tutor=approve_tutor(user=campus.cast["lay_tutor"], kind="lay", **known))
+    Tutor.objects.filter(pk=ended.pk).update(since=date(2024, 6, 1), until=date(2024, 6, 2))
+    for tutor in (campus.lay, ended):
+        assert desk.get(reverse("programmes:change_tutor", args=[place.pk, tutor.pk])).status_code == 404
 
 
 def test_a_tutor_whose_role_ended_is_chosen_for_nothing_and_leads_nothing_more(campus):

@@ -15,7 +15,7 @@ from alongside.people.actors import actor_of, user_of
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Organisation, Role, User
 from alongside.programmes import actions
-from alongside.programmes.forms import ApproveForm, PlanForm, VenueForm
+from alongside.programmes.forms import ApproveForm, LeadsForm, PlanForm, VenueForm
 from alongside.programmes.models import Cohort, Enrolment, Tutor, Venue
 from alongside.programmes.queries import (
     cohort_for,
@@ -150,6 +150,19 @@ def tutors(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s may lead courses now.") % {"name": member.user.name})
         return redirect("programmes:tutors", pk)
     return render(request, "programmes/tutors.jinja", {"place": place, "form": form, "tutors": tutors_at(place)})
+
+
+@form_page
+def change_tutor(request: HttpRequest, pk: UUID, tutor: UUID) -> HttpResponse:
+    """How much they lead at most, and what they have for it."""
+    place = organisation_for(request, pk, Can.RUN_COURSES)
+    found = tutor_of(place, tutor)
+    form = LeadsForm(posted(request), initial={"most_a_week": found.most_a_week, "pay": found.pay or None})
+    if form.is_valid():
+        actions.change_tutor(by=actor_of(request), tutor=found, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("programmes:tutors", pk)
+    return render(request, "programmes/change_tutor.jinja", {"place": place, "tutor": found, "form": form})
 
 
 @require_POST
