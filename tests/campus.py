@@ -22,6 +22,7 @@ from alongside.programmes.actions import (
 from alongside.programmes.actions.terms import Wanted
 from alongside.programmes.models import Cohort, Enrolment, Session, Term, Tutor, Variant, Venue
 from alongside.programmes.versions import Changes
+from alongside.worklist.working_days import is_working_day
 from conftest import Cast
 
 COURSE = "self_management"
@@ -93,9 +94,9 @@ class Campus:
 
 
 def in_days(days: int, hour: int = 10) -> datetime:
-    """A weekday so many days from now or soon after, at an hour that is a whole one."""
+    """A working day so many days from now or soon after, from Monday to Thursday, at an hour that is a whole one."""
     at = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
-    while at.weekday() > 3:
+    while at.weekday() > 3 or not is_working_day(at.date()):
         at += timedelta(days=1)
     return at
 

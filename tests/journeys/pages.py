@@ -145,11 +145,8 @@ programmes:without session | coordinator | Why does it go ahead | why= | Go ahea
 programmes:move session | coordinator | has a place is told | day_year=2020, time=10:20 | Move | That is in the past
 programmes:cancel session | coordinator | Can it be moved instead?
 programmes:cancel_cohort cohort | coordinator | They lose their places
-<<<<<<< HEAD
 programmes:register alone | coordinator | 5pm
-=======
 programmes:give_back cohort place | coordinator | told nothing | | Give the place back | Choose one of these
->>>>>>> dd394b2 (Before a coordinator gives a place back for somebody, they are asked once, with why)
 programmes:rang cohort | coordinator | can read that you looked | given_name= | Find | Enter the first name
 programmes:register session | lay_tutor | Rosa Ashworth
 programmes:note session | lay_tutor | What did you get to? | words=TOO_LONG | Save | Use 500

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alongside.agenda.forms import TimeForm
 from alongside.people.models import Membership, Organisation
 from alongside.programmes.courses import STAFF, courses, name_of
 from alongside.programmes.forms.costs import PoundsField
 from alongside.programmes.models import Cohort, Venue
+from alongside.programmes.forms.odd_times import AskedOnceForm, odd_day, odd_hours
 from alongside.programmes.queries.cohorts import rooms_of, teams_near
 from alongside.programmes.queries.teaching import could_be_tutors
 from alongside.programmes.queries.variants import variants_of
@@ -29,7 +29,7 @@ from alongside.ui.forms import (
 )
 
 
-class PlanForm(TimeForm):
+class PlanForm(AskedOnceForm):
     """A course for a group: which, where, from when on."""
 
     course = SelectField(label=_("Course"))
@@ -51,6 +51,7 @@ class PlanForm(TimeForm):
     )
 
     field_order = ("course", "team", "venue", "day", "time", "places")
+    go_on = _("Yes, set it up all the same")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,6 +75,8 @@ class PlanForm(TimeForm):
             self.add_error("team", _("Choose the team that this course is for."))
         if chosen and said.get("venue"):
             self._refuse_too_long_a_day(said)
+        if said.get("starts_at") and not self.errors:
+            self.ask_once(said["starts_at"], [*odd_hours(said["starts_at"]), *odd_day(said["starts_at"])])
         return said
 
     def _refuse_too_long_a_day(self, said: dict[str, Any]) -> None:

@@ -1,16 +1,18 @@
 """What is filled in about one session: who leads it, why it goes ahead without, what it covered, who missed it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from alongside.agenda.forms import TimeForm
+from alongside.programmes.forms.odd_times import AskedOnceForm, odd_day, odd_hours
 from alongside.programmes.models import CatchUp, Session, Venue
 from alongside.programmes.queries.cohorts import rooms_of
+from alongside.programmes.queries.order import would_overtake
 from alongside.programmes.queries.teaching import Candidate
 from alongside.ui.formats import moment
 from alongside.ui.forms import (
@@ -46,9 +48,10 @@ def _load(each: Candidate) -> str:
     return load if each.usual else f"{load}. " + str(_("As a rule they cannot at that time."))
 
 
-class MoveForm(TimeForm):
-    """Another day, time or room; what is not changed stays as it is."""
+class MoveForm(AskedOnceForm):
+    """Another day, time or room; what is not changed stays as it is, and is not asked about."""
 
+    go_on = _("Yes, move it all the same")
     venue = ModelSelectField(
         label=_("Room"), queryset=Venue.objects.none(), error_messages={"required": _("Choose a room.")}
     )
@@ -59,6 +62,25 @@ class MoveForm(TimeForm):
         super().__init__(*args, initial=initial, **kwargs)
         fields: Any = self.fields  # which is a choice field
         fields["venue"].queryset = rooms_of(session.cohort.organisation)
+        self.session = session
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        starts_at = said.get("starts_at")
+        if starts_at and not self.errors and starts_at != self.session.starts_at:
+            order = _out_of_order(self.session, starts_at)
+            self.ask_once(starts_at, [*odd_hours(starts_at), *odd_day(starts_at), *order])
+        return said
+
+
+def _out_of_order(session: Session, starts_at: datetime) -> list[str]:
+    followed, following = would_overtake(session, starts_at)
+    words = []
+    if followed:
+        words.append(gettext("It would come before “%(title)s”, which it follows.") % {"title": followed.title})
+    if following:
+        words.append(gettext("It would come after “%(title)s”, which follows it.") % {"title": following.title})
+    return words
 
 
 class WithoutForm(forms.Form):
