@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from alongside.programmes.courses import CLINICIANS, Course, Part, course_of
 from alongside.programmes.models.tutors import Tutor, Venue
 from alongside.programmes.models.variants import Variant
 from alongside.programmes.versions import Changes, version_of
+
+# Trimmed by hand, for Trim() knows spaces alone; not by a pattern, which SQLite has only while Django is there.
+WHITE_SPACE = " \t\r\n\u00a0"
 
 
 class CohortQuerySet(models.QuerySet):
@@ -124,6 +128,11 @@ class Session(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(exception="") ^ Q(exception_at__isnull=False), name="an_exception_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(exception="")
+                | ~Q(Exact(Func(F("exception"), Value(WHITE_SPACE), function="TRIM"), Value(""))),
+                name="an_exception_has_words",
             ),
             models.CheckConstraint(
                 condition=Q(lay_tutor__isnull=True)

@@ -72,6 +72,20 @@ def test_an_exception_says_why_is_counted_and_has_a_row_in_the_trail(campus, ses
     assert AuditEvent.objects.get(verb="session.exception").detail == {"lacking": ["lay"]}
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", "\r\n \u00a0"])
+def test_a_reason_that_is_blank_is_no_reason(campus, session, blank):
+    with pytest.raises(IntegrityError, match="an_exception_has_words"), transaction.atomic():
+        go_ahead_without(by=campus.by, session=session, why=blank)
+    page = campus.cast.client("coordinator").post(reverse("programmes:without", args=[session.pk]), {"why": blank})
+    assert "Write why it goes ahead" in page.text
+    session.refresh_from_db()
+    assert (session.state, session.exception) == (State.PLANNED, "")
+
+
+def test_a_reason_with_blanks_around_it_is_a_reason(campus, session):
+    assert go_ahead_without(by=campus.by, session=session, why=" Ann is ill\n").state == State.CONFIRMED
+
+
 def test_a_tutor_who_falls_ill_takes_the_confirmation_back_until_another_is_found(campus, session):
     campus.staff(session.cohort)
     ill = stand_down(by=campus.by, session=session, kind="lay")
