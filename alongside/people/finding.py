@@ -4,11 +4,9 @@ The words are a name, a date of birth or an NHS number, so they are never in an 
 of a shared computer and in the logs of whatever stands in front. The session keeps them instead; "back" still works.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,8 +16,9 @@ from alongside.people.access import Can
 from alongside.people.actors import actor_of
 from alongside.people.forms import FindForm, NamedForm
 from alongside.people.listed import Listed, note_listed
-from alongside.people.models import Person
+from alongside.people.models import Organisation, Person
 from alongside.people.queries.desk import people_at_desk, registered_as
+from alongside.people.queries.organisations import economy_of
 
 MOST = 30
 
@@ -66,11 +65,11 @@ def searched(request: HttpRequest, capability: Can) -> Search | None:
     return Search(FindForm({"words": words}), found, more=len(fit) > MOST)
 
 
-def looked_up(request: HttpRequest, practices: Collection[UUID]) -> LookUp | None:
+def looked_up(request: HttpRequest, organisation: Organisation) -> LookUp | None:
     """The same, for somebody who is no practice's desk: by name and date of birth together, which a caller gives.
 
-    Among whoever is registered with some practices. Whoever is shown is noted, and so is each time there was nobody:
-    otherwise somebody could guess who is known here. None after a new one: go on to `found_at`.
+    Among whoever is registered in the health economy of an organisation. Whoever is shown is noted, and so is each time
+    there was nobody: otherwise somebody could guess who is known here. None after a new one: go on to `found_at`.
     """
     if request.method == "POST":
         form = NamedForm(request.POST)
@@ -78,20 +77,21 @@ def looked_up(request: HttpRequest, practices: Collection[UUID]) -> LookUp | Non
             return LookUp(form)
         said = form.cleaned_data
         request.session["looked_up"] = {**said, "date_of_birth": said["date_of_birth"].isoformat()}
-        if not looked_up_before(request, practices):
+        if not looked_up_before(request, organisation):
             audit.record(by=actor_of(request), verb="person.not_found")
         return None
     if "found" not in request.GET or not (said := _looked_up(request)):
         return LookUp(NamedForm())
-    found = looked_up_before(request, practices)
-    note_listed(request, Listed.FOUND, found if len(found) == 1 else [])
+    found = looked_up_before(request, organisation)
+    shown = found if len(found) == 1 else []
+    note_listed(request, Listed.FOUND, shown, at={person.pk: organisation.pk for person in shown})
     return LookUp(NamedForm(initial=said), found)
 
 
-def looked_up_before(request: HttpRequest, practices: Collection[UUID]) -> list[Person]:
+def looked_up_before(request: HttpRequest, organisation: Organisation) -> list[Person]:
     """Whom the last look-up finds now: whoever acts on it says again who it is, and is taken at no other word."""
     said = _looked_up(request)
-    return registered_as(practices, **said) if said else []
+    return registered_as(economy_of(organisation), **said) if said else []
 
 
 def _looked_up(request: HttpRequest) -> dict[str, Any]:

@@ -38,6 +38,14 @@ def test_somebody_who_rings_is_found_and_put_in_and_told(campus):
     assert {"list.found.seen", "course.placed", "course.accepted"} <= set(verbs)
 
 
+def test_whoever_was_looked_for_reads_in_which_role_it_was_done(campus):
+    user = campus.cast["coordinator"]
+    user.memberships.create(organisation=campus.cast.walkers, role="buddy", since=date(2020, 1, 1))
+    rang(campus, campus.plan(), typed(campus.cast.winston))
+    seen = AuditEvent.objects.get(person_id=campus.cast.winston.pk, verb="list.found.seen")
+    assert seen.actor == "a coordinator at Westhaven Breathing Team"
+
+
 def test_whoever_rings_for_a_full_group_is_on_the_waiting_list_and_told_so(campus):
     cohort, winston, desk = campus.plan(places=1), campus.cast.winston, campus.cast.client("coordinator")
     join(by=campus.by, cohort=cohort, person=campus.cast.rosa)

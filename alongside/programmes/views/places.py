@@ -12,7 +12,6 @@ from alongside.people.actors import actor_of
 from alongside.people.finding import found_at, looked_up, looked_up_before
 from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
-from alongside.people.queries.organisations import economy_of
 from alongside.programmes import actions
 from alongside.programmes.courses import PEOPLE
 from alongside.programmes.forms import GiveBackForm
@@ -28,7 +27,7 @@ def rang(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = cohort_for(request, pk)
     if found.course.audience != PEOPLE:
         raise Http404("A course for a team.")
-    look = looked_up(request, economy_of(found.organisation))
+    look = looked_up(request, found.organisation)
     if look is None:
         return redirect(found_at("programmes:rang", pk))
     return render(request, "programmes/rang.jinja", {"cohort": found, "look": look, "form": look.form})
@@ -51,7 +50,7 @@ def put_in(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _who_asked(request: HttpRequest, cohort: Cohort) -> Person:
     """Of those whom one of the two pages shows, the one who was pressed."""
-    rang = looked_up_before(request, economy_of(cohort.organisation))
+    rang = looked_up_before(request, cohort.organisation)
     known = [row.person for row in cohort_page(cohort).wanting] + (rang if len(rang) == 1 else [])
     person = next((row for row in known if str(row.pk) == request.POST.get("person")), None)
     if person is None:
