@@ -1,6 +1,6 @@
 """A day or time that few would expect: asked about once, for most are slips of a finger."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from alongside.ui.forms import CheckboxesField
 from alongside.worklist.working_days import is_working_day
 
 EARLIEST, LATEST = 8, 20  # o'clock: a session begins at the first or later, and before the other
+LATEST_END = 22
 
 
 class AskedOnceForm(TimeForm):
@@ -31,12 +32,15 @@ class AskedOnceForm(TimeForm):
             self.add_error("all_the_same", " ".join(odd))
 
 
-def odd_hours(starts_at: datetime) -> list[str]:
-    """What is odd about the time of day."""
+def odd_hours(starts_at: datetime, minutes: int) -> list[str]:
+    """What is odd about the time of day, for something that takes so long."""
     local = timezone.localtime(starts_at)
-    if EARLIEST <= local.hour < LATEST:
-        return []
-    return [_("It would begin at %(time)s.") % {"time": clock(local)}]
+    if not EARLIEST <= local.hour < LATEST:
+        return [_("It would begin at %(time)s.") % {"time": clock(local)}]
+    ends = local + timedelta(minutes=minutes)
+    if ends > local.replace(hour=LATEST_END, minute=0):
+        return [_("It would go on until %(time)s.") % {"time": clock(ends)}]
+    return []
 
 
 def odd_day(starts_at: datetime) -> list[str]:

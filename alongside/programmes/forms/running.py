@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from alongside.people.models import Membership, Organisation
 from alongside.programmes.courses import STAFF, courses, name_of
 from alongside.programmes.forms.costs import PoundsField
-from alongside.programmes.models import Cohort, Venue
 from alongside.programmes.forms.odd_times import AskedOnceForm, odd_day, odd_hours
+from alongside.programmes.models import Cohort, Venue
 from alongside.programmes.queries.cohorts import rooms_of, teams_near
 from alongside.programmes.queries.teaching import could_be_tutors
 from alongside.programmes.queries.variants import variants_of
-from alongside.programmes.turns import most_people
+from alongside.programmes.timetable import timetable
+from alongside.programmes.turns import LONGEST, most_people
 from alongside.ui.forms import (
     CheckField,
     DayField,
@@ -73,18 +74,21 @@ class PlanForm(AskedOnceForm):
             self.add_error("team", _("This course is for people. Leave the team out."))
         elif chosen and chosen.audience == STAFF and not said.get("team"):
             self.add_error("team", _("Choose the team that this course is for."))
-        if chosen and said.get("venue"):
-            self._refuse_too_long_a_day(said)
         if said.get("starts_at") and not self.errors:
-            self.ask_once(said["starts_at"], [*odd_hours(said["starts_at"]), *odd_day(said["starts_at"])])
+            self._look_at_the_hours(said)
         return said
 
-    def _refuse_too_long_a_day(self, said: dict[str, Any]) -> None:
-        course = Cohort(course_key=said["course"], variant=said["variant"]).course
-        each = max((part.minutes for part in course.parts if part.alone), default=0)
-        if each and min(said.get("places") or course.places, said["venue"].holds) > (most := most_people(each)):
+    def _look_at_the_hours(self, said: dict[str, Any]) -> None:
+        """Whether one after the other fits in a day, and whether it would be at an odd time."""
+        course, begins = Cohort(course_key=said["course"], variant=said["variant"]).course, said["starts_at"]
+        slots = timetable(course, begins, min(said["places"] or course.places, said["venue"].holds))
+        each = max((slot.each_minutes or 0 for slot in slots if slot.minutes > LONGEST), default=0)
+        if each:
             words = _("Each person has time alone in this course, and in one day there is time for %(most)d at most.")
-            self.add_error("places", words % {"most": most})
+            self.add_error("places", words % {"most": most_people(each)})
+        else:
+            longest = max(slot.minutes for slot in slots)
+            self.ask_once(begins, [*odd_hours(begins, longest), *odd_day(begins)])
 
 
 class VenueForm(forms.ModelForm):

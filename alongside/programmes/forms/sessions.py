@@ -69,7 +69,7 @@ class MoveForm(AskedOnceForm):
         starts_at = said.get("starts_at")
         if starts_at and not self.errors and starts_at != self.session.starts_at:
             order = _out_of_order(self.session, starts_at)
-            self.ask_once(starts_at, [*odd_hours(starts_at), *odd_day(starts_at), *order])
+            self.ask_once(starts_at, [*odd_hours(starts_at, self.session.minutes), *odd_day(starts_at), *order])
         return said
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0001_squashed_0002_afterwards'),
+        ('programmes', '0003_own_times'),
     ]
 
     operations = [

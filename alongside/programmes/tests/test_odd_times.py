@@ -23,11 +23,16 @@ def at(hour, minute=0, day=(2027, 1, 5)):
     [(3, 0, "3am"), (7, 59, "7.59am"), (8, 0, ""), (19, 59, ""), (20, 0, "8pm"), (0, 0, "midnight")],
 )
 def test_a_session_begins_from_eight_in_the_morning_until_eight_at_night(hour, minute, says):
-    assert odd_hours(at(hour, minute)) == ([f"It would begin at {says}."] if says else [])
+    assert odd_hours(at(hour, minute), 60) == ([f"It would begin at {says}."] if says else [])
+
+
+@pytest.mark.parametrize(("minutes", "says"), [(300, []), (301, ["It would go on until 10.01pm."])])
+def test_a_session_is_over_by_ten_at_night(minutes, says):
+    assert odd_hours(at(17), minutes) == says
 
 
 def test_the_hour_is_the_one_on_the_clock_in_summer_too():
-    assert odd_hours(at(8, day=(2027, 7, 6))) == []
+    assert odd_hours(at(8, day=(2027, 7, 6)), 60) == []
 
 
 @pytest.mark.parametrize(
@@ -115,3 +120,9 @@ def test_a_course_whose_first_session_is_at_an_odd_time_is_asked_about_once(camp
     assert not Cohort.objects.exists()
     desk.post(address, {**given, "all_the_same": night.isoformat()})
     assert Cohort.objects.get().sessions.first().starts_at == night
+
+
+def test_time_alone_that_would_go_on_into_the_night_is_asked_about(campus):
+    desk, address = campus.cast.client("coordinator"), reverse("programmes:plan", args=[campus.cast.breathing_team.pk])
+    page = desk.post(address, typed(in_days(20, hour=17), course="mini", venue=campus.venue.pk)).text
+    assert "It would go on until 11pm." in page

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from alongside.people.actors import actor_of
 from alongside.people.finding import found_at, looked_up, looked_up_before
-from alongside.people.listed import Listed, note_listed
 from alongside.people.models import Person
 from alongside.programmes import actions
 from alongside.programmes.courses import PEOPLE
@@ -18,6 +17,7 @@ from alongside.programmes.forms import GiveBackForm
 from alongside.programmes.models import Cohort, Enrolment
 from alongside.programmes.queries import cohort_for, cohort_page, place_in
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
+from alongside.programmes.views.seen import note_seen
 from alongside.ui.forms import form_page, posted
 
 
@@ -77,6 +77,5 @@ def give_back(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
         except NotNow:
             messages.error(request, _("The course is over, so there is no place to give back."))
         return redirect("programmes:cohort", pk)
-    people = [enrolment.person] if enrolment.person else []
-    note_listed(request, Listed.COURSE, people, at=dict.fromkeys((row.pk for row in people), found.organisation_id))
+    note_seen(request, found, [enrolment])
     return render(request, "programmes/give_back.jinja", {"cohort": found, "enrolment": enrolment, "form": form})
