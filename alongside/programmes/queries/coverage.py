@@ -74,6 +74,20 @@ class Share:
         """How many more reach the target."""
         return max(0, -(-self.target * self.people // 100) - self.trained)
 
+    @property
+    def words(self) -> str:
+        return _("%(trained)d of %(people)d, %(percent)d%%") % {
+            "trained": self.trained, "people": self.people, "percent": self.percent,
+        }  # fmt: skip
+
+    @property
+    def aim(self) -> str:
+        """The target, and how far it is."""
+        if not self.people:
+            return f"{self.target}%"
+        still = _("%(n)d more") % {"n": self.lacking} if self.lacking else _("reached")
+        return f"{self.target}%: {still}"
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -149,13 +163,11 @@ def teams_by_name(user: User | AnonymousUser) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=organisations_for(user, Can.SEE_COVERAGE_BY_NAME)).order_by("name"))
 
 
-def teams_of(user: User | AnonymousUser) -> list[TeamLine]:
-    """Every team an account may compare, least trained first and small ones at the end; never a name."""
-    return _team_lines(organisations_for(user, Can.SEE_COVERAGE))
+def teams_of(organisations: Collection[UUID]) -> list[TeamLine]:
+    """The teams among those an account may compare, least trained first and small ones at the end; never a name.
 
-
-def _team_lines(organisations: Collection[UUID]) -> list[TeamLine]:
-    """In three queries, however many teams."""
+    In three queries, however many teams.
+    """
     current = Membership.objects.current().filter(user__is_active=True, organisation__in=organisations)
     lately = timezone.localdate() - REFRESH_AFTER
     asked = {"trained": Q(user__trainings__isnull=False), "fresh": Q(user__trainings__on__gte=lately)}

@@ -45,9 +45,10 @@ def ours(request: HttpRequest) -> HttpResponse:
 @require_GET
 def teams(request: HttpRequest) -> HttpResponse:
     """All the teams, without a name."""
-    if not organisations_for(request.user, Can.SEE_COVERAGE):
+    compared = organisations_for(request.user, Can.SEE_COVERAGE)
+    if not compared:
         raise Http404("No such page.")
-    return render(request, "programmes/teams.jinja", {"lines": teams_of(request.user)})
+    return render(request, "programmes/teams.jinja", {"lines": teams_of(compared)})
 
 
 @form_page
