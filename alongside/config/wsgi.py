@@ -1,3 +1,4 @@
+import gc
 import os
 from threading import Thread
 
@@ -8,5 +9,16 @@ application = get_wsgi_application()
 
 from alongside.directory.search import warm_up  # noqa: E402  (only once Django is set up)
 
-# The first search of a process reads lists of words for seconds; nobody has to wait for that.
-Thread(target=warm_up, daemon=True, name="warm up search").start()
+
+def _get_ready() -> None:
+    """The first search of a process reads lists of words for seconds; nobody has to wait for that.
+
+    What is there after it stays as long as the process, so no later look for garbage has to walk it all again, in the
+    middle of somebody's page.
+    """
+    warm_up()
+    gc.collect()
+    gc.freeze()
+
+
+Thread(target=_get_ready, daemon=True, name="get ready").start()

@@ -11,7 +11,7 @@ from alongside.programmes.queries.cohorts import (
     waiting_for_a_course,
 )
 from alongside.programmes.queries.costs import Costs, costs_of
-from alongside.programmes.queries.coverage import LEVELS, Coverage, coverage_of, teams_by_name, teams_of
+from alongside.programmes.queries.coverage import LEVELS, Coverage, coverage_of, teams_by_name
 from alongside.programmes.queries.dates import (
     OwnDate,
     at_turn,
@@ -38,6 +38,7 @@ from alongside.programmes.queries.offers import OfferLine, offers_for, place_on
 from alongside.programmes.queries.register import Register, expected_at, register_of
 from alongside.programmes.queries.satisfaction import HowItWas, how_it_was, sessions_to_rate
 from alongside.programmes.queries.teaching import approval_of, could_be_tutors, sessions_led_by, tutors_at, tutors_for
+from alongside.programmes.queries.teams import Teams, lines_of_teams, teams_of
 from alongside.programmes.queries.terms import line_of, lines_of_term, proposals_of, term_for
 from alongside.programmes.queries.variants import Version, variant_of, version_of_group, versions_of
 
@@ -57,6 +58,7 @@ __all__ = [
     "OwnDate",
     "OwnPlace",
     "Register",
+    "Teams",
     "Version",
     "approval_of",
     "at_turn",
@@ -78,6 +80,7 @@ __all__ = [
     "learning_of",
     "line_of",
     "lines_of",
+    "lines_of_teams",
     "lines_of_term",
     "missed_in",
     "offers_for",

@@ -1,13 +1,11 @@
-"""How much of a team has been trained. A team sees its people's names; others see how many."""
+"""How much of one team has been trained, by name: for the team itself."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,9 +27,6 @@ LEVEL_NAMES = {
 LEVELS = tuple(LEVEL_NAMES)
 # The sites of Co-creating Health came to offer a refresher once or twice a year (section 4.3 of their evaluation).
 REFRESH_AFTER = timedelta(days=365)
-PLACES = (Organisation.Kind.PRACTICE, Organisation.Kind.TEAM)
-# Of a team of fewer, whoever is not of it would read from a share who it is.
-FEWEST_OF_A_TEAM = 5
 
 
 @dataclass(frozen=True)
@@ -97,25 +92,6 @@ class Coverage:
     next: list[str]
 
 
-@dataclass(frozen=True)
-class TeamLine:
-    """A team among others, for people who are not of it: of a small one a share would tell who."""
-
-    organisation: Organisation
-    share: Share
-    levels: Mapping[str, int]  # how many of its people ever had each
-    due: int  # for a refresher
-
-    @property
-    def had(self) -> str:
-        """How many had what, in words."""
-        return ", ".join(f"{LEVEL_NAMES[level]}: {count}" for level, count in self.levels.items() if count)
-
-    @property
-    def is_small(self) -> bool:
-        return 0 < self.share.people < FEWEST_OF_A_TEAM
-
-
 def coverage_of(organisation: Organisation) -> Coverage:
     """One team, by name."""
     lines = _lines(organisation)
@@ -161,31 +137,3 @@ def _next(organisation: Organisation, lines: list[Line], share: Share) -> list[s
 def teams_by_name(user: User | AnonymousUser) -> list[Organisation]:
     """The teams whose people's training an account may see by name: its own."""
     return list(Organisation.objects.filter(pk__in=organisations_for(user, Can.SEE_COVERAGE_BY_NAME)).order_by("name"))
-
-
-def teams_of(organisations: Collection[UUID]) -> list[TeamLine]:
-    """The teams among those an account may compare, least trained first and small ones at the end; never a name.
-
-    In three queries, however many teams.
-    """
-    current = Membership.objects.current().filter(user__is_active=True, organisation__in=organisations)
-    lately = timezone.localdate() - REFRESH_AFTER
-    asked = {"trained": Q(user__trainings__isnull=False), "fresh": Q(user__trainings__on__gte=lately)}
-    asked |= {level: Q(user__trainings__level=level) for level in LEVELS}
-    counts = {name: Count("user", distinct=True, filter=which) for name, which in asked.items()}
-    counted = current.values("organisation").annotate(people=Count("user", distinct=True), **counts).order_by()
-    numbers = {row["organisation"]: row for row in counted}
-    targets = dict(Target.objects.filter(organisation__in=organisations).values_list("organisation_id", "percent"))
-    rows = Organisation.objects.filter(pk__in=organisations, kind__in=PLACES)
-    return sorted((_team_line(row, numbers.get(row.pk), targets.get(row.pk, USUAL_TARGET)) for row in rows), key=_place)
-
-
-def _team_line(organisation: Organisation, counted: Mapping[str, int] | None, target: int) -> TeamLine:
-    found = counted or defaultdict(int)
-    share = Share(found["trained"], found["people"], target)
-    return TeamLine(organisation, share, {level: found[level] for level in LEVELS}, found["trained"] - found["fresh"])
-
-
-def _place(line: TeamLine) -> tuple[bool, int, str]:
-    """By share, but for small teams, whose share their place would tell."""
-    return line.is_small, 0 if line.is_small else line.share.percent, line.organisation.name

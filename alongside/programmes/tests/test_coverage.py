@@ -21,7 +21,7 @@ from alongside.programmes.actions import (
     train_team,
 )
 from alongside.programmes.models import Cohort, Rating, Target, Training
-from alongside.programmes.queries import coverage_of, teams_of
+from alongside.programmes.queries import coverage_of, lines_of_teams, teams_of
 from alongside.programmes.queries.coverage import Share
 from conftest import letters
 
@@ -131,7 +131,7 @@ def test_of_a_team_of_fewer_than_five_others_see_no_share_nor_tell_it_from_its_p
     row = page[page.index("Elm Bank Surgery") :].split("</tr>")[0]
     assert "fewer than five people" in row
     assert "%" not in row
-    lines = teams_of(compared_by(cast))
+    lines = lines_of_teams(compared_by(cast))
     small = [line.organisation.name for line in lines if line.is_small]
     assert [line.organisation.name for line in lines][-len(small) :] == sorted(small)
 
@@ -141,7 +141,7 @@ def test_a_health_economy_sees_how_many_of_each_team_had_what_and_need_it_again(
     note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=today - timedelta(days=400))
     note_training(by=SYSTEM, user=cast["nurse"], level="refresher", on=today - timedelta(days=20))
     note_training(by=SYSTEM, user=cast["gp"], level="gold", on=today - timedelta(days=366))
-    line = next(line for line in teams_of(compared_by(cast)) if line.organisation == cast.elm_bank)
+    line = next(line for line in lines_of_teams(compared_by(cast)) if line.organisation == cast.elm_bank)
     assert {level: count for level, count in line.levels.items() if count} == {"gold": 2, "refresher": 1}
     assert line.due == 1, "the nurse had hers"
     page = cast.client("improver").get(reverse("programmes:teams")).text
@@ -149,11 +149,48 @@ def test_a_health_economy_sees_how_many_of_each_team_had_what_and_need_it_again(
     assert re.findall(r"<div>(.*?)</div>", row)[2:] == ["Full course: 2, Refresher: 1", "1"]
 
 
+def test_the_economy_is_summed_up_without_what_is_hidden_of_small_teams(cast):
+    """Four of another team, all trained: neither they nor that they are are in any sum."""
+    small = Organisation.objects.create(kind="team", name="Small", ods_code="X0", parent=cast.economy)
+    for number in range(4):
+        user = User.objects.create(email=f"s{number}@example.org", name="X")
+        Membership.objects.create(user=user, organisation=small, role=Role.CLINICIAN)
+        note_training(by=SYSTEM, user=user, level="gold", on=timezone.localdate() - timedelta(days=500))
+    for who in ("nurse", "gp", "receptionist", "manager"):
+        note_training(by=SYSTEM, user=cast[who], level="bronze", on=timezone.localdate() - timedelta(days=400))
+    large = [line for line in lines_of_teams(compared_by(cast)) if line.share.people >= 5]
+    teams = teams_of(compared_by(cast))
+    assert cast.elm_bank in [line.organisation for line in large]
+    assert (teams.compared, teams.people) == (len(large), sum(line.share.people for line in large))
+    assert (teams.trained, teams.reached, teams.due) == (4, 1, 4)
+    page = cast.client("improver").get(reverse("programmes:teams")).text
+    assert f"4 of {teams.people} people have been trained" in page
+
+
+def test_many_teams_are_on_several_pages_and_one_is_found_by_part_of_its_name(cast):
+    Organisation.objects.bulk_create(
+        Organisation(kind="practice", name=f"Surgery {n}", ods_code=f"S{n}", parent=cast.economy) for n in range(120)
+    )
+    improver, address = cast.client("improver"), reverse("programmes:teams")
+    first, second = improver.get(address).text, improver.get(address, {"page": "2"}).text
+    assert first.count("<tr class") == 100
+    assert second.count("<tr class") == len(lines_of_teams(compared_by(cast))) - 100
+    assert "More trained" in first
+    assert "Less trained" in second
+    assert "More trained" not in second
+    assert improver.get(address, {"name": "elm bank"}).text.count("<tr class") == 1
+    found = improver.get(address, {"name": "surgery", "page": "2"}).text
+    assert found.count("<tr class") == 21, "Elm Bank Surgery as well"
+    assert "?name=surgery&amp;page=1" in found
+    assert "No team is called so" in improver.get(address, {"name": "<Zanzibar>"}).text
+    assert improver.get(address, {"page": "rubbish"}).status_code == 200
+
+
 def test_somebody_with_two_roles_in_a_team_is_one_of_its_people(cast):
     Membership.objects.create(user=cast["nurse"], organisation=cast.elm_bank, role=Role.IMPROVEMENT_LEAD)
     note_training(by=SYSTEM, user=cast["nurse"], level="gold", on=timezone.localdate())
     note_training(by=SYSTEM, user=cast["nurse"], level="bronze", on=timezone.localdate())
-    share = next(line.share for line in teams_of(compared_by(cast)) if line.organisation == cast.elm_bank)
+    share = next(line.share for line in lines_of_teams(compared_by(cast)) if line.organisation == cast.elm_bank)
     assert share == coverage_of(cast.elm_bank).share == Share(1, 5, 75)
 
 
@@ -181,10 +218,10 @@ def test_the_coverage_of_a_health_economy_takes_the_same_queries_however_many_te
 
     practices(0, 2)
     with django_assert_num_queries(6):
-        teams_of(compared_by(cast))
+        lines_of_teams(compared_by(cast))
     practices(2, 20)
     with django_assert_num_queries(6):
-        assert len(teams_of(compared_by(cast))) == 25
+        assert len(lines_of_teams(compared_by(cast))) == 25
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from alongside.programmes.queries import LEVELS, cohort_for, cohort_page, covera
 from alongside.programmes.refusals import AlreadyOn, NotOpen
 from alongside.ui.forms import form_page, posted
 
+LONGEST_NAME = 200  # of an organisation
+
 
 @require_GET
 def coverage(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -48,7 +50,9 @@ def teams(request: HttpRequest) -> HttpResponse:
     compared = organisations_for(request.user, Can.SEE_COVERAGE)
     if not compared:
         raise Http404("No such page.")
-    return render(request, "programmes/teams.jinja", {"lines": teams_of(compared)})
+    named = request.GET.get("name", "").strip()[:LONGEST_NAME]
+    teams = teams_of(compared, named=named, number=request.GET.get("page", 1))
+    return render(request, "programmes/teams.jinja", {"teams": teams, "named": named})
 
 
 @form_page
