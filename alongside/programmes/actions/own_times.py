@@ -14,10 +14,10 @@ from alongside.programmes.refusals import NotNow, NotOpen
 def give_turns(*, by: Actor, enrolment: Enrolment) -> None:
     """The first turn that is free in each session that has them; whoever comes when none is left has none.
 
-    To be called while the group is held, so that two who get a place take turns.
+    Who gets a place and who chooses another turn wait for one another at the session.
     """
     sessions = Session.objects.filter(cohort=enrolment.cohort_id, each_minutes__isnull=False)
-    for session in sessions.filter(state__in=Session.TO_COME):
+    for session in sessions.filter(state__in=Session.TO_COME).select_for_update():
         for after in free_turns(session)[:1]:
             own = OwnTime.objects.create(session=session, enrolment=enrolment, after=after)
             audit.record(by=by, verb="course.time_given", person=enrolment.person, target=own)

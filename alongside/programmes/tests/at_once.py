@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 
 from alongside.people.actors import SYSTEM, actor_for  # noqa: E402
 from alongside.people.models import Person, Registration  # noqa: E402
-from alongside.programmes.actions import add_venue, join, leave, mark, plan_cohort  # noqa: E402
+from alongside.programmes.actions import add_venue, choose_turn, join, leave, mark, plan_cohort  # noqa: E402
 from alongside.programmes.models import Attendance, Cohort, Enrolment  # noqa: E402
 from conftest import Cast, make_cast  # noqa: E402
 from tests.campus import in_days  # noqa: E402
@@ -68,6 +68,7 @@ def main() -> None:
     told["the same person"] = dict(at_once(*same))
     rooms = [lambda: bool(plan_cohort(by=by, course="mini", starts_at=in_days(100), **given))] * 3
     told["the same room"] = dict(at_once(*rooms))
+    told |= _turns(cast)
     session, row = cohort.sessions.first(), Enrolment.objects.placed().first()
     assert session
     assert row
@@ -77,6 +78,23 @@ def main() -> None:
     told["the same mark"] = {str(key): value for key, value in at_once(*marking).items()}
     told["marks"] = Attendance.objects.count()
     print(json.dumps(told))  # noqa: T201
+
+
+def _turns(cast: Cast) -> dict[str, Any]:
+    """In a session to which people come alone: some get a place while others want the same other time."""
+    short = Cohort.objects.get(course_key="mini")
+    alone = short.sessions.get(each_minutes__isnull=False)
+    there = [join(by=SYSTEM, cohort=short, person=_person(cast, 10 + number)) for number in range(3)]
+    coming = [_person(cast, 20 + number) for number in range(4)]
+
+    def choose(row: Enrolment) -> str:
+        return f"chose {choose_turn(by=SYSTEM, enrolment=row, session=alone, after=90).after}"
+
+    went = at_once(
+        *(lambda row=row: choose(row) for row in there),
+        *(lambda p=person: join(by=SYSTEM, cohort=short, person=p).state for person in coming),
+    )
+    return {"turns": dict(went), "given": alone.own_times.count()}
 
 
 def _person(cast: Cast, number: int) -> Person:
