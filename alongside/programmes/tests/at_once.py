@@ -20,7 +20,7 @@ from django.utils import timezone  # noqa: E402
 from alongside.people.actors import SYSTEM, actor_for  # noqa: E402
 from alongside.people.models import Person, Registration  # noqa: E402
 from alongside.programmes.actions import add_venue, choose_turn, join, leave, mark, plan_cohort  # noqa: E402
-from alongside.programmes.models import Attendance, Cohort, Enrolment  # noqa: E402
+from alongside.programmes.models import Attendance, Cohort, Enrolment, OwnTime, Venue  # noqa: E402
 from conftest import Cast, make_cast  # noqa: E402
 from tests.campus import in_days  # noqa: E402
 
@@ -68,7 +68,6 @@ def main() -> None:
     told["the same person"] = dict(at_once(*same))
     rooms = [lambda: bool(plan_cohort(by=by, course="mini", starts_at=in_days(100), **given))] * 3
     told["the same room"] = dict(at_once(*rooms))
-    told |= _turns(cast)
     session, row = cohort.sessions.first(), Enrolment.objects.placed().first()
     assert session
     assert row
@@ -77,24 +76,24 @@ def main() -> None:
     marking = [lambda: mark(by=by, session=session, marks={row.pk: "here"})] * 4
     told["the same mark"] = {str(key): value for key, value in at_once(*marking).items()}
     told["marks"] = Attendance.objects.count()
+    told |= _turns(cast, crowd, venue)
     print(json.dumps(told))  # noqa: T201
 
 
-def _turns(cast: Cast) -> dict[str, Any]:
-    """In a session to which people come alone: some get a place while others want the same other time."""
-    short = Cohort.objects.get(course_key="mini")
-    alone = short.sessions.get(each_minutes__isnull=False)
-    there = [join(by=SYSTEM, cohort=short, person=_person(cast, 10 + number)) for number in range(3)]
-    coming = [_person(cast, 20 + number) for number in range(4)]
-
-    def choose(row: Enrolment) -> str:
-        return f"chose {choose_turn(by=SYSTEM, enrolment=row, session=alone, after=90).after}"
-
-    went = at_once(
-        *(lambda row=row: choose(row) for row in there),
-        *(lambda p=person: join(by=SYSTEM, cohort=short, person=p).state for person in coming),
-    )
-    return {"turns": dict(went), "given": alone.own_times.count()}
+def _turns(cast: Cast, crowd: list[Person], venue: Venue) -> dict[str, Any]:
+    """Some choose the turn that whoever gets a place next is given; and whoever chooses one leaves meanwhile."""
+    given: dict[str, Any] = {"organisation": cast.breathing_team, "venue": venue, "places": 6}
+    cohort = plan_cohort(by=actor_for(cast["coordinator"]), course="mini", starts_at=in_days(200), **given)
+    alone = cohort.sessions.get(each_minutes__isnull=False)
+    rows = [join(by=SYSTEM, cohort=cohort, person=person) for person in crowd[:3]]
+    choosing = [lambda row=row: bool(choose_turn(by=SYSTEM, enrolment=row, session=alone, after=90)) for row in rows]
+    joining = [lambda p=person: join(by=SYSTEM, cohort=cohort, person=p).state for person in crowd[3:6]]
+    went = at_once(*choosing, *joining)
+    leaving = [lambda: leave(by=SYSTEM, enrolment=rows[0], why="ill").state]
+    again = [lambda: bool(choose_turn(by=SYSTEM, enrolment=rows[0], session=alone, after=180))]
+    at_once(*leaving, *again)
+    of_the_left = OwnTime.objects.filter(enrolment__state=Enrolment.State.LEFT).count()
+    return {"the same turn": dict(went), "turns": OwnTime.objects.count(), "turns of who left": of_the_left}
 
 
 def _person(cast: Cast, number: int) -> Person:
