@@ -217,3 +217,8 @@ def test_only_the_reasons_that_people_give_themselves_are_taken(campus, why):
     desk.post(reverse("programmes:give_back", args=[cohort.pk, place.pk]), {"why": why})
     place.refresh_from_db()
     assert place.state == "placed"
+
+
+def test_who_was_found_is_above_the_form_where_it_is_seen_and_not_below_what_looks_as_before(campus):
+    page = rang(campus, campus.plan(), typed(campus.cast.winston))
+    assert page.index("Winston Bright</b>") < page.index('name="given_name"')
