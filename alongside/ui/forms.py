@@ -63,6 +63,7 @@ class WholeNumberField(forms.IntegerField):
     dressed_by = "ui/forms/text.jinja"
     classes, input_type, autocomplete = "nhsuk-input--width-3", "text", ""
     default_error_messages = {
+        "required": _("Write a number."),
         "invalid": _("Write a whole number, for example 12."),
         "min_value": _("Write %(limit_value)s or more."),
         "max_value": _("Write %(limit_value)s or fewer."),

@@ -16,6 +16,7 @@ from alongside.ui.forms import (
     ScaleField,
     SelectField,
     TextField,
+    WholeNumberField,
     WordsField,
 )
 
@@ -162,3 +163,8 @@ def test_a_table_of_many_columns_repeats_each_heading_beside_its_cell_and_a_matr
     assert "tabindex" not in stack
     assert "app-table__label" not in matrix
     assert 'tabindex="0" role="region" aria-label="Days"' in matrix
+
+
+def test_a_number_that_is_not_written_gets_a_sentence():
+    form = type("AForm", (forms.Form,), {"many": WholeNumberField(label="How many")})({"many": ""})
+    assert form.errors == {"many": ["Write a number."]}
