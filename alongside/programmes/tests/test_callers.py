@@ -188,6 +188,7 @@ def test_before_a_place_is_given_back_for_whoever_rings_it_is_asked_why(campus):
     place, waits = (join(by=campus.by, cohort=cohort, person=person) for person in (rosa, campus.cast.winston))
     address = reverse("programmes:give_back", args=[cohort.pk, place.pk])
     assert address in desk.get(reverse("programmes:cohort", args=[cohort.pk])).text
+    assert "Whoever has waited longest has the place" in desk.get(address).text
     assert "Choose one of these" in desk.post(address).text
     place.refresh_from_db()
     assert place.state == "placed", "one press on the page of the group changes nothing"
@@ -205,7 +206,7 @@ def test_whoever_waits_and_rings_waits_no_longer(campus):
     address = reverse("programmes:give_back", args=[cohort.pk, waits.pk])
     assert address in desk.get(reverse("programmes:cohort", args=[cohort.pk])).text
     assert "Wait no longer" in desk.get(address).text
-    desk.post(address, {"why": "ill"})
+    assert "Winston Bright does not wait for a place any more" in desk.post(address, {"why": "ill"}, follow=True).text
     waits.refresh_from_db()
     assert waits.state == "left"
 
@@ -222,3 +223,11 @@ def test_only_the_reasons_that_people_give_themselves_are_taken(campus, why):
 def test_who_was_found_is_above_the_form_where_it_is_seen_and_not_below_what_looks_as_before(campus):
     page = rang(campus, campus.plan(), typed(campus.cast.winston))
     assert page.index("Winston Bright</b>") < page.index('name="given_name"')
+
+
+def test_where_nobody_waits_nobody_is_said_to_get_the_place(campus):
+    cohort, desk = campus.plan(), campus.cast.client("coordinator")
+    place = join(by=campus.by, cohort=cohort, person=campus.cast.rosa)
+    page = desk.get(reverse("programmes:give_back", args=[cohort.pk, place.pk])).text
+    assert "Give the place back" in page
+    assert "Whoever has waited longest" not in page

@@ -73,9 +73,16 @@ def give_back(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.leave(by=actor_of(request), enrolment=enrolment, why=form.cleaned_data["why"])
-            messages.success(request, _("%(name)s is not on the course any more.") % {"name": enrolment.who})
+            messages.success(request, _said_of_the_end(enrolment))
         except NotNow:
             messages.error(request, _("The course is over, so there is no place to give back."))
         return redirect("programmes:cohort", pk)
     note_seen(request, found, [enrolment])
-    return render(request, "programmes/give_back.jinja", {"cohort": found, "enrolment": enrolment, "form": form})
+    facts = {"cohort": found, "enrolment": enrolment, "form": form, "waits": found.enrolments.waiting().exists()}
+    return render(request, "programmes/give_back.jinja", facts)
+
+
+def _said_of_the_end(was: Enrolment) -> str:
+    if was.state == Enrolment.State.WAITING:
+        return _("%(name)s does not wait for a place any more.") % {"name": was.who}
+    return _("%(name)s is not on the course any more.") % {"name": was.who}
