@@ -91,13 +91,16 @@ def turn(request: HttpRequest, token: str, session: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             choose_turn(by=opened.by, enrolment=opened.enrolment, session=found, after=form.cleaned_data["turn"])
-        except (NotOpen, NotNow):
+        except NotOpen:
             form.add_error("turn", _("Somebody has that time by now. Choose another."))
+        except NotNow:
+            messages.error(request, _("That can no longer be changed."))
+            return redirect("portal:course", token)
         else:
             messages.success(request, _("Changed. A message with the new time is on its way."))
             return redirect("portal:course", token)
-    facts = {"opened": opened, "enrolment": opened.enrolment, "date": date_of(opened.enrolment, found), "form": form}
-    return render(request, "portal/course/turn.jinja", facts)
+    facts = {"enrolment": opened.enrolment, "date": date_of(opened.enrolment, found), "form": form, "own": True}
+    return render(request, "programmes/turn.jinja", {**facts, "back": ("portal:course", token)})
 
 
 @login_not_required

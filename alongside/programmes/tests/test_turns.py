@@ -222,6 +222,11 @@ def choose(client, address, **typed):
     return client.post(address, typed, follow=True).text
 
 
+def refuses(**said):
+    """As where the session is called off between what the page shows and what is pressed."""
+    raise NotNow
+
+
 def test_they_choose_another_time_on_their_own_page(campus, rosa, alone):
     client, address = campus.cast.client("rosa"), reverse("programmes:turn", args=[rosa.pk, alone.pk])
     assert "this time is yours" in client.get(reverse("programmes:place", args=[rosa.pk])).text
@@ -246,10 +251,21 @@ def test_a_time_that_was_taken_meanwhile_gets_a_sentence(campus, rosa, alone):
         assert "Somebody has that time by now" in page or "Choose a time" in page
 
 
+def test_what_is_over_when_a_time_is_chosen_is_said_and_not_that_somebody_has_it(campus, rosa, alone, monkeypatch):
+    monkeypatch.setattr("alongside.programmes.actions.choose_turn", refuses)
+    page = choose(campus.cast.client("rosa"), reverse("programmes:turn", args=[rosa.pk, alone.pk]), turn="60")
+    assert "That can no longer be changed" in page
+    assert "Somebody has that time" not in page
+
+
 def test_where_no_other_time_is_free_the_page_says_whom_to_ring(campus, rosa, cohort, alone):
     joined(campus, cohort, 5)
     page = campus.cast.client("rosa").get(reverse("programmes:turn", args=[rosa.pk, alone.pk])).text
     assert "No other time is free" in page
+    assert "Ring us" in page
+    desk = campus.cast.client("coordinator").get(reverse("programmes:turn_of", args=[alone.pk, rosa.pk])).text
+    assert "No other time is free" in desk
+    assert "Ring us" not in desk, "whom they rang is who reads it"
 
 
 def test_there_is_no_time_to_choose_in_a_session_together_or_elsewhere_or_for_others(campus, rosa, cohort, alone):

@@ -21,7 +21,7 @@ from alongside.ui.forms import form_page, posted
 def own(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
     """Of a place that the account may change."""
     enrolment = enrolment_for(request, pk)
-    return _asked(request, enrolment, with_turns(enrolment, session), ("programmes:place", pk))
+    return _asked(request, enrolment, with_turns(enrolment, session), ("programmes:place", pk), own=True)
 
 
 @form_page
@@ -30,19 +30,24 @@ def of_somebody(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     run = session_for(request, pk)
     enrolment = place_in(run.cohort, place)
     note_seen(request, run.cohort, [enrolment])
-    return _asked(request, enrolment, with_turns(enrolment, pk), ("programmes:session", pk))
+    return _asked(request, enrolment, with_turns(enrolment, pk), ("programmes:session", pk), own=False)
 
 
-def _asked(request: HttpRequest, enrolment: Enrolment, session: Session, back: tuple[str, UUID]) -> HttpResponse:
+def _asked(
+    request: HttpRequest, enrolment: Enrolment, session: Session, back: tuple[str, UUID], *, own: bool
+) -> HttpResponse:
     form = TurnForm(posted(request), session=session)
     if form.is_valid():
         try:
             turn = form.cleaned_data["turn"]
             actions.choose_turn(by=actor_of(request), enrolment=enrolment, session=session, after=turn)
-        except (NotOpen, NotNow):
+        except NotOpen:
             form.add_error("turn", _("Somebody has that time by now. Choose another."))
+        except NotNow:
+            messages.error(request, _("That can no longer be changed."))
+            return redirect(*back)
         else:
             messages.success(request, _("Changed. A message with the new time is on its way."))
             return redirect(*back)
-    facts = {"enrolment": enrolment, "date": date_of(enrolment, session), "form": form, "back": back}
+    facts = {"enrolment": enrolment, "date": date_of(enrolment, session), "form": form, "back": back, "own": own}
     return render(request, "programmes/turn.jinja", facts)
