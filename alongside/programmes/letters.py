@@ -31,8 +31,11 @@ TUTORS = {
 
 def write_to_staff(enrolment: Enrolment, session: Session, template: str) -> None:
     """Tell somebody who works here what is new; of what is over, and of what is not worth a letter, nothing."""
-    user, date = enrolment.staff, date_of(enrolment, session)
-    if user is None or template not in WORDS or date.starts_at <= timezone.now():
+    user = enrolment.staff
+    if user is None or template not in WORDS:
+        return
+    date = date_of(enrolment, session)
+    if date.starts_at <= timezone.now():
         return
     facts = {"words": WORDS[template], "date": date, "course": enrolment.cohort.course.name}
     _write(user, _("Your course"), "staff", reverse("programmes:learn"), **facts)

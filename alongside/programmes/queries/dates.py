@@ -76,10 +76,10 @@ def _theirs(enrolment: Enrolment) -> QuerySet[Session]:
 
 def _turns(enrolment: Enrolment, sessions: Iterable[Session]) -> dict[UUID, int]:
     """By session; asked only where one has turns, as few have."""
-    with_turns = [session.pk for session in sessions if session.each_minutes]
-    if not with_turns:
+    alone = [session.pk for session in sessions if session.each_minutes]
+    if not alone:
         return {}
-    rows = OwnTime.objects.filter(enrolment=enrolment, session__in=with_turns)
+    rows = OwnTime.objects.filter(enrolment=enrolment, session__in=alone)
     return dict(rows.values_list("session_id", "after"))
 
 
