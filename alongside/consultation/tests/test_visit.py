@@ -14,6 +14,7 @@ from alongside.people.actions import share_with
 from alongside.people.actors import actor_for
 from alongside.people.models import AuditEvent
 from alongside.plans import actions as plans
+from alongside.plans.models import FollowUp
 from alongside.worklist.models import Task
 
 
@@ -53,6 +54,13 @@ def test_at_most_three_priorities_stand_first_in_the_persons_order(visit, nurse)
     assert len(re.findall("agenda-item__title", first_list)) == 3
     assert first_list.index("I wake at three") < first_list.index("Breathing") < html.index("knees")
     assert "1 more on Rosa" in html
+
+
+def test_no_answer_and_when_is_asked_next_do_not_run_together(cast, visit, nurse):
+    goal = plans.agree_goal(by=actor_for(cast["nurse"]), person=cast.rosa, words="Walk to the shop", confidence=6)
+    past = timezone.now() - timedelta(days=20)
+    FollowUp.objects.create(goal=goal, due=past.date(), asked_at=past, state=FollowUp.State.SILENT)
+    assert re.search(r"no answer</strong>\s+<span[^>]*>next asks", nurse.get(page_of(visit)).text)
 
 
 def test_the_screen_shows_what_the_person_wants_most_and_the_review_tasks(visit, nurse):
