@@ -231,3 +231,12 @@ def test_where_nobody_waits_nobody_is_said_to_get_the_place(campus):
     page = desk.get(reverse("programmes:give_back", args=[cohort.pk, place.pk])).text
     assert "Give the place back" in page
     assert "Whoever has waited longest" not in page
+
+
+@pytest.mark.parametrize(("course", "said"), [("mini", True), ("self_management", False)])
+def test_whoever_rings_can_be_told_at_once_when_their_time_alone_is(campus, course, said):
+    cohort, winston, desk = campus.plan(course=course), campus.cast.winston, campus.cast.client("coordinator")
+    desk.post(reverse("programmes:rang", args=[cohort.pk]), typed(winston))
+    page = desk.post(reverse("programmes:put_in", args=[cohort.pk]), {"person": winston.pk}, follow=True).text
+    assert ("Their time alone: " in page) == said
+    assert "is put in" in page

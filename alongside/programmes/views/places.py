@@ -15,9 +15,10 @@ from alongside.programmes import actions
 from alongside.programmes.courses import PEOPLE
 from alongside.programmes.forms import GiveBackForm
 from alongside.programmes.models import Cohort, Enrolment
-from alongside.programmes.queries import cohort_for, cohort_page, place_in
+from alongside.programmes.queries import cohort_for, cohort_page, dates_of, place_in
 from alongside.programmes.refusals import AlreadyOn, NotNow, NotOpen
 from alongside.programmes.views.seen import note_seen
+from alongside.ui.formats import moment
 from alongside.ui.forms import form_page, posted
 
 
@@ -61,7 +62,10 @@ def _who_asked(request: HttpRequest, cohort: Cohort) -> Person:
 def _said_of(made: Enrolment) -> str:
     if made.state == Enrolment.State.WAITING:
         return _("%(name)s is on the waiting list.") % {"name": made.who}
-    return _("%(name)s is put in. A message with the dates is on its way.") % {"name": made.who}
+    said = [_("%(name)s is put in. A message with the dates is on its way.") % {"name": made.who}]
+    alone = [date for date in dates_of(made) if date.session.each_minutes and not date.lacks_turn]
+    said += [_("Their time alone: %(when)s.") % {"when": moment(date.starts_at)} for date in alone]  # while they listen
+    return " ".join(said)
 
 
 @form_page
