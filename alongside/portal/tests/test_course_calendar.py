@@ -1,5 +1,6 @@
 """The dates of a course as a calendar file: what is in it, and what is not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from alongside.messages.links import make_link, token_of
 from alongside.messages.models import SignedLink
 from alongside.people.actors import SYSTEM
 from alongside.programmes.actions import cancel_session, join, leave
-from conftest import BIRTHDAY
+from conftest import birthday
 from tests.campus import make_campus
 
 
@@ -25,19 +26,18 @@ def place(campus):
     return join(by=SYSTEM, cohort=campus.plan(), person=campus.cast.rosa)
 
 
-@pytest.fixture
-def calendar(place):
-    """Reads the file by the link in a message, after the date of birth."""
+def read(place) -> str:
+    """The file by the link in a message, after the date of birth."""
     facts = {"purpose": SignedLink.Purpose.COURSE, "subject_id": place.pk}
     until = timezone.now() + timedelta(days=90)
     token, browser = token_of(make_link(by=SYSTEM, person=place.person, expires_at=until, **facts)), Client()
-    browser.post(reverse("portal:door", args=[token]), BIRTHDAY)
-    return lambda: browser.get(reverse("portal:course_calendar", args=[token])).text
+    browser.post(reverse("portal:door", args=[token]), birthday(place.person.date_of_birth))
+    return browser.get(reverse("portal:course_calendar", args=[token])).text
 
 
-def test_each_session_has_its_own_number_and_neither_course_nor_person_is_named(campus, place, calendar):
+def test_each_session_has_its_own_number_and_neither_course_nor_person_is_named(campus, place):
     cancel_session(by=campus.by, session=place.cohort.sessions.get(number=2, kind="ordinary"))
-    text = calendar()
+    text = read(place)
     assert [f"Course\\, session {number}" in text for number in range(1, 9)] == [True, False, *[True] * 5, False]
     assert text.count("Course\\, meeting again") == 1
     assert "Self-Management" not in text
@@ -45,7 +45,18 @@ def test_each_session_has_its_own_number_and_neither_course_nor_person_is_named(
     assert "Westhaven Hall" in text
 
 
-def test_whoever_gave_the_place_back_has_no_dates(place, calendar):
-    assert "BEGIN:VEVENT" in calendar()
+def test_whoever_gave_the_place_back_has_no_dates(place):
+    assert "BEGIN:VEVENT" in read(place)
     leave(by=SYSTEM, enrolment=place, why="working")
-    assert "BEGIN:VEVENT" not in calendar()
+    assert "BEGIN:VEVENT" not in read(place)
+
+
+def test_two_who_keep_one_calendar_both_have_their_time_alone_in_it_and_what_is_together_once(campus):
+    cohort = campus.plan(course="mini")
+    rosa, winston = (
+        join(by=SYSTEM, cohort=cohort, person=person) for person in (campus.cast.rosa, campus.cast.winston)
+    )
+    first, second = (re.findall(r"UID:(\S+)", read(place)) for place in (rosa, winston))
+    assert len(first) == len(second) == cohort.sessions.count()
+    assert len({*first, *second}) == len(first) + 1
+    assert read(rosa).count("UID:" + first[1]) == 1, "saved again it is the same"

@@ -129,11 +129,13 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if opened is None:
         return redirect("portal:door", token)
     rows = [] if opened.enrolment.state == Enrolment.State.LEFT else dates_of(opened.enrolment)
-    return calendar_file([_event(row) for row in rows], name="course")
+    return calendar_file([_event(row, opened.enrolment) for row in rows], name="course")
 
 
-def _event(date: OwnDate) -> Event:
+def _event(date: OwnDate, enrolment: Enrolment) -> Event:
+    """Where each comes alone it is of one person: two who keep one calendar both have theirs in it."""
     row = date.session
+    uid = f"{row.pk}-{enrolment.pk}" if row.each_minutes else str(row.pk)
     ordinary = row.kind == Session.Kind.ORDINARY
     summary = _("Course, session %(number)d") % {"number": row.number} if ordinary else _("Course, meeting again")
-    return Event(str(row.pk), date.starts_at, date.ends_at, summary, str(row.venue))
+    return Event(uid, date.starts_at, date.ends_at, summary, str(row.venue))
