@@ -73,6 +73,7 @@ urlpatterns = [
     path("for/<uuid:pk>/<slug:course>/", yours.answer, name="answer"),
     path("for/<uuid:pk>/<slug:course>/not-now/", yours.decline, name="decline"),
     path("places/<uuid:pk>/", yours.place, name="place"),
+    path("places/<uuid:pk>/dates.ics", yours.calendar, name="place_calendar"),
     path("places/<uuid:pk>/leave/", yours.leave, name="leave"),
     path("places/<uuid:pk>/time/<uuid:session>/", turns.own, name="turn"),
     path("places/<uuid:pk>/rate/<uuid:session>/", afterwards.rate, name="rate"),

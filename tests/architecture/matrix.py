@@ -150,6 +150,7 @@ EXPECTED: dict[str, Rule] = {
     "programmes:decline": About(Can.EDIT_PLAN),
     "programmes:place": About(Can.EDIT_PLAN, of="enrolment"),
     "programmes:turn": About(Can.EDIT_PLAN, of="enrolment"),
+    "programmes:place_calendar": About(Can.EDIT_PLAN, of="enrolment"),
     "programmes:leave": About(Can.EDIT_PLAN, of="enrolment"),
     "peers:hub": Whoever(Can.MATCH_BUDDIES, organisations_for),
     "peers:buddies": Whoever(Can.MATCH_BUDDIES, organisations_for),

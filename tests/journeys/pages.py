@@ -247,6 +247,7 @@ plans:ask_now goal -> 405 | rosa |
 plans:save rosa -> 405 | rosa |
 plans:take_out saved -> 405 | rosa |
 portal:tell_us -> 405 | stranger |
+programmes:place_calendar place | rosa | BEGIN:VCALENDAR
 portal:course_calendar course_token | rosa by link | BEGIN:VCALENDAR
 programmes:put_in cohort -> 405 | coordinator |
 programmes:end_tutor breathing_team tutor -> 405 | coordinator |

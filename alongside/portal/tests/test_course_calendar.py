@@ -60,3 +60,18 @@ def test_two_who_keep_one_calendar_both_have_their_time_alone_in_it_and_what_is_
     assert len(first) == len(second) == cohort.sessions.count()
     assert len({*first, *second}) == len(first) + 1
     assert read(rosa).count("UID:" + first[1]) == 1, "saved again it is the same"
+
+
+def test_it_is_the_same_file_on_their_own_page_and_nobody_elses(campus, place):
+    address = reverse("programmes:place_calendar", args=[place.pk])
+    own = re.sub("DTSTAMP.*", "", campus.cast.client("rosa").get(address).text)
+    assert own == re.sub("DTSTAMP.*", "", read(place))
+    assert address in campus.cast.client("rosa").get(reverse("programmes:place", args=[place.pk])).text
+    assert campus.cast.client("winston").get(address).status_code == 404
+
+
+def test_a_day_of_which_they_have_no_time_yet_is_not_in_it(campus):
+    short = join(by=SYSTEM, cohort=campus.plan(course="mini"), person=campus.cast.rosa)
+    assert read(short).count("BEGIN:VEVENT") == 4
+    short.own_times.all().delete()
+    assert read(short).count("BEGIN:VEVENT") == 3

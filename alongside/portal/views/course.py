@@ -18,10 +18,10 @@ from alongside.people.actors import Actor
 from alongside.programmes.actions import choose_turn
 from alongside.programmes.actions import leave as give_back
 from alongside.programmes.actions import rate as rate_session
+from alongside.programmes.dates_file import dates_file
 from alongside.programmes.forms import LeaveForm, TurnForm
-from alongside.programmes.models import Enrolment, Rating, Session
+from alongside.programmes.models import Enrolment, Rating
 from alongside.programmes.queries import (
-    OwnDate,
     date_of,
     dates_of,
     enrolment_of,
@@ -30,7 +30,6 @@ from alongside.programmes.queries import (
     with_turns,
 )
 from alongside.programmes.refusals import NotNow, NotOpen, NotTheirs
-from alongside.ui.calendar import Event, calendar_file
 from alongside.ui.forms import form_page, posted
 
 
@@ -124,18 +123,8 @@ def rate(request: HttpRequest, token: str, session: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The dates as a calendar file. It names neither the course nor what it is about."""
+    """The dates as a calendar file."""
     opened = _opened(request, token)
     if opened is None:
         return redirect("portal:door", token)
-    rows = [] if opened.enrolment.state == Enrolment.State.LEFT else dates_of(opened.enrolment)
-    return calendar_file([_event(row, opened.enrolment) for row in rows], name="course")
-
-
-def _event(date: OwnDate, enrolment: Enrolment) -> Event:
-    """Where each comes alone it is of one person: two who keep one calendar both have theirs in it."""
-    row = date.session
-    uid = f"{row.pk}-{enrolment.pk}" if row.each_minutes else str(row.pk)
-    ordinary = row.kind == Session.Kind.ORDINARY
-    summary = _("Course, session %(number)d") % {"number": row.number} if ordinary else _("Course, meeting again")
-    return Event(uid, date.starts_at, date.ends_at, summary, str(row.venue))
+    return dates_file(opened.enrolment)

@@ -15,6 +15,7 @@ from alongside.people.access import Can, person_for, uuid_from
 from alongside.people.actors import actor_of, is_own
 from alongside.programmes import actions
 from alongside.programmes.courses import PEOPLE, Course, courses
+from alongside.programmes.dates_file import dates_file
 from alongside.programmes.forms import DeclineForm, LeaveForm
 from alongside.programmes.models import Enrolment, Offer
 from alongside.programmes.queries import (
@@ -124,6 +125,12 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     own = is_own(request, enrolment.person_id)
     facts = {"enrolment": enrolment, "dates": dates_of(enrolment), "own": own}
     return render(request, "programmes/place.jinja", facts | {"to_rate": sessions_to_rate(enrolment) if own else []})
+
+
+@require_GET
+def calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The dates as a calendar file."""
+    return dates_file(enrolment_for(request, pk))
 
 
 def _course(key: str) -> Course:
