@@ -1,6 +1,7 @@
 """A day or time that few would expect: asked about once, for most are slips of a finger."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -26,9 +27,10 @@ class AskedOnceForm(TimeForm):
         """Say what is odd, beside a box to tick; nothing where nothing is. For the end of `clean`."""
         if not odd:
             return
-        at, data = starts_at.isoformat(), self.data  # which is what was posted
+        at = starts_at.isoformat()
+        posted: Any = self.data  # which is a QueryDict
         self.fields["all_the_same"] = CheckboxesField(label=gettext_lazy("Is that right?"), choices=[(at, self.go_on)])
-        if at not in data.getlist("all_the_same"):  # type: ignore[attr-defined]  # a QueryDict
+        if at not in posted.getlist("all_the_same"):
             self.add_error("all_the_same", " ".join(odd))
 
 
